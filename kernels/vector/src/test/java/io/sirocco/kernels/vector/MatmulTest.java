@@ -20,6 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class MatmulTest {
   private static final int[] SIZES = {1, 2, 3, 5, 6, 7, 15, 16, 17, 31, 33, 64, 65, 129, 257};
 
+  private static final List<Case.Begin> BEGINS = List.of(Case.Begin.values());
+
   /** Shapes that reach each path with several tiles and blocks of k. */
   private static final int[][] LARGE = {
     {768, 65, 128}, {128, 384, 768}, {200, 520, 100}, {97, 300, 600}, {40, 1100, 300},
@@ -33,7 +35,7 @@ final class MatmulTest {
       for (int M : SIZES) {
         for (int N : SIZES) {
           for (int K : SIZES) {
-            Case.Begin begin = Case.Begin.values()[(M + N + K) % 3];
+            Case.Begin begin = BEGINS.get((M + N + K) % 3);
             check(new Case(form, M, N, K, begin, M % 2 == 0 ? 0 : 3), workers, 2);
           }
         }
@@ -105,7 +107,7 @@ final class MatmulTest {
     for (int M : SIZES) {
       for (int N : SIZES) {
         for (int K : new int[] {0, 1, 3, 16, 33, 300}) {
-          Case.Begin begin = Case.Begin.values()[(M + N) % 3];
+          Case.Begin begin = BEGINS.get((M + N) % 3);
           checkSerial(new Case(form, M, N, K, begin, 3));
         }
       }
