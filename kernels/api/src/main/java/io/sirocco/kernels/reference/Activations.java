@@ -3,9 +3,9 @@ package io.sirocco.kernels.reference;
 import io.sirocco.kernels.Activation;
 
 /**
- * The activations and their derivatives. Each is written in the form that keeps its relative accuracy
- * where the textbook form cancels: 1 + erf(u) as erfc(-u), (1 + tanh u)/2 as 1/(1 + exp(-2u)), 1 - tanh²
- * as 1/cosh².
+ * The activations and their derivatives. Each is written in the form that keeps its relative
+ * accuracy where the textbook form cancels: 1 + erf(u) as erfc(-u), (1 + tanh u)/2 as 1/(1 +
+ * exp(-2u)), 1 - tanh² as 1/cosh².
  */
 final class Activations {
 

@@ -20,15 +20,14 @@ final class Arenas {
   Arenas(MemoryPlan plan) {
     this.plan = plan;
     plan.sizes()
-        .forEach(
-            (arena, elements) -> {
-              int size = Math.toIntExact(elements);
-              if (arena.precision() == Precision.I32) {
-                indices.put(arena, new int[size]);
-              } else {
-                numbers.put(arena, new double[size]);
-              }
-            });
+        .forEach((arena, elements) -> {
+          int size = Math.toIntExact(elements);
+          if (arena.precision() == Precision.I32) {
+            indices.put(arena, new int[size]);
+          } else {
+            numbers.put(arena, new double[size]);
+          }
+        });
   }
 
   Numbers numbers(Tensor tensor) {
@@ -51,11 +50,10 @@ final class Arenas {
 
   /** Makes whatever earlier runs left in the activations recognizable. */
   void poisonActivations() {
-    numbers.forEach(
-        (arena, elements) -> {
-          if (arena.role() == Role.ACTIVATION) {
-            Arrays.fill(elements, Double.NaN);
-          }
-        });
+    numbers.forEach((arena, elements) -> {
+      if (arena.role() == Role.ACTIVATION) {
+        Arrays.fill(elements, Double.NaN);
+      }
+    });
   }
 }

@@ -1,8 +1,9 @@
 package io.sirocco.kernels.reference;
 
 /**
- * The error function in double precision, to a few units in the last place. Abramowitz and Stegun 1964:
- * the series 7.1.6, whose terms all have one sign, near 0; the continued fraction 7.1.14 elsewhere.
+ * The error function in double precision, to a few units in the last place. Abramowitz and Stegun
+ * 1964: the series 7.1.6, whose terms all have one sign, near 0; the continued fraction 7.1.14
+ * elsewhere.
  */
 final class ErrorFunction {
 

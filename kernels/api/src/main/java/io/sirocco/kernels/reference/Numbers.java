@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * The elements of one float tensor inside an arena. Every index is checked against the tensor, so that a
- * kernel cannot reach its neighbor in the arena.
+ * The elements of one float tensor inside an arena. Every index is checked against the tensor, so
+ * that a kernel cannot reach its neighbor in the arena.
  */
 final class Numbers {
 

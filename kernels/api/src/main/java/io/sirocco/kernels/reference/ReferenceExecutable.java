@@ -95,8 +95,8 @@ public final class ReferenceExecutable implements Executable {
   }
 
   /**
-   * Copies any float tensor that the program touches. An activation is valid from the step that writes
-   * it to the last that touches it, and NaN before the first.
+   * Copies any float tensor that the program touches. An activation is valid from the step that
+   * writes it to the last that touches it, and NaN before the first.
    *
    * @throws IllegalArgumentException if the program has no such tensor or the length differs
    */

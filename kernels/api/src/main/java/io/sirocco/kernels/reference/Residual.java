@@ -19,8 +19,7 @@ final class Residual {
   }
 
   static void addBackward(Op.ResidualAddBackward op, BoundStep step) {
-    addDropped(
-        op.B(), op.T(), op.C(), op.dropout(), step, step.numbers("dy"), step.sum("dbranch"));
+    addDropped(op.B(), op.T(), op.C(), op.dropout(), step, step.numbers("dy"), step.sum("dbranch"));
   }
 
   static void drop(Op.Dropout op, BoundStep step) {
