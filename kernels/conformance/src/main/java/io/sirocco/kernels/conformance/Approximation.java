@@ -123,10 +123,11 @@ record Approximation(double value, double error) {
     return saturating(erf, slope, nearest >= 4, Rounding.ERF);
   }
 
+  /** Where saturated, the error is the distance to 1, which double shows down to 2^-53 only. */
   private Approximation saturating(
       double result, double slope, boolean saturated, double relative) {
     return saturated
-        ? new Approximation(result, 1 - Math.abs(result))
+        ? new Approximation(result, Math.max(0x1p-53, 1 - Math.abs(result)))
         : rounded(result, slope * error, relative);
   }
 

@@ -21,14 +21,20 @@ record AttentionView(
 
   /** A head's row of queries, keys or values. */
   enum Part {
-    QUERY,
-    KEY,
-    VALUE
+    QUERY(0),
+    KEY(1),
+    VALUE(2);
+
+    private final int place;
+
+    Part(int place) {
+      this.place = place;
+    }
   }
 
   /** Where a row of qkv, or of dqkv, starts. */
   int first(Part part, int b, int h, int t) {
-    return (b * T + t) * 3 * H * D + part.ordinal() * H * D + h * D;
+    return (b * T + t) * 3 * H * D + part.place * H * D + h * D;
   }
 
   /** Where a row of y, or of dy, starts. */
