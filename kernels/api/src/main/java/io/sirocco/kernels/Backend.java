@@ -12,7 +12,9 @@ public interface Backend extends AutoCloseable {
   /** Allocates a state, all zeros. */
   Session open(ModelState state);
 
-  /** The bytes that running a program takes beside its {@link MemoryPlan}: packing buffers and such. */
+  /**
+   * The bytes that running a program takes beside its {@link MemoryPlan}: packing buffers and such.
+   */
   long workspaceBytes(Program program);
 
   @Override

@@ -1,6 +1,9 @@
 package io.sirocco.kernels;
 
-/** Found by {@link java.util.ServiceLoader}: one a backend, cheap to make, touches no device until asked. */
+/**
+ * Found by {@link java.util.ServiceLoader}: one a backend, cheap to make, touches no device until
+ * asked.
+ */
 public interface BackendProvider {
 
   /** The name that a user types, such as {@code vector}. */

@@ -1,14 +1,14 @@
 package io.sirocco.kernels;
 
 /**
- * Which elements a dropout drops, as a function of counters alone, so that the backward pass, another
- * backend, another thread count and another split into micro-batches see the same mask.
+ * Which elements a dropout drops, as a function of counters alone, so that the backward pass,
+ * another backend, another thread count and another split into micro-batches see the same mask.
  *
- * <p>An element is addressed by (sample, row, column) in rows of a given width. The mask takes 16 bits
- * of {@link Philox} for each: block = row ⌈width/8⌉ + ⌊column/8⌋ is the first counter word, then the
- * site, the sample's index inside the optimizer step and the step; bits 16(column mod 2) of word
- * ⌊(column mod 8)/2⌋. The element is kept if these bits, as an unsigned number, are at least {@link
- * #threshold()}; kept elements are multiplied by {@link #scale()}.
+ * <p>An element is addressed by (sample, row, column) in rows of a given width. The mask takes 16
+ * bits of {@link Philox} for each: block = row ⌈width/8⌉ + ⌊column/8⌋ is the first counter word,
+ * then the site, the sample's index inside the optimizer step and the step; bits 16(column mod 2)
+ * of word ⌊(column mod 8)/2⌋. The element is kept if these bits, as an unsigned number, are at
+ * least {@link #threshold()}; kept elements are multiplied by {@link #scale()}.
  *
  * @param rate the probability of dropping an element, in [0, 1)
  * @param site distinguishes the dropouts of a model: equal sites draw equal masks

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 /**
  * Gives every tensor an arena and an offset. Tensors of the session and of an executable get memory
  * of their own; activations share it: two overlap in memory only if no step lies between the first
- * use of one and the last use of the other. Offsets are multiples of {@link #ALIGNMENT} elements, no
- * tensor straddles shards.
+ * use of one and the last use of the other. Offsets are multiples of {@link #ALIGNMENT} elements,
+ * no tensor straddles shards.
  */
 public final class MemoryPlan {
 
@@ -88,11 +88,10 @@ public final class MemoryPlan {
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
-    sizes.forEach(
-        (arena, elements) ->
-            text.append(
-                "%-20s %,15d elements %,17d bytes%n"
-                    .formatted(arena, elements, elements * arena.precision().bytes())));
+    sizes.forEach((arena, elements) ->
+        text.append(
+            "%-20s %,15d elements %,17d bytes%n"
+                .formatted(arena, elements, elements * arena.precision().bytes())));
     return text.toString();
   }
 

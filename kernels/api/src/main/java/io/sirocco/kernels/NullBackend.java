@@ -1,8 +1,8 @@
 package io.sirocco.kernels;
 
 /**
- * Runs nothing: checks programs against the state and tells how much memory they would take. Outputs
- * read as zeros.
+ * Runs nothing: checks programs against the state and tells how much memory they would take.
+ * Outputs read as zeros.
  */
 public final class NullBackend implements Backend {
 

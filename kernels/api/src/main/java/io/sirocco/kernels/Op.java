@@ -34,9 +34,9 @@ public sealed interface Op {
   // ---------------------------------------------------------------------------------------------
 
   /**
-   * y[n] = Σ_i table_i[ids_i[n]]: the sum of one row of each table. Ids outside a table are an error
-   * that names position, id and rows. Ports: ids0 (N) i32, table0 (rows_0,C), ids1, table1, ...; y
-   * (N,C).
+   * y[n] = Σ_i table_i[ids_i[n]]: the sum of one row of each table. Ids outside a table are an
+   * error that names position, id and rows. Ports: ids0 (N) i32, table0 (rows_0,C), ids1, table1,
+   * ...; y (N,C).
    *
    * @param N rows of the result
    * @param C channels
@@ -63,8 +63,8 @@ public sealed interface Op {
 
   /**
    * y = (x - mean) scale weight [+ bias], per row: mean = Σ x/C, scale = 1/√(Σ (x - mean)²/C +
-   * epsilon). Ba, Kiros and Hinton 2016, section 3. Ports: x (N,C), weight (C), [bias (C)]; y (N,C),
-   * mean (N), scale (N).
+   * epsilon). Ba, Kiros and Hinton 2016, section 3. Ports: x (N,C), weight (C), [bias (C)]; y
+   * (N,C), mean (N), scale (N).
    *
    * @param N rows
    * @param C channels
@@ -125,11 +125,11 @@ public sealed interface Op {
 
   /**
    * Multi-head scaled dot-product self-attention: Vaswani et al. 2017, section 3.2. qkv holds per
-   * position the queries of all heads, then the keys, then the values. With s_ij = q_i·k_j/√D for the
-   * j that the mask and the groups allow i, p_i = softmax(s_i), y_i = Σ_j keep_ij p_ij v_j, where
-   * keep is 0 or the scale of the dropout (sample b, row h T + i, column j, width T). logSumExp_i =
-   * log Σ_j exp s_ij, and -∞ where nothing is allowed (y is then 0). Ports: qkv (BT,3HD), groups (BT)
-   * i32, [randomness (4) i32]; y (BT,HD), logSumExp (B,H,T).
+   * position the queries of all heads, then the keys, then the values. With s_ij = q_i·k_j/√D for
+   * the j that the mask and the groups allow i, p_i = softmax(s_i), y_i = Σ_j keep_ij p_ij v_j,
+   * where keep is 0 or the scale of the dropout (sample b, row h T + i, column j, width T).
+   * logSumExp_i = log Σ_j exp s_ij, and -∞ where nothing is allowed (y is then 0). Ports: qkv
+   * (BT,3HD), groups (BT) i32, [randomness (4) i32]; y (BT,HD), logSumExp (B,H,T).
    *
    * @param B sequences
    * @param T positions
@@ -163,8 +163,8 @@ public sealed interface Op {
   }
 
   /**
-   * y = x + keep branch: a residual connection with dropout on its branch (sample b, row t, column c,
-   * width C). Ports: x (BT,C), branch (BT,C), [randomness (4) i32]; y (BT,C).
+   * y = x + keep branch: a residual connection with dropout on its branch (sample b, row t, column
+   * c, width C). Ports: x (BT,C), branch (BT,C), [randomness (4) i32]; y (BT,C).
    *
    * @param B sequences
    * @param T positions
@@ -189,8 +189,8 @@ public sealed interface Op {
   }
 
   /**
-   * y = keep x (sample b, row t, column c, width C). Srivastava et al. 2014, inverted scaling. Ports:
-   * x (BT,C), randomness (4) i32; y (BT,C).
+   * y = keep x (sample b, row t, column c, width C). Srivastava et al. 2014, inverted scaling.
+   * Ports: x (BT,C), randomness (4) i32; y (BT,C).
    *
    * @param B sequences
    * @param T positions
@@ -215,7 +215,8 @@ public sealed interface Op {
   }
 
   /**
-   * y[m] = x[rows[m]]. A row number outside [0, N) is an error. Ports: x (N,C), rows (M) i32; y (M,C).
+   * y[m] = x[rows[m]]. A row number outside [0, N) is an error. Ports: x (N,C), rows (M) i32; y
+   * (M,C).
    *
    * @param N rows of x
    * @param M selected rows
@@ -237,8 +238,8 @@ public sealed interface Op {
    * Output projection and softmax cross-entropy: with z = x wᵀ [+ bias], losses[n] = weights[n]
    * (log Σ_v exp z_nv - z_n,targets[n]), and exactly 0 where the weight is 0 (whatever the target).
    * Backends go over rows in chunks and never store z whole. A target outside [0, V) with a weight
-   * other than 0 is an error. Ports: x (N,C), weight (V,C), [bias (V)], targets (N) i32, weights (N);
-   * losses (N).
+   * other than 0 is an error. Ports: x (N,C), weight (V,C), [bias (V)], targets (N) i32, weights
+   * (N); losses (N).
    *
    * @param N rows
    * @param C channels
@@ -264,8 +265,8 @@ public sealed interface Op {
   // ---------------------------------------------------------------------------------------------
 
   /**
-   * dtable_i[r] (+)= Σ over n with ids_i[n] = r of dy[n], in increasing n. Ports: dy (N,C), ids_i (N)
-   * i32, ...; dtable_i (rows_i,C), ...
+   * dtable_i[r] (+)= Σ over n with ids_i[n] = r of dy[n], in increasing n. Ports: dy (N,C), ids_i
+   * (N) i32, ...; dtable_i (rows_i,C), ...
    *
    * @param N rows of the result
    * @param C channels
@@ -293,9 +294,9 @@ public sealed interface Op {
   }
 
   /**
-   * With x̂ = (x - mean) scale and g = dy weight: dx = scale (g - Σg/C - x̂ Σ(g x̂)/C), dweight = Σ_n dy
-   * x̂, dbias = Σ_n dy. Ports: dy (N,C), x (N,C), weight (C), mean (N), scale (N); dx (N,C), dweight
-   * (C), [dbias (C)].
+   * With x̂ = (x - mean) scale and g = dy weight: dx = scale (g - Σg/C - x̂ Σ(g x̂)/C), dweight =
+   * Σ_n dy x̂, dbias = Σ_n dy. Ports: dy (N,C), x (N,C), weight (C), mean (N), scale (N); dx (N,C),
+   * dweight (C), [dbias (C)].
    *
    * @param N rows
    * @param C channels
@@ -321,9 +322,9 @@ public sealed interface Op {
   }
 
   /**
-   * With dz = dy activation'(preactivation): dx = dz wᵀ, dweight = xᵀ dz, dbias = Σ_n dz (transposed
-   * by layout). Ports: dy (N,K), x (N,C), weight, [preactivation (N,K)]; dx (N,C), dweight, [dbias
-   * (K)].
+   * With dz = dy activation'(preactivation): dx = dz wᵀ, dweight = xᵀ dz, dbias = Σ_n dz
+   * (transposed by layout). Ports: dy (N,K), x (N,C), weight, [preactivation (N,K)]; dx (N,C),
+   * dweight, [dbias (K)].
    *
    * @param N rows
    * @param C input channels
@@ -357,11 +358,11 @@ public sealed interface Op {
   }
 
   /**
-   * The gradient of {@link Attention}, with the dropout mask drawn again: with p̃_ij = keep_ij p_ij and
-   * p_ij = exp(s_ij - logSumExp_i): dv_j = Σ_i p̃_ij dy_i; ds_ij = p_ij (keep_ij dy_i·v_j - dy_i·y_i);
-   * dq_i = Σ_j ds_ij k_j/√D; dk_j = Σ_i ds_ij q_i/√D. Dao et al. 2022, appendix B. Ports: dy (BT,HD),
-   * qkv (BT,3HD), groups (BT) i32, [randomness (4) i32], y (BT,HD), logSumExp (B,H,T); dqkv
-   * (BT,3HD).
+   * The gradient of {@link Attention}, with the dropout mask drawn again: with p̃_ij = keep_ij p_ij
+   * and p_ij = exp(s_ij - logSumExp_i): dv_j = Σ_i p̃_ij dy_i; ds_ij = p_ij (keep_ij dy_i·v_j -
+   * dy_i·y_i); dq_i = Σ_j ds_ij k_j/√D; dk_j = Σ_i ds_ij q_i/√D. Dao et al. 2022, appendix B.
+   * Ports: dy (BT,HD), qkv (BT,3HD), groups (BT) i32, [randomness (4) i32], y (BT,HD), logSumExp
+   * (B,H,T); dqkv (BT,3HD).
    *
    * @param B sequences
    * @param T positions
@@ -448,8 +449,8 @@ public sealed interface Op {
   }
 
   /**
-   * dx[r] (+)= Σ over m with rows[m] = r of dy[m], in increasing m; 0 (or unchanged) elsewhere. Ports:
-   * dy (M,C), rows (M) i32; dx (N,C).
+   * dx[r] (+)= Σ over m with rows[m] = r of dy[m], in increasing m; 0 (or unchanged) elsewhere.
+   * Ports: dy (M,C), rows (M) i32; dx (N,C).
    *
    * @param N rows of x
    * @param M selected rows
@@ -469,10 +470,10 @@ public sealed interface Op {
 
   /**
    * {@link CrossEntropy} and its gradient in one pass over each chunk of rows, for a loss Σ_n
-   * losses[n] normalizer: with dz_nv = weights[n] normalizer (softmax(z_n)_v - [v = targets[n]]): dx =
-   * dz w, dweight = dzᵀ x, dbias = Σ_n dz. It replaces the forward op in a training program. Ports: x
-   * (N,C), weight (V,C), [bias (V)], targets (N) i32, weights (N), normalizer (1); losses (N), dx
-   * (N,C), dweight (V,C), [dbias (V)].
+   * losses[n] normalizer: with dz_nv = weights[n] normalizer (softmax(z_n)_v - [v = targets[n]]):
+   * dx = dz w, dweight = dzᵀ x, dbias = Σ_n dz. It replaces the forward op in a training program.
+   * Ports: x (N,C), weight (V,C), [bias (V)], targets (N) i32, weights (N), normalizer (1); losses
+   * (N), dx (N,C), dweight (V,C), [dbias (V)].
    *
    * @param N rows
    * @param C channels
@@ -503,10 +504,10 @@ public sealed interface Op {
   // ---------------------------------------------------------------------------------------------
 
   /**
-   * Causal self-attention of S new positions against all that a cache holds. Position s of sequence b
-   * stands at starts[b] + s; its key and value are stored there first, then it attends to positions 0
-   * to its own. Positions at or beyond T are an error. Ports: qkv (BS,3HD), starts (B) i32; keys
-   * (B,H,T,D), values (B,H,T,D) updated; y (BS,HD).
+   * Causal self-attention of S new positions against all that a cache holds. Position s of sequence
+   * b stands at starts[b] + s; its key and value are stored there first, then it attends to
+   * positions 0 to its own. Positions at or beyond T are an error. Ports: qkv (BS,3HD), starts (B)
+   * i32; keys (B,H,T,D), values (B,H,T,D) updated; y (BS,HD).
    *
    * @param B sequences
    * @param S new positions of each
@@ -541,7 +542,8 @@ public sealed interface Op {
   }
 
   /**
-   * norm = √(Σ over all elements of all gradients of g²). Ports: gradient0, gradient1, ...; norm (1).
+   * norm = √(Σ over all elements of all gradients of g²). Ports: gradient0, gradient1, ...; norm
+   * (1).
    *
    * @param shapes the shapes of the gradients
    */
@@ -565,10 +567,10 @@ public sealed interface Op {
   /**
    * Clip by norm and AdamW in one pass: Loshchilov and Hutter 2019, algorithm 2, as PyTorch has it.
    * With schedule = (learning rate η, maximum norm, 1 - β1^t, √(1 - β2^t)) and g clipped: g ← g
-   * min(1, maximum/(norm + 1e-6)); p ← p (1 - η decay); m ← β1 m + (1 - β1) g; v ← β2 v + (1 - β2) g²;
-   * p ← p - η/schedule[2] m/(√v/schedule[3] + epsilon). A norm that is not finite leaves everything
-   * unchanged. Ports: norm (1), schedule (4); per tensor i: gradient_i read, parameter_i,
-   * firstMoment_i, secondMoment_i updated.
+   * min(1, maximum/(norm + 1e-6)); p ← p (1 - η decay); m ← β1 m + (1 - β1) g; v ← β2 v + (1 - β2)
+   * g²; p ← p - η/schedule[2] m/(√v/schedule[3] + epsilon). A norm that is not finite leaves
+   * everything unchanged. Ports: norm (1), schedule (4); per tensor i: gradient_i read,
+   * parameter_i, firstMoment_i, secondMoment_i updated.
    *
    * @param shapes the shapes of the parameters
    * @param settings the constants

@@ -18,23 +18,22 @@ public record Port(String name, Shape shape, Precision precision, Direction dire
   /** Which way data flows through a port. */
   public enum Direction {
     /** Read only. */
-    IN(Set.of(Access.READ)),
+    IN,
     /** Every element is overwritten. */
-    OUT(Set.of(Access.WRITE)),
+    OUT,
     /** A gradient: overwritten, or added to what is there, as the step says. */
-    SUM(Set.of(Access.WRITE, Access.ADD)),
+    SUM,
     /** Read and changed in place. */
-    STATE(Set.of(Access.UPDATE));
-
-    private final Set<Access> accesses;
-
-    Direction(Set<Access> accesses) {
-      this.accesses = accesses;
-    }
+    STATE;
 
     /** The accesses that a step may choose for a port of this direction. */
     public Set<Access> accesses() {
-      return accesses;
+      return switch (this) {
+        case IN -> Set.of(Access.READ);
+        case OUT -> Set.of(Access.WRITE);
+        case SUM -> Set.of(Access.WRITE, Access.ADD);
+        case STATE -> Set.of(Access.UPDATE);
+      };
     }
   }
 

@@ -16,8 +16,8 @@ import java.util.Set;
 public record Program(String name, List<Step> steps) {
 
   /**
-   * Checks that equal names mean equal tensors, that inputs are only read, and that every activation
-   * is written before it is read, added to or updated.
+   * Checks that equal names mean equal tensors, that inputs are only read, and that every
+   * activation is written before it is read, added to or updated.
    */
   public Program {
     steps = List.copyOf(steps);
@@ -51,8 +51,14 @@ public record Program(String name, List<Step> steps) {
       throw new IllegalArgumentException(
           "program %s, step %d %s: tensor %s was %s %s before and is %s %s here"
               .formatted(
-                  program, index, step.op().name(), tensor.name(), known.role(), known,
-                  tensor.role(), tensor));
+                  program,
+                  index,
+                  step.op().name(),
+                  tensor.name(),
+                  known.role(),
+                  known,
+                  tensor.role(),
+                  tensor));
     }
     if (tensor.role() == Role.INPUT && operand.access() != Access.READ) {
       throw new IllegalArgumentException(
@@ -67,7 +73,11 @@ public record Program(String name, List<Step> steps) {
       throw new IllegalArgumentException(
           "program %s, step %d %s: %s %s is %s before anything is written to it"
               .formatted(
-                  program, index, step.op().name(), tensor.role(), tensor.name(),
+                  program,
+                  index,
+                  step.op().name(),
+                  tensor.role(),
+                  tensor.name(),
                   switch (operand.access()) {
                     case READ -> "read";
                     case ADD -> "added to";

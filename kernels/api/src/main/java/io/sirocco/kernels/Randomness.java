@@ -1,8 +1,8 @@
 package io.sirocco.kernels;
 
 /**
- * The layout of the {@code randomness} input (i32, 4 elements) and the purposes that keep streams of
- * random numbers with one seed apart. The purpose is xor-ed into the upper half of the seed.
+ * The layout of the {@code randomness} input (i32, 4 elements) and the purposes that keep streams
+ * of random numbers with one seed apart. The purpose is xor-ed into the upper half of the seed.
  */
 public final class Randomness {
 

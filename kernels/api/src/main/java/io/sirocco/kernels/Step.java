@@ -83,8 +83,9 @@ public record Step(Op op, List<Operand> operands) {
     List<String> changes = new ArrayList<>();
     for (int i = 0; i < operands.size(); i++) {
       Operand operand = operands.get(i);
-      String bound = "%s=%s%s".formatted(
-          ports.get(i).name(), operand.tensor().name(), operand.tensor().shape());
+      String bound =
+          "%s=%s%s"
+              .formatted(ports.get(i).name(), operand.tensor().name(), operand.tensor().shape());
       switch (operand.access()) {
         case READ -> reads.add(bound);
         case WRITE -> changes.add(bound);
