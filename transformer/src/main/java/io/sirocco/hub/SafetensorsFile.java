@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -162,6 +164,7 @@ public final class SafetensorsFile implements AutoCloseable {
     if (tensor == null) {
       throw new SafetensorsException(path, "no tensor %s".formatted(name));
     }
+    requireFloats(tensor);
     if (from < 0 || into.length > tensor.elements() - from) {
       throw new IndexOutOfBoundsException(
           "elements %d to %d leave %s".formatted(from, from + into.length, tensor));
@@ -172,15 +175,73 @@ public final class SafetensorsFile implements AutoCloseable {
       int count = Math.min(into.length - done, BUFFER_BYTES / width);
       buffer.clear().limit(count * width);
       readFully(channel, buffer, position + (long) done * width);
-      decode(tensor, into, done, count);
+      decode(tensor.type(), into, done, count);
       done += count;
     }
   }
 
-  private void decode(StoredTensor tensor, float[] into, int start, int count)
-      throws SafetensorsException {
-    buffer.flip();
+  /**
+   * Checks that the file holds these tensors and no others, in any order.
+   *
+   * @throws SafetensorsException if one is missing, has another shape, is of a type that {@link
+   *     #read} does not know, or is one too many; the message names the first
+   */
+  public void requireExactly(List<TensorTarget> targets) throws SafetensorsException {
+    Set<String> expected = new HashSet<>();
+    for (TensorTarget target : targets) {
+      expected.add(target.name());
+      StoredTensor stored = tensors.get(target.name());
+      if (stored == null) {
+        throw new SafetensorsException(path, "no tensor %s, which is expected".formatted(target));
+      }
+      if (!stored.shape().equals(target.shape())) {
+        throw new SafetensorsException(
+            path, "tensor %s is expected as %s".formatted(stored, Shapes.text(target.shape())));
+      }
+      requireFloats(stored);
+    }
+    for (StoredTensor stored : tensors.values()) {
+      if (!expected.contains(stored.name())) {
+        throw new SafetensorsException(
+            path,
+            "tensor %s is one too many: %d are here, %d are expected"
+                .formatted(stored, tensors.size(), targets.size()));
+      }
+    }
+  }
+
+  /**
+   * Delivers every element of these tensors, in memory bounded by one chunk.
+   *
+   * @throws SafetensorsException as {@link #read} does
+   */
+  public void readInto(List<TensorTarget> targets) throws IOException {
+    float[] chunk = new float[0];
+    for (TensorTarget target : targets) {
+      long count = target.count();
+      for (long from = 0; from < count; from += chunk.length) {
+        int length = (int) Math.min(count - from, SafetensorsWriter.CHUNK_ELEMENTS);
+        if (chunk.length != length) {
+          chunk = new float[length];
+        }
+        read(target.name(), from, chunk);
+        target.elements().write(from, chunk);
+      }
+    }
+  }
+
+  private void requireFloats(StoredTensor tensor) throws SafetensorsException {
     switch (tensor.type()) {
+      case F32, F16, BF16 -> {}
+      default ->
+          throw new SafetensorsException(
+              path, "tensor %s is not one of F32, F16, BF16".formatted(tensor));
+    }
+  }
+
+  private void decode(ElementType type, float[] into, int start, int count) {
+    buffer.flip();
+    switch (type) {
       case F32 -> buffer.asFloatBuffer().get(into, start, count);
       case F16 -> {
         for (int i = 0; i < count; i++) {
@@ -192,9 +253,7 @@ public final class SafetensorsFile implements AutoCloseable {
           into[start + i] = Float.intBitsToFloat(buffer.getShort(2 * i) << 16);
         }
       }
-      default ->
-          throw new SafetensorsException(
-              path, "tensor %s is not one of F32, F16, BF16".formatted(tensor));
+      default -> throw new AssertionError("not a type that is read as floats: " + type);
     }
   }
 
