@@ -3,6 +3,7 @@
 import contextlib
 import io
 import json
+import math
 import os
 import struct
 import tempfile
@@ -167,7 +168,8 @@ class CheckGptTest(unittest.TestCase):
 
 class SafetensorsFileTest(unittest.TestCase):
     def test_reads_the_published_layout(self):
-        header = b'{"a":{"dtype":"F32","shape":[2],"data_offsets":[4,12]},"b":{"dtype":"F32","shape":[],"data_offsets":[0,4]}}'
+        header = b'{"a":{"dtype":"F32","shape":[2],"data_offsets":[4,12]},'
+        header += b'"b":{"dtype":"F32","shape":[],"data_offsets":[0,4]}}'
         with tempfile.NamedTemporaryFile() as file:
             file.write(struct.pack("<Q", len(header)) + header + struct.pack("<fff", -1.5, 0.1, 3e-40))
             file.flush()
@@ -199,6 +201,26 @@ class GptTest(unittest.TestCase):
     def test_no_bias_means_no_bias_anywhere(self):
         names = [name for name, _ in gpt.Gpt(config(bias=False)).named_parameters()]
         self.assertEqual([], [name for name in names if name.endswith("bias")])
+
+    def test_each_activation_is_its_formula(self):
+        expected = {
+            "gelu": 0.5 * -0.7 * (1 + math.erf(-0.7 / math.sqrt(2))),
+            "gelu_tanh": 0.5 * -0.7 * (1 + math.tanh(math.sqrt(2 / math.pi) * (-0.7 - 0.044715 * 0.7**3))),
+        }
+        for activation, value in expected.items():
+            layer = gpt.FeedForward(gpt.Config(1, 1, 1, 1, 1, 1, bias=False, activation=activation)).double()
+            with torch.no_grad():
+                layer.c_fc.weight.fill_(1.0)
+                layer.c_proj.weight.fill_(1.0)
+                actual = layer(torch.full((1, 1, 1), -0.7, dtype=torch.float64)).item()
+            self.assertAlmostEqual(value, actual, places=14, msg=activation)
+
+    def test_the_loss_is_the_weighted_mean_of_the_targets_negative_log_likelihoods(self):
+        logits = torch.tensor([[[1.0, 3.0], [2.0, 2.0], [0.0, 5.0]]], dtype=torch.float64)
+        weights = torch.tensor([[2.0, 0.5, 0.0]], dtype=torch.float64)
+        loss = gpt.weighted_loss(logits, torch.tensor([[0, 1, 0]]), weights).item()
+        expected = (2.0 * math.log(1 + math.exp(2)) + 0.5 * math.log(2)) / 2.5
+        self.assertAlmostEqual(expected, loss, places=14)
 
     def test_the_past_does_not_see_the_future(self):
         model = random_model(config())
