@@ -1,63 +1,28 @@
 package io.sirocco.training;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+
 /**
- * What a checkpoint holds beside its tensors: enough to go on as if nothing had happened.
+ * What a checkpoint holds beside its tensors: enough to go on as if nothing had happened. The place
+ * in the training data needs no field of its own: what a step sees is a function of seed and step.
  *
- * @param step the number of optimizer updates done
  * @param seed the seed of the run
  * @param configHash identifies the config that the tensors belong to, usually its SHA-256
- * @param position the next sample
- * @param validation what the evaluations so far have come to
- * @param spent what the run has consumed so far
+ * @param progress where the run stands
  */
-public record TrainingState(
-    long step,
-    long seed,
-    String configHash,
-    Position position,
-    EarlyStopping.Progress validation,
-    Spent spent) {
+public record TrainingState(long seed, String configHash, Progress progress) {
 
-  /** Checks the ranges. */
+  /** Checks that the hash is there. */
   public TrainingState {
-    if (step < 0) {
-      throw new IllegalArgumentException("step %d is negative".formatted(step));
-    }
     if (configHash.isBlank()) {
-      throw new IllegalArgumentException("step %d has no config hash".formatted(step));
+      throw new IllegalArgumentException(
+          "step %d has no config hash".formatted(progress.step()));
     }
   }
 
-  /**
-   * A place in the training data.
-   *
-   * @param epoch how many times the data have been gone through
-   * @param index the next sample of this epoch
-   */
-  public record Position(long epoch, long index) {
-
-    /** Checks that neither is negative. */
-    public Position {
-      if (epoch < 0 || index < 0) {
-        throw new IllegalArgumentException("epoch %d, index %d: negative".formatted(epoch, index));
-      }
-    }
-  }
-
-  /**
-   * What a run has consumed.
-   *
-   * @param tokens target tokens seen
-   * @param seconds of training, over all its processes
-   */
-  public record Spent(long tokens, double seconds) {
-
-    /** Checks that both are finite and not negative. */
-    public Spent {
-      if (tokens < 0 || !(seconds >= 0) || Double.isInfinite(seconds)) {
-        throw new IllegalArgumentException(
-            "%d tokens in %s seconds is not possible".formatted(tokens, seconds));
-      }
-    }
+  /** The number of optimizer updates done. */
+  @JsonIgnore
+  public int step() {
+    return progress.step();
   }
 }
