@@ -78,7 +78,6 @@ final class ReferenceExecutableTest {
       assertThat(any(executable, five)).containsOnly(Double.NaN);
       executable.run(2);
       assertThat(any(executable, five)).containsOnly(5);
-      assertThat(any(executable, STORED)).containsOnly(0);
       assertThatThrownBy(() -> executable.run(3)).isInstanceOf(IndexOutOfBoundsException.class);
     }
   }
