@@ -95,7 +95,7 @@ public final class CharacterTokenizer implements Tokenizer {
     }
   }
 
-  static boolean isSurrogate(int codePoint) {
+  private static boolean isSurrogate(int codePoint) {
     return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
   }
 

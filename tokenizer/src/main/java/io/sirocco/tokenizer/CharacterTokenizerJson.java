@@ -137,9 +137,8 @@ final class CharacterTokenizerJson {
     if (token.equals(CharacterTokenizer.UNKNOWN_TOKEN)) {
       return CharacterTokenizer.UNKNOWN;
     }
-    if (token.isEmpty()
-        || token.codePointCount(0, token.length()) != 1
-        || CharacterTokenizer.isSurrogate(token.codePointAt(0))) {
+    // The parser has refused half surrogate pairs.
+    if (token.isEmpty() || token.codePointCount(0, token.length()) != 1) {
       throw json.problem(
           "model.vocab has the token %s, which is not a single character"
               .formatted(TokenizerJson.describe(TextNode.valueOf(token))));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
@@ -50,6 +51,18 @@ record TokenizerJson(Path file, JsonNode root) {
           "decoder",
           "model");
 
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                  .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
   /** Reads a file and checks its version and that it has no parts that are not known. */
   static TokenizerJson read(Path file) throws TokenizerFileException {
     TokenizerJson json = new TokenizerJson(file, parse(file));
@@ -69,7 +82,7 @@ record TokenizerJson(Path file, JsonNode root) {
         throw new TokenizerFileException(
             file, "%,d bytes are too many, at most %,d are read".formatted(bytes, MAX_BYTES));
       }
-      return mapper().readTree(Files.readAllBytes(file));
+      return MAPPER.readTree(Files.readAllBytes(file));
     } catch (NoSuchFileException missing) {
       throw new TokenizerFileException(file, "no such file", missing);
     } catch (JsonProcessingException malformed) {
@@ -92,19 +105,6 @@ record TokenizerJson(Path file, JsonNode root) {
                 problem);
   }
 
-  private static ObjectMapper mapper() {
-    JsonFactory factory =
-        JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-            .streamReadConstraints(
-                StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
-            .build();
-    return JsonMapper.builder(factory)
-        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-        .build();
-  }
-
   /** Replaces a directory's tokenizer, laid out as Hugging Face's tokenizers lay it out. */
   static void write(Path directory, ObjectNode root) throws TokenizerFileException {
     Separators separators =
@@ -118,7 +118,7 @@ record TokenizerJson(Path file, JsonNode root) {
             .withObjectIndenter(indenter)
             .withArrayIndenter(indenter);
     try {
-      byte[] content = mapper().writer(printer).writeValueAsBytes(root);
+      byte[] content = MAPPER.writer(printer).writeValueAsBytes(root);
       AtomicFile.write(directory, Tokenizer.FILE_NAME, content);
     } catch (IOException failure) {
       throw new TokenizerFileException(
