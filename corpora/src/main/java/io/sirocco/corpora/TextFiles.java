@@ -106,14 +106,13 @@ public final class TextFiles {
     BufferedReader reader = new BufferedReader(new Utf8Reader(open(file), name));
     return reader
         .lines()
-        .onClose(
-            () -> {
-              try {
-                reader.close();
-              } catch (IOException failure) {
-                throw new UncheckedIOException(CorpusException.reading(name, failure));
-              }
-            });
+        .onClose(() -> {
+          try {
+            reader.close();
+          } catch (IOException failure) {
+            throw new UncheckedIOException(CorpusException.reading(name, failure));
+          }
+        });
   }
 
   private static InputStream open(Path file) throws CorpusException {
