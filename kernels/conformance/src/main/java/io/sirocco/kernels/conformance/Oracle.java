@@ -24,6 +24,13 @@ final class Oracle {
 
   /** What each f32 port holds after the step. */
   static Map<String, double[]> run(Op op, Contents contents) {
+    Map<String, double[]> numbers = new LinkedHashMap<>();
+    contents.floats().forEach((port, floats) -> numbers.put(port, widened(floats)));
+    return run(op, contents, numbers);
+  }
+
+  /** The same from numbers that need not be floats. */
+  static Map<String, double[]> run(Op op, Contents contents, Map<String, double[]> numbers) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     List<Operand> operands = new ArrayList<>();
     for (Port port : op.signature()) {
@@ -38,8 +45,8 @@ final class Oracle {
     try (ReferenceBackend backend = new ReferenceBackend();
         ReferenceSession session = backend.open(new ModelState(state));
         ReferenceExecutable executable = session.compile(program)) {
-      contents.ints().forEach((port, ints) -> write(executable, tensors, port, ints));
-      state.forEach(tensor -> session.write(tensor, 0, contents.floats(tensor.name())));
+      contents.ints().forEach((port, ints) -> executable.write(of(tensors, port), ints));
+      numbers.forEach((port, values) -> session.write(of(tensors, port), 0, values));
       executable.run();
       Map<String, double[]> results = new LinkedHashMap<>();
       for (Tensor tensor : state) {
@@ -51,12 +58,19 @@ final class Oracle {
     }
   }
 
-  private static void write(
-      ReferenceExecutable executable, Map<String, Tensor> tensors, String port, int[] values) {
+  private static double[] widened(float[] floats) {
+    double[] numbers = new double[floats.length];
+    for (int i = 0; i < floats.length; i++) {
+      numbers[i] = floats[i];
+    }
+    return numbers;
+  }
+
+  private static Tensor of(Map<String, Tensor> tensors, String port) {
     Tensor tensor = tensors.get(port);
     if (tensor == null) {
       throw new IllegalArgumentException("no port %s among %s".formatted(port, tensors.keySet()));
     }
-    executable.write(tensor, values);
+    return tensor;
   }
 }

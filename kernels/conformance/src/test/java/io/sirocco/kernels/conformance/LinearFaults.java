@@ -30,6 +30,16 @@ final class LinearFaults {
             }),
         Fault.in(
             Op.Linear.class,
+            "the last element of a long dot product is dropped",
+            (op, contents, _) -> {
+              float[] x = contents.floats("x").clone();
+              for (int n = 0; n < op.N() && op.C() > 1000; n++) {
+                x[n * op.C() + op.C() - 1] = 0;
+              }
+              compute(op, Fault.with(contents, "x", x));
+            }),
+        Fault.in(
+            Op.Linear.class,
             "the input of a product is rounded to half precision",
             (op, contents, _) -> compute(op, halved(contents, "x"))),
         Fault.in(

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -72,7 +73,7 @@ final class PlantedFaultsTest {
       FAULTS.stream()
           .map(Fault::group)
           .distinct()
-          .flatMap(group -> checks(group).stream().filter(PlantedFaultsTest::isQuick))
+          .flatMap(group -> everyFourth(checks(group)))
           .forEach(
               check -> {
                 if (check.run(backends) instanceof Verdict.Failed(String message)) {
@@ -83,8 +84,9 @@ final class PlantedFaultsTest {
     assertThat(failures).isEmpty();
   }
 
-  private static boolean isQuick(Check check) {
-    return !check.name().contains("768") && !check.name().contains("257");
+  /** Enough to see that it is the faults that are found; other tests run all checks. */
+  private static Stream<Check> everyFourth(List<Check> checks) {
+    return IntStream.range(0, checks.size()).filter(i -> i % 4 == 0).mapToObj(checks::get);
   }
 
   @Test
