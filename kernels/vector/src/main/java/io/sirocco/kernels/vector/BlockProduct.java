@@ -9,7 +9,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>Loops, outside in: blocks of {@link #ROWS} rows of A (which then stay in the second-level
  * cache), blocks of {@link #DEPTH} k (so that a panel stays in the first-level cache), panels of B,
  * strips of A. Between two blocks of k the sums rest in C, which does not change their bits. A is
- * read in place when its rows run along k and transposed block by block when they do not.
+ * read in place when its rows run along k and packed strip by strip when they do not.
  */
 final class BlockProduct {
   /** Most k of a block; a panel of so many takes half of a 32 KiB first-level cache. */
@@ -64,7 +64,8 @@ final class BlockProduct {
 
   /** Floats of scratch that a call needs. */
   static int scratchFloats(Form form) {
-    return EDGE + (form == Form.TN ? ROWS * DEPTH + LANES : 0);
+    int strips = ROWS / MicroKernel.ROWS;
+    return EDGE + (form == Form.TN ? strips * MicroKernel.STRIP_STEP * DEPTH + LANES : 0);
   }
 
   /**
@@ -114,18 +115,18 @@ final class BlockProduct {
     for (int r = 0; r < rows; r += MicroKernel.ROWS) {
       copyStrip(
           Math.min(MicroKernel.ROWS, rows - r), depth, aOffset + k * aStride + row + r, target);
-      target += depth * MicroKernel.ROWS;
+      target += depth * MicroKernel.STRIP_STEP;
     }
     return scratch + EDGE;
   }
 
   /**
-   * Copies a strip of transposed A as (depth, MicroKernel.ROWS) without gaps. A vector at a time:
-   * what it takes too much is overwritten by the next, or never read.
+   * Copies a strip of transposed A as (depth, STRIP_STEP) without gaps. A vector at a time: what it
+   * takes too much is overwritten by the next, or never read.
    */
   private void copyStrip(int rows, int depth, int aOffset, int target) {
-    int step = MicroKernel.ROWS;
-    int second = Math.max(0, step - LANES); // where the second vector of a row of six begins
+    int step = MicroKernel.STRIP_STEP;
+    int second = Math.max(0, step - LANES); // where the second vector begins
     if (aOffset + (depth - 1L) * aStride + Math.max(step, LANES) > a.length) {
       for (int k = 0; k < depth; k++) {
         System.arraycopy(a, aOffset + k * aStride, workspace, target + k * step, rows);
@@ -145,16 +146,21 @@ final class BlockProduct {
     }
   }
 
+  /** Floats from a strip of A to the next. */
+  private int stripStep(int depth) {
+    return form == Form.TN ? depth * MicroKernel.STRIP_STEP : aStride * MicroKernel.ROWS;
+  }
+
   private void multiplyPanel(
       Strip strip, int rows, int depth, int aOffset, int panel, int cOffset, int startOffset) {
-    int step = form == Form.TN ? depth : aStride;
+    int step = stripStep(depth);
     for (int row = 0; row < rows; row += MicroKernel.ROWS) {
       int height = Math.min(MicroKernel.ROWS, rows - row);
       MicroKernel.multiply(
           strip,
           height,
           depth,
-          aOffset + row * step,
+          aOffset + row / MicroKernel.ROWS * step,
           panel,
           cOffset + row * strip.cStride(),
           startOffset + row * strip.startStride());
@@ -172,14 +178,14 @@ final class BlockProduct {
       int cOffset,
       int startOffset,
       int scratch) {
-    int step = form == Form.TN ? depth : aStride;
+    int step = stripStep(depth);
     for (int row = 0; row < rows; row += MicroKernel.ROWS) {
       int height = Math.min(MicroKernel.ROWS, rows - row);
       for (int i = 0; i < height; i++) {
         int source = startOffset + (row + i) * strip.startStride();
         System.arraycopy(strip.start(), source, workspace, scratch + i * WIDTH, columns);
       }
-      int strips = aOffset + row * step;
+      int strips = aOffset + row / MicroKernel.ROWS * step;
       MicroKernel.multiply(edge, height, depth, strips, panel, scratch, scratch);
       for (int i = 0; i < height; i++) {
         int target = cOffset + (row + i) * cStride;
