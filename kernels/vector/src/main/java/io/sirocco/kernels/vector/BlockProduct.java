@@ -7,13 +7,19 @@ import jdk.incubator.vector.VectorSpecies;
  * One thread's product of rows of A with packed panels of B.
  *
  * <p>Loops, outside in: blocks of {@link #ROWS} rows of A (which then stay in the second-level
- * cache), blocks of {@link #DEPTH} k (so that a panel stays in the first-level cache), panels of B,
+ * cache), blocks of a few hundred k (so that a panel stays in the first-level cache), panels of B,
  * strips of A. Between two blocks of k the sums rest in C, which does not change their bits. A is
  * read in place when its rows run along k and packed strip by strip when they do not.
  */
 final class BlockProduct {
-  /** Most k of a block; a panel of so many takes half of a 32 KiB first-level cache. */
-  static final int DEPTH = 256;
+  /**
+   * Most k of a block. A panel of so many takes half of a first-level cache of 32 KiB, but with 16
+   * lanes a panel comes from the second level in any case, and fewer passes over C count more.
+   */
+  private static final int DEPTH = MicroKernel.LANES == 16 ? 1024 : 256;
+
+  /** The same when strips of A are packed, which share the second level with the panels. */
+  private static final int PACKED_DEPTH = 256;
 
   /** Most rows of a block. */
   static final int ROWS = 16 * MicroKernel.ROWS;
@@ -65,7 +71,7 @@ final class BlockProduct {
   /** Floats of scratch that a call needs. */
   static int scratchFloats(Form form) {
     int strips = ROWS / MicroKernel.ROWS;
-    return EDGE + (form == Form.TN ? strips * MicroKernel.STRIP_STEP * DEPTH + LANES : 0);
+    return EDGE + (form == Form.TN ? strips * MicroKernel.STRIP_STEP * PACKED_DEPTH + LANES : 0);
   }
 
   /**
@@ -79,7 +85,7 @@ final class BlockProduct {
    */
   void multiply(
       int M, int N, int K, int aOffset, int packed, int cOffset, int startOffset, int scratch) {
-    int blocks = Math.max(1, Math.ceilDiv(K, DEPTH));
+    int blocks = Math.max(1, Math.ceilDiv(K, form == Form.TN ? PACKED_DEPTH : DEPTH));
     int from = startColumnStep == 0 ? 0 : startOffset;
     for (int row = 0; row < M; row += ROWS) {
       int rows = Math.min(ROWS, M - row);

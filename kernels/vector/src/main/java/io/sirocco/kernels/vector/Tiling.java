@@ -36,8 +36,8 @@ record Tiling(Path path, int rows, int columns) {
   /** Whole cache lines, and long enough to be worth their addresses. */
   private static final int IN_PLACE_UNIT = 64;
 
-  /** Most columns of a tile. */
-  private static final int COLUMNS = 256;
+  /** Most columns of a tile: its panels stay in the second-level cache beside a block of rows. */
+  private static final int COLUMNS = MicroKernel.LANES == 16 ? 128 : 256;
 
   /** The same when a tile transposes its rows of A, which more columns repay. */
   private static final int COLUMNS_TRANSPOSED = 512;
