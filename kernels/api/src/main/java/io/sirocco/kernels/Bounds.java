@@ -14,7 +14,7 @@ public final class Bounds {
     if (tensor.precision() != Precision.F32 || !state.tensors().contains(tensor)) {
       throw new IllegalArgumentException("the session holds no f32 tensor %s".formatted(tensor));
     }
-    if (from < 0 || from + length > tensor.elements()) {
+    if (from < 0 || from > tensor.elements() - length) {
       throw new IllegalArgumentException(
           "elements %d to %d leave %s".formatted(from, from + length, tensor));
     }

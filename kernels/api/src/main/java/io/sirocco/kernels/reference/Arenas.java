@@ -48,10 +48,10 @@ final class Arenas {
     return new Indices(tensor, arena, placement.offset());
   }
 
-  /** Makes whatever earlier runs left in the activations recognizable. */
-  void poisonActivations() {
+  /** Makes whatever tensors of a role held recognizable: every float becomes NaN. */
+  void poison(Role role) {
     numbers.forEach((arena, elements) -> {
-      if (arena.role() == Role.ACTIVATION) {
+      if (arena.role() == role) {
         Arrays.fill(elements, Double.NaN);
       }
     });

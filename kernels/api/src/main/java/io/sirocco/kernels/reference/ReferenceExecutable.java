@@ -11,7 +11,8 @@ import io.sirocco.kernels.Tensor;
 
 /**
  * A program over a session of the oracle. Beside the doors of {@link Executable} it has doors for
- * doubles, runs single steps, and shows any tensor between two steps.
+ * doubles, runs single steps, and shows any tensor between two steps. Outputs are NaN until a step
+ * writes them.
  */
 public final class ReferenceExecutable implements Executable {
 
@@ -23,6 +24,7 @@ public final class ReferenceExecutable implements Executable {
     this.program = program;
     this.session = session;
     this.own = new Arenas(MemoryPlan.of(program));
+    own.poison(Role.OUTPUT);
   }
 
   @Override
@@ -67,7 +69,7 @@ public final class ReferenceExecutable implements Executable {
    */
   public void run(int step) {
     if (step == 0) {
-      own.poisonActivations();
+      own.poison(Role.ACTIVATION);
     }
     BoundStep bound = new BoundStep(program.steps().get(step), session, own);
     try {
