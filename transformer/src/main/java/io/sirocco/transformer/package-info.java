@@ -1,7 +1,9 @@
 /**
- * Transformer models: their configurations, blocks, parameters and initialization.
+ * Configurations, parameters, blocks and initial values of the models.
  *
- * <p>This package knows nothing of text: what it is given are ids.
+ * <p>A {@link io.sirocco.transformer.LanguageModel} is a value: its parameters by the names that
+ * Hugging Face gives them, and the graphs over them at any sizes. It holds no weights; a session of
+ * a backend does.
  */
 @NullMarked
 package io.sirocco.transformer;

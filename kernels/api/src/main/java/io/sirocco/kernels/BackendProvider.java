@@ -1,0 +1,21 @@
+package io.sirocco.kernels;
+
+/**
+ * Found by {@link java.util.ServiceLoader}: one a backend, cheap to make, touches no device until
+ * asked.
+ */
+public interface BackendProvider {
+
+  /** The name that a user types, such as {@code vector}. */
+  String name();
+
+  /** Whether the backend can be opened here, and why or why not. Never throws. */
+  Availability availability();
+
+  /**
+   * Opens the backend.
+   *
+   * @throws IllegalStateException if it is not available, with the reason
+   */
+  Backend open(BackendOptions options);
+}

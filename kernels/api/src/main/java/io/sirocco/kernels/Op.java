@@ -1,0 +1,618 @@
+package io.sirocco.kernels;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A primitive that carries its sizes. The set is closed: a new record stops every backend and the
+ * derivative table from compiling until they handle it.
+ *
+ * <p>Formulas below are exact; a backend computes them within the bounds that the conformance suite
+ * derives. No output of a step overlaps another operand of the step, except {@link Access#UPDATE}.
+ */
+public sealed interface Op {
+
+  /** The ports at which tensors are bound, in the order of a step's operands. */
+  List<Port> signature();
+
+  /** The name of the op, as printed in programs and errors. */
+  default String name() {
+    return getClass().getSimpleName();
+  }
+
+  /** An op that the derivative table covers. */
+  sealed interface Forward extends Op {}
+
+  /** An op that computes gradients. */
+  sealed interface Backward extends Op {}
+
+  /** An op that changes what the session owns: parameters, moments, caches. */
+  sealed interface Update extends Op {}
+
+  // ---------------------------------------------------------------------------------------------
+  // Forward
+  // ---------------------------------------------------------------------------------------------
+
+  /**
+   * y[n] = Σ_i table_i[ids_i[n]]: the sum of one row of each table. Ids outside a table are an
+   * error that names position, id and rows. Ports: ids0 (N) i32, table0 (rows_0,C), ids1, table1,
+   * ...; y (N,C).
+   *
+   * @param N rows of the result
+   * @param C channels
+   * @param rows the rows of each table
+   */
+  record Embedding(int N, int C, List<Integer> rows) implements Forward {
+    /** Checks sizes and copies the list. */
+    public Embedding {
+      Sizes.positive("N", N, "C", C);
+      rows = Sizes.tables(rows);
+    }
+
+    @Override
+    public List<Port> signature() {
+      List<Port> ports = new ArrayList<>();
+      for (int i = 0; i < rows.size(); i++) {
+        ports.add(Port.indices("ids" + i, N));
+        ports.add(Port.in("table" + i, rows.get(i), C));
+      }
+      ports.add(Port.out("y", N, C));
+      return ports;
+    }
+  }
+
+  /**
+   * y = (x - mean) scale weight [+ bias], per row: mean = Σ x/C, scale = 1/√(Σ (x - mean)²/C +
+   * epsilon). Ba, Kiros and Hinton 2016, section 3. Ports: x (N,C), weight (C), [bias (C)]; y
+   * (N,C), mean (N), scale (N).
+   *
+   * @param N rows
+   * @param C channels
+   * @param epsilon added to the variance, above 0
+   * @param bias whether there is an additive bias
+   */
+  record LayerNorm(int N, int C, double epsilon, Bias bias) implements Forward {
+    /** Checks sizes. */
+    public LayerNorm {
+      Sizes.positive("N", N, "C", C);
+      Sizes.epsilon(epsilon);
+    }
+
+    @Override
+    public List<Port> signature() {
+      List<Port> ports = new ArrayList<>(List.of(Port.in("x", N, C), Port.in("weight", C)));
+      if (bias == Bias.PRESENT) {
+        ports.add(Port.in("bias", C));
+      }
+      ports.addAll(List.of(Port.out("y", N, C), Port.out("mean", N), Port.out("scale", N)));
+      return ports;
+    }
+  }
+
+  /**
+   * y = activation(x w [+ bias]). Ports: x (N,C), weight ((C,K) or (K,C) by layout), [bias (K)]; y
+   * (N,K), and where there is an activation preactivation (N,K), its argument.
+   *
+   * @param N rows
+   * @param C input channels
+   * @param K output channels
+   * @param layout how the weight is stored
+   * @param bias whether there is an additive bias
+   * @param activation what is applied to the result
+   */
+  record Linear(int N, int C, int K, WeightLayout layout, Bias bias, Activation activation)
+      implements Forward {
+    /** Checks sizes. */
+    public Linear {
+      Sizes.positive("N", N, "C", C, "K", K);
+    }
+
+    @Override
+    public List<Port> signature() {
+      List<Port> ports = new ArrayList<>();
+      ports.add(Port.in("x", N, C));
+      ports.add(new Port("weight", layout.shape(C, K), Precision.F32, Port.Direction.IN));
+      if (bias == Bias.PRESENT) {
+        ports.add(Port.in("bias", K));
+      }
+      ports.add(Port.out("y", N, K));
+      if (activation != Activation.NONE) {
+        ports.add(Port.out("preactivation", N, K));
+      }
+      return ports;
+    }
+  }
+
+  /**
+   * Multi-head scaled dot-product self-attention: Vaswani et al. 2017, section 3.2. qkv holds per
+   * position the queries of all heads, then the keys, then the values. With s_ij = q_i·k_j/√D for
+   * the j that the mask and the groups allow i, p_i = softmax(s_i), y_i = Σ_j keep_ij p_ij v_j,
+   * where keep is 0 or the scale of the dropout (sample b, row h T + i, column j, width T).
+   * logSumExp_i = log Σ_j exp s_ij, and -∞ where nothing is allowed (y is then 0). Ports: qkv
+   * (BT,3HD), groups (BT) i32, [randomness (4) i32]; y (BT,HD), logSumExp (B,H,T).
+   *
+   * @param B sequences
+   * @param T positions
+   * @param H heads
+   * @param D head size
+   * @param mask causal or full
+   * @param dropout on the probabilities
+   */
+  record Attention(int B, int T, int H, int D, Mask mask, DropoutMask dropout) implements Forward {
+    /** Checks sizes. */
+    public Attention {
+      Sizes.positive("B", B, "T", T, "H", H, "D", D);
+      Sizes.product("B*T*3*H*D", B, T, 3L * H * D);
+    }
+
+    /** 1/√D. */
+    public double scale() {
+      return 1 / Math.sqrt(D);
+    }
+
+    @Override
+    public List<Port> signature() {
+      List<Port> ports = new ArrayList<>();
+      ports.add(Port.in("qkv", (long) B * T, 3L * H * D));
+      ports.add(Port.indices("groups", (long) B * T));
+      Sizes.randomness(dropout, ports);
+      ports.add(Port.out("y", (long) B * T, (long) H * D));
+      ports.add(Port.out("logSumExp", B, H, T));
+      return ports;
+    }
+  }
+
+  /**
+   * y = x + keep branch: a residual connection with dropout on its branch (sample b, row t, column
+   * c, width C). Ports: x (BT,C), branch (BT,C), [randomness (4) i32]; y (BT,C).
+   *
+   * @param B sequences
+   * @param T positions
+   * @param C channels
+   * @param dropout on the branch
+   */
+  record ResidualAdd(int B, int T, int C, DropoutMask dropout) implements Forward {
+    /** Checks sizes. */
+    public ResidualAdd {
+      Sizes.positive("B", B, "T", T, "C", C);
+      Sizes.product("B*T*C", B, T, C);
+    }
+
+    @Override
+    public List<Port> signature() {
+      long N = (long) B * T;
+      List<Port> ports = new ArrayList<>(List.of(Port.in("x", N, C), Port.in("branch", N, C)));
+      Sizes.randomness(dropout, ports);
+      ports.add(Port.out("y", N, C));
+      return ports;
+    }
+  }
+
+  /**
+   * y = keep x (sample b, row t, column c, width C). Srivastava et al. 2014, inverted scaling.
+   * Ports: x (BT,C), randomness (4) i32; y (BT,C).
+   *
+   * @param B sequences
+   * @param T positions
+   * @param C channels
+   * @param dropout an active mask
+   */
+  record Dropout(int B, int T, int C, DropoutMask dropout) implements Forward {
+    /** Checks sizes and that the mask can drop something. */
+    public Dropout {
+      Sizes.positive("B", B, "T", T, "C", C);
+      Sizes.product("B*T*C", B, T, C);
+      Sizes.active(dropout);
+    }
+
+    @Override
+    public List<Port> signature() {
+      List<Port> ports = new ArrayList<>(List.of(Port.in("x", (long) B * T, C)));
+      Sizes.randomness(dropout, ports);
+      ports.add(Port.out("y", (long) B * T, C));
+      return ports;
+    }
+  }
+
+  /**
+   * y[m] = x[rows[m]]. A row number outside [0, N) is an error. Ports: x (N,C), rows (M) i32; y
+   * (M,C).
+   *
+   * @param N rows of x
+   * @param M selected rows
+   * @param C channels
+   */
+  record GatherRows(int N, int M, int C) implements Forward {
+    /** Checks sizes. */
+    public GatherRows {
+      Sizes.positive("N", N, "M", M, "C", C);
+    }
+
+    @Override
+    public List<Port> signature() {
+      return List.of(Port.in("x", N, C), Port.indices("rows", M), Port.out("y", M, C));
+    }
+  }
+
+  /**
+   * Output projection and softmax cross-entropy: with z = x wᵀ [+ bias], losses[n] = weights[n]
+   * (log Σ_v exp z_nv - z_n,targets[n]), and exactly 0 where the weight is 0 (whatever the target).
+   * Backends go over rows in chunks and never store z whole. A target outside [0, V) with a weight
+   * other than 0 is an error. Ports: x (N,C), weight (V,C), [bias (V)], targets (N) i32, weights
+   * (N); losses (N).
+   *
+   * @param N rows
+   * @param C channels
+   * @param V vocabulary
+   * @param bias whether the projection has a bias
+   */
+  record CrossEntropy(int N, int C, int V, Bias bias) implements Forward {
+    /** Checks sizes. */
+    public CrossEntropy {
+      Sizes.positive("N", N, "C", C, "V", V);
+    }
+
+    @Override
+    public List<Port> signature() {
+      List<Port> ports = Sizes.projection(N, C, V, bias);
+      ports.add(Port.out("losses", N));
+      return ports;
+    }
+  }
+
+  // ---------------------------------------------------------------------------------------------
+  // Backward
+  // ---------------------------------------------------------------------------------------------
+
+  /**
+   * dtable_i[r] (+)= Σ over n with ids_i[n] = r of dy[n], in increasing n. Ports: dy (N,C), ids_i
+   * (N) i32, ...; dtable_i (rows_i,C), ...
+   *
+   * @param N rows of the result
+   * @param C channels
+   * @param rows the rows of each table
+   */
+  record EmbeddingBackward(int N, int C, List<Integer> rows) implements Backward {
+    /** Checks sizes and copies the list. */
+    public EmbeddingBackward {
+      Sizes.positive("N", N, "C", C);
+      rows = Sizes.tables(rows);
+    }
+
+    @Override
+    public List<Port> signature() {
+      List<Port> ports = new ArrayList<>();
+      ports.add(Port.in("dy", N, C));
+      for (int i = 0; i < rows.size(); i++) {
+        ports.add(Port.indices("ids" + i, N));
+      }
+      for (int i = 0; i < rows.size(); i++) {
+        ports.add(Port.sum("dtable" + i, rows.get(i), C));
+      }
+      return ports;
+    }
+  }
+
+  /**
+   * With x̂ = (x - mean) scale and g = dy weight: dx = scale (g - Σg/C - x̂ Σ(g x̂)/C), dweight =
+   * Σ_n dy x̂, dbias = Σ_n dy. Ports: dy (N,C), x (N,C), weight (C), mean (N), scale (N); dx (N,C),
+   * dweight (C), [dbias (C)].
+   *
+   * @param N rows
+   * @param C channels
+   * @param bias whether there is an additive bias
+   */
+  record LayerNormBackward(int N, int C, Bias bias) implements Backward {
+    /** Checks sizes. */
+    public LayerNormBackward {
+      Sizes.positive("N", N, "C", C);
+    }
+
+    @Override
+    public List<Port> signature() {
+      List<Port> ports = new ArrayList<>();
+      ports.addAll(List.of(Port.in("dy", N, C), Port.in("x", N, C), Port.in("weight", C)));
+      ports.addAll(List.of(Port.in("mean", N), Port.in("scale", N)));
+      ports.addAll(List.of(Port.sum("dx", N, C), Port.sum("dweight", C)));
+      if (bias == Bias.PRESENT) {
+        ports.add(Port.sum("dbias", C));
+      }
+      return ports;
+    }
+  }
+
+  /**
+   * With dz = dy activation'(preactivation): dx = dz wᵀ, dweight = xᵀ dz, dbias = Σ_n dz
+   * (transposed by layout). Ports: dy (N,K), x (N,C), weight, [preactivation (N,K)]; dx (N,C),
+   * dweight, [dbias (K)].
+   *
+   * @param N rows
+   * @param C input channels
+   * @param K output channels
+   * @param layout how the weight is stored
+   * @param bias whether there is an additive bias
+   * @param activation what was applied to the result
+   */
+  record LinearBackward(int N, int C, int K, WeightLayout layout, Bias bias, Activation activation)
+      implements Backward {
+    /** Checks sizes. */
+    public LinearBackward {
+      Sizes.positive("N", N, "C", C, "K", K);
+    }
+
+    @Override
+    public List<Port> signature() {
+      Shape weight = layout.shape(C, K);
+      List<Port> ports = new ArrayList<>(List.of(Port.in("dy", N, K), Port.in("x", N, C)));
+      ports.add(new Port("weight", weight, Precision.F32, Port.Direction.IN));
+      if (activation != Activation.NONE) {
+        ports.add(Port.in("preactivation", N, K));
+      }
+      ports.add(Port.sum("dx", N, C));
+      ports.add(new Port("dweight", weight, Precision.F32, Port.Direction.SUM));
+      if (bias == Bias.PRESENT) {
+        ports.add(Port.sum("dbias", K));
+      }
+      return ports;
+    }
+  }
+
+  /**
+   * The gradient of {@link Attention}, with the dropout mask drawn again: with p̃_ij = keep_ij p_ij
+   * and p_ij = exp(s_ij - logSumExp_i): dv_j = Σ_i p̃_ij dy_i; ds_ij = p_ij (keep_ij dy_i·v_j -
+   * dy_i·y_i); dq_i = Σ_j ds_ij k_j/√D; dk_j = Σ_i ds_ij q_i/√D. Dao et al. 2022, appendix B.
+   * Ports: dy (BT,HD), qkv (BT,3HD), groups (BT) i32, [randomness (4) i32], y (BT,HD), logSumExp
+   * (B,H,T); dqkv (BT,3HD).
+   *
+   * @param B sequences
+   * @param T positions
+   * @param H heads
+   * @param D head size
+   * @param mask causal or full
+   * @param dropout on the probabilities
+   */
+  record AttentionBackward(int B, int T, int H, int D, Mask mask, DropoutMask dropout)
+      implements Backward {
+    /** Checks sizes. */
+    public AttentionBackward {
+      Sizes.positive("B", B, "T", T, "H", H, "D", D);
+      Sizes.product("B*T*3*H*D", B, T, 3L * H * D);
+    }
+
+    /** 1/√D. */
+    public double scale() {
+      return 1 / Math.sqrt(D);
+    }
+
+    @Override
+    public List<Port> signature() {
+      long N = (long) B * T;
+      List<Port> ports = new ArrayList<>();
+      ports.add(Port.in("dy", N, (long) H * D));
+      ports.add(Port.in("qkv", N, 3L * H * D));
+      ports.add(Port.indices("groups", N));
+      Sizes.randomness(dropout, ports);
+      ports.add(Port.in("y", N, (long) H * D));
+      ports.add(Port.in("logSumExp", B, H, T));
+      ports.add(Port.sum("dqkv", N, 3L * H * D));
+      return ports;
+    }
+  }
+
+  /**
+   * The gradient of the branch of a {@link ResidualAdd} whose dropout is active: dbranch = keep dy.
+   * (The gradient of x is dy itself.) Ports: dy (BT,C), randomness (4) i32; dbranch (BT,C).
+   *
+   * @param B sequences
+   * @param T positions
+   * @param C channels
+   * @param dropout an active mask
+   */
+  record ResidualAddBackward(int B, int T, int C, DropoutMask dropout) implements Backward {
+    /** Checks sizes and that the mask can drop something. */
+    public ResidualAddBackward {
+      Sizes.positive("B", B, "T", T, "C", C);
+      Sizes.active(dropout);
+    }
+
+    @Override
+    public List<Port> signature() {
+      List<Port> ports = new ArrayList<>(List.of(Port.in("dy", (long) B * T, C)));
+      Sizes.randomness(dropout, ports);
+      ports.add(Port.sum("dbranch", (long) B * T, C));
+      return ports;
+    }
+  }
+
+  /**
+   * dx = keep dy. Ports: dy (BT,C), randomness (4) i32; dx (BT,C).
+   *
+   * @param B sequences
+   * @param T positions
+   * @param C channels
+   * @param dropout an active mask
+   */
+  record DropoutBackward(int B, int T, int C, DropoutMask dropout) implements Backward {
+    /** Checks sizes and that the mask can drop something. */
+    public DropoutBackward {
+      Sizes.positive("B", B, "T", T, "C", C);
+      Sizes.active(dropout);
+    }
+
+    @Override
+    public List<Port> signature() {
+      List<Port> ports = new ArrayList<>(List.of(Port.in("dy", (long) B * T, C)));
+      Sizes.randomness(dropout, ports);
+      ports.add(Port.sum("dx", (long) B * T, C));
+      return ports;
+    }
+  }
+
+  /**
+   * dx[r] (+)= Σ over m with rows[m] = r of dy[m], in increasing m; 0 (or unchanged) elsewhere.
+   * Ports: dy (M,C), rows (M) i32; dx (N,C).
+   *
+   * @param N rows of x
+   * @param M selected rows
+   * @param C channels
+   */
+  record GatherRowsBackward(int N, int M, int C) implements Backward {
+    /** Checks sizes. */
+    public GatherRowsBackward {
+      Sizes.positive("N", N, "M", M, "C", C);
+    }
+
+    @Override
+    public List<Port> signature() {
+      return List.of(Port.in("dy", M, C), Port.indices("rows", M), Port.sum("dx", N, C));
+    }
+  }
+
+  /**
+   * {@link CrossEntropy} and its gradient in one pass over each chunk of rows, for a loss Σ_n
+   * losses[n] normalizer: with dz_nv = weights[n] normalizer (softmax(z_n)_v - [v = targets[n]]):
+   * dx = dz w, dweight = dzᵀ x, dbias = Σ_n dz. It replaces the forward op in a training program.
+   * Ports: x (N,C), weight (V,C), [bias (V)], targets (N) i32, weights (N), normalizer (1); losses
+   * (N), dx (N,C), dweight (V,C), [dbias (V)].
+   *
+   * @param N rows
+   * @param C channels
+   * @param V vocabulary
+   * @param bias whether the projection has a bias
+   */
+  record CrossEntropyBackward(int N, int C, int V, Bias bias) implements Backward {
+    /** Checks sizes. */
+    public CrossEntropyBackward {
+      Sizes.positive("N", N, "C", C, "V", V);
+    }
+
+    @Override
+    public List<Port> signature() {
+      List<Port> ports = Sizes.projection(N, C, V, bias);
+      ports.add(Port.in("normalizer", 1));
+      ports.add(Port.out("losses", N));
+      ports.addAll(List.of(Port.sum("dx", N, C), Port.sum("dweight", V, C)));
+      if (bias == Bias.PRESENT) {
+        ports.add(Port.sum("dbias", V));
+      }
+      return ports;
+    }
+  }
+
+  // ---------------------------------------------------------------------------------------------
+  // Update
+  // ---------------------------------------------------------------------------------------------
+
+  /**
+   * Causal self-attention of S new positions against all that a cache holds. Position s of sequence
+   * b stands at starts[b] + s; its key and value are stored there first, then it attends to
+   * positions 0 to its own. Positions at or beyond T are an error. Ports: qkv (BS,3HD), starts (B)
+   * i32; keys (B,H,T,D), values (B,H,T,D) updated; y (BS,HD).
+   *
+   * @param B sequences
+   * @param S new positions of each
+   * @param T positions that the cache has room for
+   * @param H heads
+   * @param D head size
+   */
+  record CachedAttention(int B, int S, int T, int H, int D) implements Update {
+    /** Checks sizes. */
+    public CachedAttention {
+      Sizes.positive("B", B, "S", S, "T", T, "H", H);
+      Sizes.positive("D", D, "S", S);
+      if (S > T) {
+        throw new IllegalArgumentException("S=%d new positions exceed T=%d".formatted(S, T));
+      }
+    }
+
+    /** 1/√D. */
+    public double scale() {
+      return 1 / Math.sqrt(D);
+    }
+
+    @Override
+    public List<Port> signature() {
+      return List.of(
+          Port.in("qkv", (long) B * S, 3L * H * D),
+          Port.indices("starts", B),
+          Port.state("keys", Shape.of(B, H, T, D)),
+          Port.state("values", Shape.of(B, H, T, D)),
+          Port.out("y", (long) B * S, (long) H * D));
+    }
+  }
+
+  /**
+   * norm = √(Σ over all elements of all gradients of g²). Ports: gradient0, gradient1, ...; norm
+   * (1).
+   *
+   * @param shapes the shapes of the gradients
+   */
+  record GradientNorm(List<Shape> shapes) implements Update {
+    /** Checks that there are gradients, and copies the list. */
+    public GradientNorm {
+      shapes = Sizes.some(shapes);
+    }
+
+    @Override
+    public List<Port> signature() {
+      List<Port> ports = new ArrayList<>();
+      for (int i = 0; i < shapes.size(); i++) {
+        ports.add(new Port("gradient" + i, shapes.get(i), Precision.F32, Port.Direction.IN));
+      }
+      ports.add(Port.out("norm", 1));
+      return ports;
+    }
+  }
+
+  /**
+   * Clip by norm and AdamW in one pass: Loshchilov and Hutter 2019, algorithm 2, as PyTorch has it.
+   * With schedule = (learning rate η, maximum norm, 1 - β1^t, √(1 - β2^t)) and g clipped: g ← g
+   * min(1, maximum/(norm + 1e-6)); p ← p (1 - η decay); m ← β1 m + (1 - β1) g; v ← β2 v + (1 - β2)
+   * g²; p ← p - η/schedule[2] m/(√v/schedule[3] + epsilon). A norm that is not finite leaves
+   * everything unchanged. Ports: norm (1), schedule (4); per tensor i: gradient_i read,
+   * parameter_i, firstMoment_i, secondMoment_i updated.
+   *
+   * @param shapes the shapes of the parameters
+   * @param settings the constants
+   */
+  record AdamW(List<Shape> shapes, AdamWSettings settings) implements Update {
+    /** Checks that there are parameters, and copies the list. */
+    public AdamW {
+      shapes = Sizes.some(shapes);
+    }
+
+    @Override
+    public List<Port> signature() {
+      List<Port> ports = new ArrayList<>(List.of(Port.in("norm", 1), Port.in("schedule", 4)));
+      for (int i = 0; i < shapes.size(); i++) {
+        Shape shape = shapes.get(i);
+        ports.add(new Port("gradient" + i, shape, Precision.F32, Port.Direction.IN));
+        ports.add(Port.state("parameter" + i, shape));
+        ports.add(Port.state("firstMoment" + i, shape));
+        ports.add(Port.state("secondMoment" + i, shape));
+      }
+      return ports;
+    }
+  }
+
+  /**
+   * Sets every element to 0. Ports: tensor0, tensor1, ... overwritten.
+   *
+   * @param shapes the shapes of the tensors
+   */
+  record Clear(List<Shape> shapes) implements Update {
+    /** Checks that there are tensors, and copies the list. */
+    public Clear {
+      shapes = Sizes.some(shapes);
+    }
+
+    @Override
+    public List<Port> signature() {
+      List<Port> ports = new ArrayList<>();
+      for (int i = 0; i < shapes.size(); i++) {
+        ports.add(new Port("tensor" + i, shapes.get(i), Precision.F32, Port.Direction.OUT));
+      }
+      return ports;
+    }
+  }
+}

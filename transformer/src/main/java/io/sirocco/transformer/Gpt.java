@@ -1,0 +1,313 @@
+package io.sirocco.transformer;
+
+import io.sirocco.graph.Graph;
+import io.sirocco.graph.GraphBuilder;
+import io.sirocco.graph.GraphBuilder.Affine;
+import io.sirocco.graph.GraphBuilder.Cache;
+import io.sirocco.graph.GraphBuilder.Lookup;
+import io.sirocco.graph.GraphBuilder.Targets;
+import io.sirocco.kernels.Activation;
+import io.sirocco.kernels.Bias;
+import io.sirocco.kernels.DropoutMask;
+import io.sirocco.kernels.Mask;
+import io.sirocco.kernels.Op;
+import io.sirocco.kernels.Role;
+import io.sirocco.kernels.Tensor;
+import io.sirocco.kernels.WeightLayout;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * GPT-2: Radford et al. 2019. Parameters carry the names and layouts of Hugging Face's GPT2Model.
+ *
+ * @param config sizes and choices
+ */
+public record Gpt(GptConfig config) implements LanguageModel {
+
+  private static final int SITES_OF_A_LAYER = 3;
+
+  @Override
+  public int vocabularySize() {
+    return config.V();
+  }
+
+  @Override
+  public int context() {
+    return config.T();
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    Initial token = new Initial.Normal(config.initialization().token());
+    Initial position = new Initial.Normal(config.initialization().position());
+    Initial residual =
+        new Initial.Normal(config.initialization().token() / Math.sqrt(2.0 * config.L()));
+    List<Parameter> parameters = new ArrayList<>();
+    addWeight(parameters, tokenEmbedding(), token);
+    addWeight(parameters, positionEmbedding(), position);
+    for (int layer = 0; layer < config.L(); layer++) {
+      Layer names = new Layer(layer);
+      addNorm(parameters, names.attentionNorm());
+      addAffine(parameters, names.queryKeyValue(), token);
+      addAffine(parameters, names.attentionProjection(), residual);
+      addNorm(parameters, names.feedForwardNorm());
+      addAffine(parameters, names.feedForward(), token);
+      addAffine(parameters, names.feedForwardProjection(), residual);
+    }
+    addNorm(parameters, finalNorm());
+    return parameters;
+  }
+
+  @Override
+  public Graph objective(SequenceInputs inputs, Stochasticity stochasticity) {
+    double rate = stochasticity == Stochasticity.DROPOUT ? config.dropout() : 0;
+    String name = "objective B=%d T=%d dropout=%s".formatted(inputs.B(), inputs.T(), rate);
+    GraphBuilder graph = new GraphBuilder(name);
+    Tensor random = inputs.randomness();
+    Tensor x = embed(graph, inputs.ids(), inputs.positions());
+    x = graph.dropout("drop", inputs.B(), new DropoutMask(rate, 0), x, random);
+    for (int layer = 0; layer < config.L(); layer++) {
+      x = block(graph, new Layer(layer), x, new Training(inputs, rate, layer));
+    }
+    x = norm(graph, finalNorm(), x);
+    Targets targets = new Targets(inputs.targets(), inputs.weights(), inputs.normalizer());
+    graph.crossEntropy("losses", x, tokenEmbedding(), null, targets);
+    return graph.build();
+  }
+
+  @Override
+  public Graph decoding(DecodingInputs inputs) {
+    GraphBuilder graph = new GraphBuilder("decoding B=%d S=%d".formatted(inputs.B(), inputs.S()));
+    Tensor x = embed(graph, inputs.ids(), inputs.positions());
+    for (int layer = 0; layer < config.L(); layer++) {
+      x = block(graph, new Layer(layer), x, new Decoding(inputs, layer));
+    }
+    x = graph.gatherRows("last.hidden", norm(graph, finalNorm(), x), inputs.last());
+    graph.outputProjection(
+        "logits", x, new Affine(tokenEmbedding(), WeightLayout.OUTPUT_INPUT, null));
+    return graph.build();
+  }
+
+  @Override
+  public List<Tensor> caches(int B) {
+    List<Tensor> caches = new ArrayList<>();
+    for (int layer = 0; layer < config.L(); layer++) {
+      caches.add(cache(layer, "keys", B));
+      caches.add(cache(layer, "values", B));
+    }
+    return caches;
+  }
+
+  private Tensor cache(int layer, String what, int B) {
+    return Tensor.f32(
+        "h.%d.attn.%s".formatted(layer, what), Role.CACHE, B, config.H(), config.T(), config.D());
+  }
+
+  // What differs between training and decoding: attention and dropout.
+  private sealed interface Mode {
+    int B();
+
+    int T();
+  }
+
+  private record Training(SequenceInputs inputs, double rate, int layer) implements Mode {
+    @Override
+    public int B() {
+      return inputs.B();
+    }
+
+    @Override
+    public int T() {
+      return inputs.T();
+    }
+
+    DropoutMask mask(int site) {
+      return new DropoutMask(rate, 1 + layer * SITES_OF_A_LAYER + site);
+    }
+  }
+
+  private record Decoding(DecodingInputs inputs, int layer) implements Mode {
+    @Override
+    public int B() {
+      return inputs.B();
+    }
+
+    @Override
+    public int T() {
+      return inputs.S();
+    }
+  }
+
+  private Tensor embed(GraphBuilder graph, Tensor ids, Tensor positions) {
+    return graph.embedding(
+        "embedding",
+        List.of(new Lookup(ids, tokenEmbedding()), new Lookup(positions, positionEmbedding())));
+  }
+
+  private Tensor block(GraphBuilder graph, Layer names, Tensor x, Mode mode) {
+    Tensor normed = norm(graph, names.attentionNorm(), x);
+    Tensor qkv = linear(graph, names.queryKeyValue(), normed, Activation.NONE);
+    Tensor attended = attention(graph, names.name("attn"), qkv, mode);
+    Tensor branch = linear(graph, names.attentionProjection(), attended, Activation.NONE);
+    Tensor middle = residual(graph, names.name("residual_1"), x, branch, mode, 1);
+    Tensor hidden =
+        linear(
+            graph,
+            names.feedForward(),
+            norm(graph, names.feedForwardNorm(), middle),
+            config.activation());
+    branch = linear(graph, names.feedForwardProjection(), hidden, Activation.NONE);
+    return residual(graph, names.name("residual_2"), middle, branch, mode, 2);
+  }
+
+  private Tensor attention(GraphBuilder graph, String name, Tensor qkv, Mode mode) {
+    int H = config.H();
+    int D = config.D();
+    return switch (mode) {
+      case Training training -> {
+        Op.Attention op = new Op.Attention(mode.B(), mode.T(), H, D, Mask.CAUSAL, training.mask(0));
+        SequenceInputs inputs = training.inputs();
+        yield graph.attention(name, op, qkv, inputs.groups(), inputs.randomness());
+      }
+      case Decoding decoding -> {
+        Op.CachedAttention op = new Op.CachedAttention(mode.B(), mode.T(), config.T(), H, D);
+        Cache cache =
+            new Cache(
+                decoding.inputs().starts(),
+                cache(decoding.layer(), "keys", mode.B()),
+                cache(decoding.layer(), "values", mode.B()));
+        yield graph.cachedAttention(name, op, qkv, cache);
+      }
+    };
+  }
+
+  private Tensor residual(
+      GraphBuilder graph, String name, Tensor x, Tensor branch, Mode mode, int site) {
+    return switch (mode) {
+      case Training training ->
+          graph.residualAdd(
+              name,
+              new Op.ResidualAdd(mode.B(), mode.T(), config.C(), training.mask(site)),
+              x,
+              branch,
+              training.inputs().randomness());
+      case Decoding _ ->
+          graph.residualAdd(
+              name,
+              new Op.ResidualAdd(mode.B(), mode.T(), config.C(), DropoutMask.NONE),
+              x,
+              branch,
+              null);
+    };
+  }
+
+  private Tensor norm(GraphBuilder graph, Norm norm, Tensor x) {
+    return graph.layerNorm(
+        norm.name() + ".out", x, norm.weight(), biased(norm.bias()), config.epsilon());
+  }
+
+  private Tensor linear(GraphBuilder graph, Projection layer, Tensor x, Activation activation) {
+    return graph.linear(
+        layer.name() + ".out",
+        x,
+        new Affine(layer.weight(), WeightLayout.INPUT_OUTPUT, biased(layer.bias())),
+        activation);
+  }
+
+  private @Nullable Tensor biased(Tensor bias) {
+    return config.bias() == Bias.PRESENT ? bias : null;
+  }
+
+  // ---------------------------------------------------------------------------------------------
+  // Names
+  // ---------------------------------------------------------------------------------------------
+
+  private Tensor tokenEmbedding() {
+    return Tensor.f32("wte.weight", Role.PARAMETER, config.V(), config.C());
+  }
+
+  private Tensor positionEmbedding() {
+    return Tensor.f32("wpe.weight", Role.PARAMETER, config.T(), config.C());
+  }
+
+  private Norm finalNorm() {
+    return new Norm("ln_f", config.C());
+  }
+
+  private record Norm(String name, int C) {
+    Tensor weight() {
+      return Tensor.f32(name + ".weight", Role.PARAMETER, C);
+    }
+
+    Tensor bias() {
+      return Tensor.f32(name + ".bias", Role.PARAMETER, C);
+    }
+  }
+
+  private record Projection(String name, int C, int K) {
+    Tensor weight() {
+      return Tensor.f32(name + ".weight", Role.PARAMETER, C, K);
+    }
+
+    Tensor bias() {
+      return Tensor.f32(name + ".bias", Role.PARAMETER, K);
+    }
+  }
+
+  private final class Layer {
+    private final int index;
+
+    Layer(int index) {
+      this.index = index;
+    }
+
+    String name(String part) {
+      return "h.%d.%s".formatted(index, part);
+    }
+
+    Norm attentionNorm() {
+      return new Norm(name("ln_1"), config.C());
+    }
+
+    Projection queryKeyValue() {
+      return new Projection(name("attn.c_attn"), config.C(), 3 * config.C());
+    }
+
+    Projection attentionProjection() {
+      return new Projection(name("attn.c_proj"), config.C(), config.C());
+    }
+
+    Norm feedForwardNorm() {
+      return new Norm(name("ln_2"), config.C());
+    }
+
+    Projection feedForward() {
+      return new Projection(name("mlp.c_fc"), config.C(), config.F());
+    }
+
+    Projection feedForwardProjection() {
+      return new Projection(name("mlp.c_proj"), config.F(), config.C());
+    }
+  }
+
+  private static void addWeight(List<Parameter> to, Tensor tensor, Initial initial) {
+    to.add(new Parameter(tensor, initial, Parameter.Decay.DECAYED));
+  }
+
+  private void addAffine(List<Parameter> to, Projection layer, Initial initial) {
+    addWeight(to, layer.weight(), initial);
+    addBias(to, layer.bias());
+  }
+
+  private void addNorm(List<Parameter> to, Norm norm) {
+    to.add(new Parameter(norm.weight(), new Initial.Constant(1), Parameter.Decay.EXEMPT));
+    addBias(to, norm.bias());
+  }
+
+  private void addBias(List<Parameter> to, Tensor bias) {
+    if (config.bias() == Bias.PRESENT) {
+      to.add(new Parameter(bias, new Initial.Constant(0), Parameter.Decay.EXEMPT));
+    }
+  }
+}

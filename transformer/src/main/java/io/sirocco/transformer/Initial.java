@@ -1,0 +1,71 @@
+package io.sirocco.transformer;
+
+import io.sirocco.kernels.Philox;
+import io.sirocco.kernels.Randomness;
+
+/** The initial values of a parameter. */
+public sealed interface Initial {
+
+  /**
+   * Fills elements {@code from}, {@code from + 1}, ... of a parameter.
+   *
+   * @param seed the seed of the run
+   * @param name the name of the parameter, which keys its own random numbers
+   * @param from the first element, a multiple of 2
+   * @param values receives the elements
+   */
+  void fill(long seed, String name, long from, float[] values);
+
+  /**
+   * Every element the same.
+   *
+   * @param value the element
+   */
+  record Constant(float value) implements Initial {
+    @Override
+    public void fill(long seed, String name, long from, float[] values) {
+      java.util.Arrays.fill(values, value);
+    }
+  }
+
+  /**
+   * Independent normal numbers of mean 0: Box and Muller 1958, in double precision, over Philox
+   * blocks whose counter is the number of the pair.
+   *
+   * @param deviation the standard deviation, at least 0
+   */
+  record Normal(double deviation) implements Initial {
+    /** Checks the deviation. */
+    public Normal {
+      if (!(deviation >= 0)) {
+        throw new IllegalArgumentException("standard deviation %s is below 0".formatted(deviation));
+      }
+    }
+
+    @Override
+    public void fill(long seed, String name, long from, float[] values) {
+      if (from % 2 != 0) {
+        throw new IllegalArgumentException("from=%d is not a multiple of 2".formatted(from));
+      }
+      int[] words = new int[4];
+      for (int i = 0; i < values.length; i += 2) {
+        long pair = (from + i) / 2;
+        Philox.block(
+            (int) pair,
+            (int) (pair >>> 32),
+            name.hashCode(),
+            0,
+            (int) seed,
+            (int) (seed >>> 32) ^ Randomness.INITIALIZATION,
+            words);
+        double radius =
+            deviation * Math.sqrt(-2 * StrictMath.log(1 - Philox.uniform(words[0], words[1])));
+        double angle = 2 * Math.PI * Philox.uniform(words[2], words[3]);
+        values[i] = (float) (radius * StrictMath.cos(angle));
+        if (i + 1 < values.length) {
+          values[i + 1] = (float) (radius * StrictMath.sin(angle));
+        }
+      }
+    }
+  }
+}
