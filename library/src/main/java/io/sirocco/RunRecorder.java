@@ -102,15 +102,10 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
   }
 
   @Override
-  public void checkpoint(Progress now, TrainingObserver.Checkpoint kind) {
+  public void checkpoint(Progress now, Checkpoint.Standing standing) {
     progress = now;
     flush();
     TrainingState state = new TrainingState(recipe.seed(), Pretraining.hash(recipe), now);
-    Checkpoint.Standing standing =
-        switch (kind) {
-          case LAST -> Checkpoint.Standing.LAST;
-          case LAST_AND_BEST -> Checkpoint.Standing.BEST;
-        };
     try {
       observer.saved(
           targets

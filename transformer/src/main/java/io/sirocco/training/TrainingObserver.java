@@ -24,13 +24,5 @@ public interface TrainingObserver {
   void decided(Progress progress, double secondsPerStep);
 
   /** The state must be saved now; when this returns, it is. */
-  void checkpoint(Progress progress, Checkpoint kind);
-
-  /** What a checkpoint is. */
-  enum Checkpoint {
-    /** The newest state. */
-    LAST,
-    /** The newest state, and the one with the lowest validation loss so far. */
-    LAST_AND_BEST
-  }
+  void checkpoint(Progress progress, Checkpoint.Standing standing);
 }
