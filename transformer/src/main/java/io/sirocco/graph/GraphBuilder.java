@@ -150,7 +150,7 @@ public final class GraphBuilder {
         case STATE -> operands.add(new Operand(input(op, port, inputs), Access.UPDATE));
         case OUT, SUM -> {
           Role result = main == null ? role : Role.ACTIVATION;
-          String suffix = port.name().equals("y") ? "" : "." + port.name();
+          String suffix = main == null ? "" : "." + port.name();
           Tensor tensor = new Tensor(layer + suffix, port.shape(), port.precision(), result);
           main = main == null ? tensor : main;
           operands.add(new Operand(tensor, Access.WRITE));

@@ -1,0 +1,5 @@
+/** Tests of the sample corpora. */
+@NullMarked
+package io.sirocco.corpora.sample;
+
+import org.jspecify.annotations.NullMarked;

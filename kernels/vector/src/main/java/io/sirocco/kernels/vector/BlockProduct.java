@@ -1,0 +1,164 @@
+package io.sirocco.kernels.vector;
+
+/**
+ * One thread's product of rows of A with packed panels of B.
+ *
+ * <p>Loops, outside in: blocks of {@link #ROWS} rows of A (which then stay in the second-level
+ * cache), blocks of {@link #DEPTH} k (so that a panel stays in the first-level cache), panels of B,
+ * strips of A. Between two blocks of k the sums rest in C, which does not change their bits. A is
+ * read in place when its rows run along k and transposed block by block when they do not.
+ */
+final class BlockProduct {
+  /** Most k of a block; a panel of so many takes half of a 32 KiB first-level cache. */
+  static final int DEPTH = 256;
+
+  /** Most rows of a block. */
+  static final int ROWS = 16 * MicroKernel.ROWS;
+
+  private static final int WIDTH = MicroKernel.WIDTH;
+  private static final int EDGE = MicroKernel.ROWS * WIDTH;
+
+  /** Not a power of two, which would put a column of transposed A into few sets of the cache. */
+  private static final int TRANSPOSED_STRIDE = DEPTH + 16;
+
+  private final Form form;
+  private final float[] a;
+  private final int aStride;
+  private final float[] c;
+  private final int cStride;
+  private final float[] workspace;
+  private final int startColumnStep;
+  private final Strip first;
+  private final Strip later;
+  private final Strip edge;
+
+  /**
+   * Prepares products of matrices in these arenas; offsets come with each call.
+   *
+   * @param workspace arena of the packed panels and of the scratch
+   */
+  BlockProduct(Form form, Matrix a, Matrix c, Start start, float[] workspace) {
+    this.form = form;
+    this.a = a.data();
+    this.aStride = a.stride();
+    this.c = c.data();
+    this.cStride = c.stride();
+    this.workspace = workspace;
+    this.startColumnStep = start instanceof Start.Zero ? 0 : 1;
+    float[] rows = form == Form.TN ? workspace : this.a;
+    int stride = form == Form.TN ? TRANSPOSED_STRIDE : aStride;
+    this.later = new Strip(rows, stride, workspace, this.c, cStride, this.c, cStride);
+    this.first =
+        switch (start) {
+          case Start.Zero() ->
+              new Strip(rows, stride, workspace, this.c, cStride, new float[WIDTH], 0);
+          case Start.Output() -> later;
+          case Start.Row(float[] data, int _) ->
+              new Strip(rows, stride, workspace, this.c, cStride, data, 0);
+        };
+    this.edge = new Strip(rows, stride, workspace, workspace, WIDTH, workspace, WIDTH);
+  }
+
+  /** Floats of scratch that a call needs. */
+  static int scratchFloats(Form form) {
+    return EDGE + (form == Form.TN ? ROWS * TRANSPOSED_STRIDE : 0);
+  }
+
+  /**
+   * C (M,N) = start + op(A) B.
+   *
+   * @param aOffset element of A in the first row and k = 0
+   * @param packed start of the panels of B, see {@link Panels}
+   * @param cOffset element (0,0) of the result
+   * @param startOffset element (0,0) of what the sums start from; not used when that is zero
+   * @param scratch start of {@link #scratchFloats} floats of the workspace
+   */
+  void multiply(
+      int M, int N, int K, int aOffset, int packed, int cOffset, int startOffset, int scratch) {
+    int blocks = Math.max(1, Math.ceilDiv(K, DEPTH));
+    int from = startColumnStep == 0 ? 0 : startOffset;
+    for (int row = 0; row < M; row += ROWS) {
+      int rows = Math.min(ROWS, M - row);
+      int cRow = cOffset + row * cStride;
+      for (int block = 0; block < blocks; block++) {
+        int k = (int) ((long) K * block / blocks);
+        int depth = (int) ((long) K * (block + 1) / blocks) - k;
+        int strips = rowsOfA(row, rows, k, depth, aOffset, scratch);
+        Strip strip = block == 0 ? first : later;
+        int startRow = block == 0 ? from + row * first.startStride() : cRow;
+        int step = block == 0 ? startColumnStep : 1;
+        for (int column = 0; column < N; column += WIDTH) {
+          int panel = packed + column * K + k * WIDTH;
+          int columns = Math.min(WIDTH, N - column);
+          int cPanel = cRow + column;
+          int startPanel = startRow + column * step;
+          if (columns == WIDTH) {
+            multiplyPanel(strip, rows, depth, strips, panel, cPanel, startPanel);
+          } else {
+            multiplyEdge(strip, rows, columns, depth, strips, panel, cPanel, startPanel, scratch);
+          }
+        }
+      }
+    }
+  }
+
+  /** Makes a block of A readable along k and returns where it is. */
+  private int rowsOfA(int row, int rows, int k, int depth, int aOffset, int scratch) {
+    if (form != Form.TN) {
+      return aOffset + row * aStride + k;
+    }
+    int source = aOffset + k * aStride + row;
+    int target = scratch + EDGE;
+    Transposition.copy(depth, rows, a, source, aStride, workspace, target, TRANSPOSED_STRIDE);
+    return target;
+  }
+
+  private static void multiplyPanel(
+      Strip strip, int rows, int depth, int aOffset, int panel, int cOffset, int startOffset) {
+    for (int row = 0; row < rows; ) {
+      int height = height(rows - row);
+      MicroKernel.multiply(
+          strip,
+          height,
+          depth,
+          aOffset + row * strip.aStride(),
+          panel,
+          cOffset + row * strip.cStride(),
+          startOffset + row * strip.startStride());
+      row += height;
+    }
+  }
+
+  /** The last panel when N ends inside it: computed whole in the scratch, stored in part. */
+  private void multiplyEdge(
+      Strip strip,
+      int rows,
+      int columns,
+      int depth,
+      int aOffset,
+      int panel,
+      int cOffset,
+      int startOffset,
+      int scratch) {
+    for (int row = 0; row < rows; ) {
+      int height = height(rows - row);
+      for (int i = 0; i < height; i++) {
+        int source = startOffset + (row + i) * strip.startStride();
+        System.arraycopy(strip.start(), source, workspace, scratch + i * WIDTH, columns);
+      }
+      int strips = aOffset + row * strip.aStride();
+      MicroKernel.multiply(edge, height, depth, strips, panel, scratch, scratch);
+      for (int i = 0; i < height; i++) {
+        int target = cOffset + (row + i) * cStride;
+        System.arraycopy(workspace, scratch + i * WIDTH, c, target, columns);
+      }
+      row += height;
+    }
+  }
+
+  /** Rows of the next strip: full ones, and two middling ones rather than a last one too low. */
+  private static int height(int rows) {
+    int full = MicroKernel.ROWS;
+    return rows <= full ? rows : rows >= 2 * full ? full : (rows + 1) / 2;
+  }
+}

@@ -1,0 +1,116 @@
+package io.sirocco.kernels.vector;
+
+import io.sirocco.kernels.Op;
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+
+/**
+ * Attention of new positions over a cache: see {@link Op.CachedAttention}. A task is one head of one
+ * sequence: it stores the new keys and values, then goes through the new positions, whose few queries
+ * read the cache where it lies.
+ */
+final class CachedAttentionKernel implements Kernel, Workers.Task {
+  private static final int LANES = Lanes.LANES;
+
+  private final Op.CachedAttention op;
+  private final Floats qkv;
+  private final Ints starts;
+  private final Floats keys;
+  private final Floats values;
+  private final Floats y;
+  private final float[] workspace;
+  private final Workers workers;
+  private final Tiles heads;
+
+  CachedAttentionKernel(Op.CachedAttention op, Binding binding) {
+    this.op = op;
+    this.qkv = binding.floats("qkv");
+    this.starts = binding.ints("starts");
+    this.keys = binding.floats("keys");
+    this.values = binding.floats("values");
+    this.y = binding.floats("y");
+    this.workspace = binding.workspace();
+    this.workers = binding.workers();
+    long work = (long) op.S() * op.T() * op.D();
+    this.heads = Tiles.of(op.B() * op.H(), work, workers.threads());
+  }
+
+  /** Floats of workspace: a row of scores a worker. */
+  static long workspaceFloats(Op.CachedAttention op, int threads) {
+    return (long) threads * op.T();
+  }
+
+  @Override
+  public void run() {
+    for (int b = 0; b < op.B(); b++) {
+      int start = starts.get(b);
+      if (start < 0 || start > op.T() - op.S()) {
+        throw new IllegalArgumentException(
+            "starts[%d] = %d: positions %d to %d are outside [0, %d)"
+                .formatted(b, start, start, (long) start + op.S() - 1, op.T()));
+      }
+    }
+    workers.run(heads.count(), this);
+  }
+
+  @Override
+  public void run(int tile, int worker) {
+    for (int head = heads.start(tile); head < heads.end(tile); head++) {
+      int b = head / op.H();
+      store(b, head % op.H(), head);
+      for (int s = 0; s < op.S(); s++) {
+        attend(b, head % op.H(), head, s, worker * op.T());
+      }
+    }
+  }
+
+  private int source(int b, int s, int part, int h) {
+    return qkv.at() + ((b * op.S() + s) * 3 + part) * op.H() * op.D() + h * op.D();
+  }
+
+  private void store(int b, int h, int head) {
+    int D = op.D();
+    for (int s = 0; s < op.S(); s++) {
+      int row = (head * op.T() + starts.get(b) + s) * D;
+      System.arraycopy(qkv.data(), source(b, s, 1, h), keys.data(), keys.at() + row, D);
+      System.arraycopy(qkv.data(), source(b, s, 2, h), values.data(), values.at() + row, D);
+    }
+  }
+
+  private void attend(int b, int h, int head, int s, int scores) {
+    int D = op.D();
+    int seen = starts.get(b) + s + 1;
+    int query = source(b, s, 0, h);
+    int row = head * op.T() * D;
+    for (int j = 0; j < seen; j++) {
+      workspace[scores + j] =
+          Lanes.dot(qkv.data(), query, keys.data(), keys.at() + row + j * D, D);
+    }
+    float max = Lanes.max(workspace, scores, seen);
+    float sum = Softmax.exponentials(workspace, scores, seen, max, (float) op.scale());
+    int target = y.at() + ((b * op.S() + s) * op.H() + h) * D;
+    Arrays.fill(y.data(), target, target + D, 0f);
+    for (int j = 0; j < seen; j++) {
+      addProduct(y.data(), target, values.data(), values.at() + row + j * D, D, scores + j);
+    }
+    Softmax.scale(y.data(), target, D, 1 / sum);
+  }
+
+  /** y[i] += factor x[i], with the factor in the workspace. */
+  private void addProduct(float[] y, int yAt, float[] x, int xAt, int n, int factorAt) {
+    FloatVector factor = Elementary.broadcast(workspace[factorAt]);
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      FloatVector sum = FloatVector.fromArray(Lanes.SPECIES, y, yAt + i);
+      FloatVector.fromArray(Lanes.SPECIES, x, xAt + i).fma(factor, sum).intoArray(y, yAt + i);
+    }
+    if (i < n) {
+      VectorMask<Float> rest = Lanes.first(n - i);
+      FloatVector sum = FloatVector.fromArray(Lanes.SPECIES, y, yAt + i, rest);
+      FloatVector.fromArray(Lanes.SPECIES, x, xAt + i, rest)
+          .fma(factor, sum)
+          .intoArray(y, yAt + i, rest);
+    }
+  }
+}

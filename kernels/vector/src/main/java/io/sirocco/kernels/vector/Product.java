@@ -1,0 +1,36 @@
+package io.sirocco.kernels.vector;
+
+/**
+ * A matrix product: C (M,N) = start + op(A) op(B).
+ *
+ * @param form how A and B are stored
+ * @param M rows of C
+ * @param N columns of C
+ * @param K length of the sums; 0 leaves the start alone
+ * @param a left factor
+ * @param b right factor
+ * @param c result, which must not overlap the factors
+ * @param start what the sums start from
+ */
+record Product(Form form, int M, int N, int K, Matrix a, Matrix b, Matrix c, Start start) {
+  Product {
+    if (M < 0 || N < 0 || K < 0) {
+      throw new IllegalArgumentException("M=%d, N=%d or K=%d is negative".formatted(M, N, K));
+    }
+    a.checkHolds("A", form == Form.TN ? K : M, form == Form.TN ? M : K);
+    b.checkHolds("B", form == Form.NT ? N : K, form == Form.NT ? K : N);
+    c.checkHolds("C", M, N);
+    if (start instanceof Start.Row(float[] data, int offset)) {
+      new Matrix(data, offset, N).checkHolds("the bias", 1, N);
+    }
+  }
+
+  /** Where the sums of element (row, column) start from, in the arena of the start. */
+  int startOffset(int row, int column) {
+    return switch (start) {
+      case Start.Zero() -> 0;
+      case Start.Output() -> c.offset() + row * c.stride() + column;
+      case Start.Row(float[] _, int offset) -> offset + column;
+    };
+  }
+}

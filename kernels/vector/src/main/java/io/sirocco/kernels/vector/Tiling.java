@@ -1,0 +1,98 @@
+package io.sirocco.kernels.vector;
+
+/**
+ * How a product is divided into tiles: enough of them that an interrupted thread leaves its share
+ * to the others, each large enough to repay its claim.
+ *
+ * @param path how the right factor is read
+ * @param rows rows of a tile
+ * @param columns columns of a tile, full panels unless it has all
+ */
+record Tiling(Path path, int rows, int columns) {
+
+  /** How the right factor is read. */
+  enum Path {
+    /** Packed once, then shared by all tiles. */
+    SHARED_PANELS,
+    /** Each tile has all rows and packs the columns that no other tile needs. */
+    OWN_PANELS,
+    /** In place. */
+    IN_PLACE
+  }
+
+  private static final int WIDTH = MicroKernel.WIDTH;
+
+  /** Fewer rows than this do not repay packing. */
+  private static final int PACKED_ROWS = 3;
+
+  private static final int TILES_PER_THREAD = 4;
+
+  /** Fewest multiply-adds of a tile: some microseconds. */
+  private static final long WORK = 200_000;
+
+  /** Columns of a tile read in place: so much of C stays in the first-level cache. */
+  private static final int IN_PLACE_COLUMNS = 1024;
+
+  /** Most columns of a tile. */
+  private static final int COLUMNS = 256;
+
+  /** The same when a tile transposes its rows of A, which more columns repay. */
+  private static final int COLUMNS_TRANSPOSED = 512;
+
+  /** Floats of panels that a tile packs for itself: half of a second-level cache of 512 KiB. */
+  private static final int OWN_FLOATS = 1 << 16;
+
+  /** Columns from which on tiles of all rows are narrow enough. */
+  private static final int OWN_COLUMNS = 4096;
+
+  /** Chooses the tiles of a product. */
+  static Tiling of(Form form, int M, int N, int K, int threads) {
+    if (M < PACKED_ROWS && form == Form.NN) {
+      return new Tiling(Path.IN_PLACE, Math.max(1, M), IN_PLACE_COLUMNS);
+    }
+    if (M <= BlockProduct.ROWS / 2 || (N >= OWN_COLUMNS && form != Form.TN)) {
+      int most = Math.max(WIDTH, OWN_FLOATS / Math.max(1, K));
+      int columns = part(N, WIDTH, most);
+      while (columns > WIDTH && tooFew(M, N, K, Math.max(1, M), columns, threads)) {
+        columns = part(columns / 2, WIDTH, most);
+      }
+      return new Tiling(Path.OWN_PANELS, Math.max(1, M), columns);
+    }
+    int columns = part(N, WIDTH, form == Form.TN ? COLUMNS_TRANSPOSED : COLUMNS);
+    int rows = part(M, MicroKernel.ROWS, BlockProduct.ROWS);
+    while (tooFew(M, N, K, rows, columns, threads)) {
+      boolean lower = rows > 4 * MicroKernel.ROWS || columns == WIDTH;
+      if (lower && rows > MicroKernel.ROWS) {
+        rows = part(rows / 2, MicroKernel.ROWS, rows);
+      } else if (columns > WIDTH) {
+        columns = part(columns / 2, WIDTH, columns);
+      } else {
+        break;
+      }
+    }
+    return new Tiling(Path.SHARED_PANELS, rows, columns);
+  }
+
+  private static boolean tooFew(int M, int N, int K, int rows, int columns, int threads) {
+    long tiles = (long) Math.ceilDiv(M, rows) * Math.ceilDiv(N, columns);
+    return threads > 1
+        && tiles < (long) TILES_PER_THREAD * threads
+        && (long) rows * columns * K >= 2 * WORK;
+  }
+
+  /** The size of equal parts of a whole: a multiple of the unit and not much more than most. */
+  private static int part(int whole, int unit, int most) {
+    int parts = Math.max(1, Math.ceilDiv(whole, most));
+    return Math.max(unit, Math.ceilDiv(Math.ceilDiv(whole, parts), unit) * unit);
+  }
+
+  /** Rows of tiles in M rows. */
+  int rowTiles(int M) {
+    return Math.ceilDiv(M, rows);
+  }
+
+  /** Columns of tiles in N columns. */
+  int columnTiles(int N) {
+    return Math.ceilDiv(N, columns);
+  }
+}

@@ -1,0 +1,260 @@
+package io.sirocco;
+
+import io.sirocco.corpora.Corpus;
+import io.sirocco.hub.FileDigest;
+import io.sirocco.kernels.Backend;
+import io.sirocco.kernels.Program;
+import io.sirocco.kernels.Session;
+import io.sirocco.tokenizer.CharacterTokenizer;
+import io.sirocco.tokenizer.Tokenizer;
+import io.sirocco.tokenizer.UnknownPolicy;
+import io.sirocco.training.Checkpoint;
+import io.sirocco.training.CheckpointStore;
+import io.sirocco.training.Checkpoints;
+import io.sirocco.training.Evaluation;
+import io.sirocco.training.Evaluator;
+import io.sirocco.training.MetricsLog;
+import io.sirocco.training.ModelStates;
+import io.sirocco.training.Progress;
+import io.sirocco.training.Provenance;
+import io.sirocco.training.RunDirectory;
+import io.sirocco.training.Trainer;
+import io.sirocco.training.TrainingSettings;
+import io.sirocco.training.TrainingStep;
+import io.sirocco.transformer.LanguageModel;
+import io.sirocco.transformer.SequenceInputs;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pretrains a model from text: a run directory is begun or gone on with, and training goes to its end
+ * or until it is asked to stop.
+ */
+public final class Pretraining {
+
+  private final Request request;
+  private final Environment environment;
+
+  /**
+   * What to do.
+   *
+   * @param recipe all choices
+   * @param run the run directory
+   * @param corpus the text
+   * @param backend opened by the caller, who closes it
+   * @param threads that the backend computes with, for the record
+   */
+  public record Request(Recipe recipe, Path run, Corpus corpus, Backend backend, int threads) {}
+
+  /**
+   * What the process around a run provides; nothing else of it is looked at.
+   *
+   * @param nanoTime a monotonic clock
+   * @param startedAt the time of day, as it goes into provenance.json
+   * @param version of this project
+   * @param commit of this project, where it is known
+   * @param jvm name and version
+   * @param processId of this process
+   * @param availableBytes that can be allocated
+   */
+  public record Environment(
+      LongSupplier nanoTime,
+      String startedAt,
+      String version,
+      @Nullable String commit,
+      String jvm,
+      long processId,
+      long availableBytes) {}
+
+  /**
+   * How a run ended.
+   *
+   * @param outcome completed, stopped early or interrupted
+   * @param progress where it stands
+   * @param evaluation the last evaluation of this process, if it made one
+   */
+  public record Result(
+      Trainer.Outcome outcome, Progress progress, Optional<Evaluation> evaluation) {}
+
+  /** A run to come. */
+  public Pretraining(Request request, Environment environment) {
+    this.request = request;
+    this.environment = environment;
+  }
+
+  /** Identifies the recipe that a checkpoint belongs to. */
+  static String hash(Recipe recipe) {
+    byte[] text = RecipeFile.write(recipe).getBytes(StandardCharsets.UTF_8);
+    return FileDigest.of(text).sha256();
+  }
+
+  /**
+   * Begins a run and trains.
+   *
+   * @throws IOException if the run directory is taken, or something cannot be written
+   */
+  public Result begin(PretrainingObserver observer, BooleanSupplier stopRequested)
+      throws IOException {
+    Tokenizer tokenizer =
+        switch (request.recipe().tokenizer().type()) {
+          case CHARACTER ->
+              CharacterTokenizer.train(request.corpus().text(), UnknownPolicy.REFUSE);
+        };
+    TokenizedCorpus tokens = tokens(tokenizer);
+    LanguageModel model = PretrainedModel.model(request.recipe(), tokenizer);
+    requireMemory(model, observer);
+    RunDirectory.Founding founding =
+        new RunDirectory.Founding(
+            RecipeFile.write(request.recipe()), provenance(), tokenizer::save);
+    try (RunDirectory directory = RunDirectory.create(request.run(), owner(), founding)) {
+      return train(directory, model, tokens, observer, stopRequested);
+    }
+  }
+
+  /**
+   * Goes on with a run from its newest complete checkpoint, or from its beginning if it has none.
+   *
+   * @throws IOException if there is no run, its data or recipe differ, or a checkpoint is damaged and
+   *     none is left
+   */
+  public Result resume(PretrainingObserver observer, BooleanSupplier stopRequested)
+      throws IOException {
+    try (RunDirectory directory = RunDirectory.open(request.run(), owner())) {
+      Recipe recorded = RecipeFile.read(directory.layout().config(), List.of());
+      Optional<String> difference = RecipeFile.difference(request.recipe(), recorded);
+      if (difference.isPresent()) {
+        throw new IOException(
+            "%s was begun with another config: %s"
+                .formatted(request.run(), difference.get()));
+      }
+      requireSameData(directory.founding());
+      Tokenizer tokenizer = Tokenizer.load(directory.layout().tokenizer());
+      TokenizedCorpus tokens = tokens(tokenizer);
+      LanguageModel model = PretrainedModel.model(request.recipe(), tokenizer);
+      requireMemory(model, observer);
+      directory.recordResume(provenance());
+      return train(directory, model, tokens, observer, stopRequested);
+    }
+  }
+
+  private TokenizedCorpus tokens(Tokenizer tokenizer) {
+    return TokenizedCorpus.of(request.corpus(), tokenizer, request.recipe());
+  }
+
+  private void requireSameData(Provenance begun) throws IOException {
+    List<String> before = begun.data().stream().map(file -> file.digest().sha256()).toList();
+    List<String> now =
+        request.corpus().sources().stream().map(source -> source.hash().sha256()).toList();
+    if (!before.equals(now)) {
+      throw new IOException(
+          "%s was begun with other data: %s had SHA-256 %s, given is %s with %s"
+              .formatted(
+                  request.run(),
+                  begun.data().stream().map(Provenance.DataFile::path).toList(),
+                  before,
+                  request.corpus().sources().stream().map(source -> source.name()).toList(),
+                  now));
+    }
+  }
+
+  private void requireMemory(LanguageModel model, PretrainingObserver observer) {
+    TrainingSettings settings = request.recipe().settings();
+    SequenceInputs inputs = new SequenceInputs(settings.batch(), model.context());
+    List<Program> programs =
+        List.of(
+            TrainingStep.accumulation(model, inputs),
+            TrainingStep.application(model, settings.optimizer().adamW()),
+            Evaluator.program(model, inputs));
+    MemoryEstimate estimate =
+        MemoryEstimate.of(request.backend(), ModelStates.training(model), programs);
+    observer.note("memory: %s".formatted(estimate));
+    estimate.requireFits(environment.availableBytes());
+  }
+
+  private Result train(
+      RunDirectory directory,
+      LanguageModel model,
+      TokenizedCorpus tokens,
+      PretrainingObserver observer,
+      BooleanSupplier stopRequested)
+      throws IOException {
+    TrainingSettings settings = request.recipe().settings();
+    observer.note(
+        "model: %,d parameters, vocabulary %d; data: %,d training and %,d validation tokens"
+            .formatted(
+                model.size(),
+                model.vocabularySize(),
+                tokens.trainingTokens(),
+                tokens.validationTokens()));
+    CheckpointStore store =
+        CheckpointStore.open(
+            directory.layout().checkpoints(), request.recipe().training().saveTotalLimit());
+    try (Session session = request.backend().open(ModelStates.training(model));
+        Trainer trainer =
+            new Trainer(session, model, tokens.data(), settings, environment.nanoTime())) {
+      Progress start = restore(store.checkpoints(), session, model, observer);
+      try (MetricsLog log = MetricsLog.resume(directory.layout().metrics(), start.step());
+          RunRecorder recorder =
+              new RunRecorder(
+                  new RunRecorder.Targets(session, model, store, log),
+                  request.recipe(),
+                  observer)) {
+        Trainer.Outcome outcome = trainer.run(start, recorder, stopRequested);
+        return new Result(outcome, recorder.progress(), recorder.evaluation());
+      }
+    }
+  }
+
+  /** Fills the session and says where the run stands. */
+  private Progress restore(
+      Checkpoints checkpoints, Session session, LanguageModel model, PretrainingObserver observer)
+      throws IOException {
+    Checkpoints.Latest latest = checkpoints.latestComplete();
+    latest.damaged().forEach(observer::note);
+    if (latest.checkpoint().isEmpty()) {
+      if (!latest.damaged().isEmpty()) {
+        throw new IOException(
+            "%s has no complete checkpoint: %s"
+                .formatted(checkpoints.directory(), latest.damaged().getFirst()));
+      }
+      ModelStates.initialize(model, request.recipe().seed(), session);
+      return Progress.start(request.recipe().settings().length());
+    }
+    Checkpoint checkpoint = latest.checkpoint().get();
+    checkpoint.requireConfig(hash(request.recipe()));
+    checkpoint.restore(
+        SessionTensors.targets(session, model.tensors()),
+        SessionTensors.targets(session, ModelStates.moments(model)));
+    observer.note("resuming from %s".formatted(checkpoint.directory()));
+    return checkpoint.state().progress();
+  }
+
+  private Provenance provenance() {
+    return new Provenance(
+        environment.version(),
+        environment.commit(),
+        request.recipe().seed(),
+        request.corpus().sources().stream()
+            .map(
+                source ->
+                    new Provenance.DataFile(
+                        source.name(), new FileDigest(source.bytes(), source.hash().sha256())))
+            .toList(),
+        new Provenance.Machine(
+            request.backend().name(),
+            request.backend().description(),
+            environment.jvm(),
+            request.threads()),
+        environment.startedAt());
+  }
+
+  private RunDirectory.Owner owner() {
+    return new RunDirectory.Owner(environment.processId(), environment.startedAt());
+  }
+}

@@ -1,0 +1,284 @@
+package io.sirocco;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads and writes recipes as YAML: defaults, overlaid by a file, overlaid by settings of the command
+ * line. Unknown keys are refused with the nearest known one.
+ */
+public final class RecipeFile {
+
+  private static final ObjectMapper YAML =
+      YAMLMapper.builder(
+              YAMLFactory.builder()
+                  .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                  .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+                  .build())
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .build();
+
+  private static final String DEFAULTS = "default-recipe.yaml";
+
+  private RecipeFile() {}
+
+  /** The commented default recipe. */
+  public static String defaults() {
+    try (InputStream in = RecipeFile.class.getResourceAsStream(DEFAULTS)) {
+      return new String(
+          Objects.requireNonNull(in, DEFAULTS).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Reads a recipe.
+   *
+   * @param file the YAML file
+   * @param settings {@code section.key=value}, in order
+   * @throws RecipeException if the file or a setting cannot be used
+   */
+  public static Recipe read(Path file, List<String> settings) {
+    try {
+      return parse(file.toString(), Files.readString(file), settings);
+    } catch (NoSuchFileException e) {
+      throw new RecipeException("%s: no such file".formatted(file), e);
+    } catch (IOException e) {
+      throw new RecipeException("%s: cannot be read: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Parses a recipe.
+   *
+   * @param name names the text in errors
+   * @param yaml what differs from the defaults
+   * @param settings {@code section.key=value}, in order
+   * @throws RecipeException if the text or a setting cannot be used
+   */
+  public static Recipe parse(String name, String yaml, List<String> settings) {
+    ObjectNode tree = (ObjectNode) tree(DEFAULTS, defaults());
+    Map<String, String> places = places(name, yaml);
+    JsonNode given = tree(name, yaml);
+    if (!given.isMissingNode() && !given.isNull()) {
+      overlay(tree, given, "", path -> places.getOrDefault(path, name));
+    }
+    for (String setting : settings) {
+      apply(tree, setting, places);
+    }
+    try {
+      return YAML.treeToValue(tree, Recipe.class);
+    } catch (JsonMappingException e) {
+      throw problem(e, places, name);
+    } catch (JacksonException e) {
+      throw new RecipeException("%s: %s".formatted(name, e.getOriginalMessage()), e);
+    }
+  }
+
+  /** A recipe as YAML, every key with its value. */
+  public static String write(Recipe recipe) {
+    try {
+      JsonNode tree = YAML.valueToTree(recipe);
+      lowerCaseEnums(tree);
+      return YAML.writeValueAsString(tree);
+    } catch (JacksonException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The first key in which two recipes differ, with both values. */
+  public static Optional<String> difference(Recipe one, Recipe other) {
+    return difference(YAML.valueToTree(one), YAML.valueToTree(other), "");
+  }
+
+  private static Optional<String> difference(JsonNode one, JsonNode other, String path) {
+    if (one instanceof ObjectNode object) {
+      for (Map.Entry<String, JsonNode> entry : object.properties()) {
+        Optional<String> found =
+            difference(
+                entry.getValue(), other.path(entry.getKey()), join(path, entry.getKey()));
+        if (found.isPresent()) {
+          return found;
+        }
+      }
+      return Optional.empty();
+    }
+    return one.equals(other)
+        ? Optional.empty()
+        : Optional.of("%s is %s here and %s there".formatted(path, one, other));
+  }
+
+  private static void lowerCaseEnums(JsonNode node) {
+    if (!(node instanceof ObjectNode object)) {
+      return;
+    }
+    for (Map.Entry<String, JsonNode> entry : object.properties()) {
+      if (entry.getValue().isTextual()) {
+        object.put(entry.getKey(), entry.getValue().asText().toLowerCase(java.util.Locale.ROOT));
+      } else {
+        lowerCaseEnums(entry.getValue());
+      }
+    }
+  }
+
+  private static JsonNode tree(String name, String yaml) {
+    try {
+      return YAML.readTree(yaml);
+    } catch (JacksonException e) {
+      throw malformed(name, e);
+    }
+  }
+
+  private static RecipeException malformed(String name, JacksonException e) {
+    JsonLocation at = e.getLocation();
+    String place =
+        at == null ? name : "%s:%d:%d".formatted(name, at.getLineNr(), at.getColumnNr());
+    String message = e.getOriginalMessage().lines().findFirst().orElse("malformed");
+    return new RecipeException("%s: not YAML: %s".formatted(place, message), e);
+  }
+
+  /** Where each key stands, by its dotted path. */
+  private static Map<String, String> places(String name, String yaml) {
+    Map<String, String> places = new HashMap<>();
+    Deque<String> path = new ArrayDeque<>();
+    try (JsonParser parser = YAML.createParser(yaml)) {
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        switch (token) {
+          case FIELD_NAME -> {
+            path.addLast(parser.currentName());
+            JsonLocation at = parser.currentTokenLocation();
+            String place = "%s:%d:%d".formatted(name, at.getLineNr(), at.getColumnNr());
+            if (places.putIfAbsent(String.join(".", path), place) != null) {
+              throw new RecipeException(
+                  "%s: key %s is given twice".formatted(place, String.join(".", path)));
+            }
+          }
+          case START_OBJECT, START_ARRAY -> {
+            if (token == JsonToken.START_ARRAY) {
+              parser.skipChildren();
+              path.pollLast();
+            }
+          }
+          case END_OBJECT -> path.pollLast();
+          default -> path.pollLast();
+        }
+      }
+    } catch (JacksonException e) {
+      throw malformed(name, e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return places;
+  }
+
+  private interface Places {
+    String of(String path);
+  }
+
+  private static void overlay(ObjectNode onto, JsonNode given, String path, Places places) {
+    if (!(given instanceof ObjectNode object)) {
+      throw new RecipeException(
+          "%s: %s takes keys, given %s"
+              .formatted(places.of(path), path.isEmpty() ? "a recipe" : path, given));
+    }
+    for (Map.Entry<String, JsonNode> entry : object.properties()) {
+      String key = entry.getKey();
+      String full = join(path, key);
+      JsonNode known = onto.get(key);
+      if (known == null) {
+        throw unknown(places.of(full), full, key, onto);
+      }
+      if (known instanceof ObjectNode section) {
+        overlay(section, entry.getValue(), full, places);
+      } else {
+        onto.set(key, entry.getValue());
+      }
+    }
+  }
+
+  private static RecipeException unknown(
+      String place, String path, String key, ObjectNode section) {
+    List<String> known = new ArrayList<>();
+    for (Iterator<String> names = section.fieldNames(); names.hasNext(); ) {
+      known.add(names.next());
+    }
+    String hint =
+        NearestName.of(key, known)
+            .map(name -> "did you mean %s?".formatted(name))
+            .orElseGet(() -> "known are %s".formatted(String.join(", ", known)));
+    return new RecipeException("%s: unknown key %s; %s".formatted(place, path, hint));
+  }
+
+  private static void apply(ObjectNode tree, String setting, Map<String, String> places) {
+    int equals = setting.indexOf('=');
+    if (equals < 1) {
+      throw new RecipeException("--set %s: not of the form key=value".formatted(setting));
+    }
+    String path = setting.substring(0, equals);
+    JsonNode value = tree("--set " + setting, setting.substring(equals + 1));
+    ObjectNode nested = YAML.createObjectNode();
+    ObjectNode section = nested;
+    String[] keys = path.split("\\.", -1);
+    for (int i = 0; i < keys.length - 1; i++) {
+      section = section.putObject(keys[i]);
+    }
+    section.set(keys[keys.length - 1], value);
+    overlay(tree, nested, "", any -> "--set " + setting);
+    places.put(path, "--set " + setting);
+  }
+
+  private static RecipeException problem(
+      JsonMappingException e, Map<String, String> places, String name) {
+    StringBuilder path = new StringBuilder();
+    for (JsonMappingException.Reference reference : e.getPath()) {
+      path.append(path.isEmpty() ? "" : ".").append(reference.getFieldName());
+    }
+    String place = places.getOrDefault(path.toString(), name);
+    Throwable cause = e.getCause();
+    String message = cause == null ? e.getOriginalMessage() : String.valueOf(cause.getMessage());
+    message = message.lines().findFirst().orElse("");
+    return new RecipeException(
+        path.isEmpty()
+            ? "%s: %s".formatted(place, message)
+            : "%s: %s: %s".formatted(place, path, message),
+        e);
+  }
+
+  private static String join(@Nullable String path, String key) {
+    return path == null || path.isEmpty() ? key : path + "." + key;
+  }
+}

@@ -1,0 +1,140 @@
+package io.sirocco;
+
+import io.sirocco.kernels.Session;
+import io.sirocco.training.Checkpoint;
+import io.sirocco.training.CheckpointStore;
+import io.sirocco.training.Evaluation;
+import io.sirocco.training.Metrics;
+import io.sirocco.training.MetricsLog;
+import io.sirocco.training.ModelStates;
+import io.sirocco.training.Progress;
+import io.sirocco.training.TrainingObserver;
+import io.sirocco.training.TrainingState;
+import io.sirocco.training.TrainingStep;
+import io.sirocco.transformer.LanguageModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what happens in a run to its directory.
+ *
+ * <p>The metrics of a step are held back until it is known whether an evaluation belongs to them, and
+ * are on the disk before the step's checkpoint is.
+ */
+final class RunRecorder implements TrainingObserver, AutoCloseable {
+
+  private final Targets targets;
+  private final Recipe recipe;
+  private final PretrainingObserver observer;
+  private @Nullable Metrics pending;
+  private @Nullable Progress progress;
+  private @Nullable Evaluation evaluation;
+
+  /** What is read and written. */
+  record Targets(Session session, LanguageModel model, CheckpointStore store, MetricsLog log) {}
+
+  RunRecorder(Targets targets, Recipe recipe, PretrainingObserver observer) {
+    this.targets = targets;
+    this.recipe = recipe;
+    this.observer = observer;
+  }
+
+  /** The last that was heard of. */
+  Progress progress() {
+    return progress == null ? Progress.start(recipe.settings().length()) : progress;
+  }
+
+  /** The last that was made. */
+  Optional<Evaluation> evaluation() {
+    return Optional.ofNullable(evaluation);
+  }
+
+  @Override
+  public void stepped(
+      Progress after, TrainingStep.Result result, double learningRate, double seconds) {
+    progress = after;
+    flush();
+    Metrics metrics =
+        new Metrics(
+            after.step(),
+            result.loss(),
+            learningRate,
+            result.gradientNorm(),
+            result.targets() / seconds,
+            after.spent().seconds(),
+            null);
+    pending = metrics;
+    observer.stepped(after, metrics);
+  }
+
+  @Override
+  public void evaluating(int sequences, int ofSequences) {
+    observer.evaluating(sequences, ofSequences);
+  }
+
+  @Override
+  public void evaluated(Progress after, Evaluation made) {
+    progress = after;
+    evaluation = made;
+    Metrics step = pending;
+    if (step != null) {
+      pending =
+          new Metrics(
+              step.step(),
+              step.loss(),
+              step.learningRate(),
+              step.gradientNorm(),
+              step.tokensPerSecond(),
+              after.spent().seconds(),
+              made.mean());
+    }
+    observer.evaluated(after, made);
+  }
+
+  @Override
+  public void decided(Progress after, double secondsPerStep) {
+    progress = after;
+    observer.note(
+        "%.1f ms a step: the run will have %d steps"
+            .formatted(secondsPerStep * 1e3, after.maxSteps()));
+  }
+
+  @Override
+  public void checkpoint(Progress now, Checkpoint.Standing standing) {
+    progress = now;
+    flush();
+    TrainingState state = new TrainingState(recipe.seed(), Pretraining.hash(recipe), now);
+    try {
+      observer.saved(
+          targets
+              .store()
+              .save(
+                  state,
+                  SessionTensors.sources(targets.session(), targets.model().tensors()),
+                  SessionTensors.sources(
+                      targets.session(), ModelStates.moments(targets.model())),
+                  standing));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void flush() {
+    Metrics metrics = pending;
+    pending = null;
+    if (metrics != null) {
+      try {
+        targets.log().append(metrics);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    flush();
+  }
+}

@@ -1,0 +1,35 @@
+package io.sirocco;
+
+import io.sirocco.hub.TensorSource;
+import io.sirocco.hub.TensorTarget;
+import io.sirocco.kernels.Session;
+import io.sirocco.kernels.Tensor;
+import java.util.List;
+
+/** The tensors of a session as sources and targets of files. */
+final class SessionTensors {
+
+  private SessionTensors() {}
+
+  static List<TensorSource> sources(Session session, List<Tensor> tensors) {
+    return tensors.stream()
+        .map(
+            tensor ->
+                new TensorSource(
+                    tensor.name(),
+                    tensor.shape().sizes(),
+                    (from, into) -> session.read(tensor, from, into)))
+        .toList();
+  }
+
+  static List<TensorTarget> targets(Session session, List<Tensor> tensors) {
+    return tensors.stream()
+        .map(
+            tensor ->
+                new TensorTarget(
+                    tensor.name(),
+                    tensor.shape().sizes(),
+                    (from, values) -> session.write(tensor, from, values)))
+        .toList();
+  }
+}

@@ -1,0 +1,118 @@
+package io.sirocco.tests;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Who may name whom: vendors' interfaces stay in one package, and arrows point one way. */
+final class DependencyRulesTest {
+
+  private static final Set<String> MODEL =
+      Set.of("kernels", "graph", "transformer", "objectives", "hub", "training", "generation");
+  private static final Set<String> ANY =
+      Set.of(
+          "",
+          "kernels",
+          "kernels.reference",
+          "graph",
+          "transformer",
+          "objectives",
+          "hub",
+          "training",
+          "generation",
+          "tokenizer",
+          "corpora");
+
+  /** For each package below io.sirocco, those it may name besides itself. No backend is in it. */
+  private static final Map<String, Set<String>> ALLOWED =
+      Map.ofEntries(
+          Map.entry("kernels", Set.of()),
+          Map.entry("kernels.reference", Set.of("kernels")),
+          Map.entry("kernels.vector", Set.of("kernels")),
+          Map.entry("kernels.conformance", Set.of("kernels", "kernels.reference")),
+          Map.entry("tokenizer", Set.of()),
+          Map.entry("corpora", Set.of("tokenizer")),
+          Map.entry("graph", Set.of("kernels")),
+          Map.entry("transformer", Set.of("kernels", "graph")),
+          Map.entry("objectives", Set.of("kernels", "graph", "transformer")),
+          Map.entry("hub", Set.of("kernels", "graph", "transformer")),
+          Map.entry("training", MODEL),
+          Map.entry("generation", Set.of("kernels", "graph", "transformer", "objectives", "hub")),
+          Map.entry("", ANY),
+          Map.entry("cli", ANY));
+
+  @Test
+  void allMainSourcesAreImported() {
+    assertThat(Modules.importedFiles())
+        .as("source files whose classes the rules look at")
+        .isEqualTo(Modules.sourceFiles())
+        .isGreaterThanOrEqualTo(9);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "jdk.incubator..,            io.sirocco.kernels.vector..",
+    "org.jocl..,                 io.sirocco.kernels.opencl..",
+    "uk.ac.manchester.tornado.., io.sirocco.kernels.tornado..",
+    "picocli..,                  io.sirocco.cli..",
+    "org.junit..,                io.sirocco.kernels.conformance.."
+  })
+  void vendorIsNamedInOnePackageOnly(String vendor, String home) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(home)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(vendor)
+        .allowEmptyShould(true)
+        .check(Modules.classes());
+  }
+
+  @Test
+  void packagesNameOnlyThoseBelowThem() {
+    Set<String> violations = new TreeSet<>();
+    for (JavaClass type : Modules.classes()) {
+      String origin = home(type).orElseThrow(() -> new AssertionError("no rule for " + type));
+      for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+        Optional<String> target = home(dependency.getTargetClass());
+        if (target.isPresent()
+            && !target.get().equals(origin)
+            && !ALLOWED.getOrDefault(origin, Set.of()).contains(target.get())) {
+          violations.add(dependency.getDescription());
+        }
+      }
+    }
+    assertThat(violations).as("dependencies against the arrows").isEmpty();
+  }
+
+  @Test
+  void packagesAreFreeOfCycles() {
+    slices().matching("io.sirocco.(**)").should().beFreeOfCycles().check(Modules.classes());
+  }
+
+  /** The longest package of the table that {@code type} lies in, empty for a class of others. */
+  private static Optional<String> home(JavaClass type) {
+    String name = type.getBaseComponentType().getPackageName();
+    if (name.equals("io.sirocco")) {
+      return Optional.of("");
+    }
+    if (!name.startsWith("io.sirocco.")) {
+      return Optional.empty();
+    }
+    String path = name.substring("io.sirocco.".length());
+    while (!ALLOWED.containsKey(path) && path.contains(".")) {
+      path = path.substring(0, path.lastIndexOf('.'));
+    }
+    return Optional.of(path);
+  }
+}

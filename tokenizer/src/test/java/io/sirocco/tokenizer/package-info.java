@@ -1,0 +1,5 @@
+/** Tests of the tokenizers. */
+@NullMarked
+package io.sirocco.tokenizer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,74 @@
+package io.sirocco.training;
+
+import io.sirocco.graph.Lowering;
+import io.sirocco.kernels.ModelState;
+import io.sirocco.kernels.Role;
+import io.sirocco.kernels.Session;
+import io.sirocco.kernels.Tensor;
+import io.sirocco.transformer.LanguageModel;
+import io.sirocco.transformer.Parameter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a session holds for a model, by purpose. */
+public final class ModelStates {
+
+  private static final int CHUNK = 1 << 20;
+
+  private ModelStates() {}
+
+  /** Parameters, their gradients and both moments of AdamW. */
+  public static ModelState training(LanguageModel model) {
+    List<Tensor> tensors = new ArrayList<>(model.tensors());
+    model.tensors().forEach(parameter -> tensors.add(Lowering.gradient(parameter)));
+    tensors.addAll(moments(model));
+    return new ModelState(tensors);
+  }
+
+  /** Parameters only. */
+  public static ModelState evaluation(LanguageModel model) {
+    return new ModelState(model.tensors());
+  }
+
+  /** Parameters and the caches for decoding B sequences. */
+  public static ModelState decoding(LanguageModel model, int B) {
+    List<Tensor> tensors = new ArrayList<>(model.tensors());
+    tensors.addAll(model.caches(B));
+    return new ModelState(tensors);
+  }
+
+  /** The moments of AdamW: all first moments, then all second moments. */
+  public static List<Tensor> moments(LanguageModel model) {
+    List<Tensor> tensors = new ArrayList<>();
+    model.tensors().forEach(parameter -> tensors.add(firstMoment(parameter)));
+    model.tensors().forEach(parameter -> tensors.add(secondMoment(parameter)));
+    return tensors;
+  }
+
+  /** The running mean of a parameter's gradient, named as PyTorch names it. */
+  public static Tensor firstMoment(Tensor parameter) {
+    return moment(parameter, "exp_avg");
+  }
+
+  /** The running mean of a parameter's squared gradient, named as PyTorch names it. */
+  public static Tensor secondMoment(Tensor parameter) {
+    return moment(parameter, "exp_avg_sq");
+  }
+
+  private static Tensor moment(Tensor parameter, String what) {
+    String name = "%s.%s".formatted(parameter.name(), what);
+    return new Tensor(name, parameter.shape(), parameter.precision(), Role.OPTIMIZER);
+  }
+
+  /** Gives every parameter its initial values. */
+  public static void initialize(LanguageModel model, long seed, Session session) {
+    for (Parameter parameter : model.parameters()) {
+      Tensor tensor = parameter.tensor();
+      for (long from = 0; from < tensor.elements(); from += CHUNK) {
+        float[] values = new float[(int) Math.min(CHUNK, tensor.elements() - from)];
+        parameter.initial().fill(seed, tensor.name(), from, values);
+        session.write(tensor, from, values);
+      }
+    }
+  }
+}

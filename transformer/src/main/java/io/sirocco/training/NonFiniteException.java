@@ -1,0 +1,28 @@
+package io.sirocco.training;
+
+import java.io.Serial;
+
+/** A loss or a gradient norm is NaN or infinite. */
+public final class NonFiniteException extends RuntimeException {
+
+  @Serial private static final long serialVersionUID = 1;
+
+  private final int step;
+
+  /**
+   * Names the value.
+   *
+   * @param what which number
+   * @param value NaN or infinite
+   * @param step the optimizer step, from 0
+   */
+  public NonFiniteException(String what, double value, int step) {
+    super("%s is %s at step %d".formatted(what, value, step));
+    this.step = step;
+  }
+
+  /** The optimizer step, from 0. */
+  public int step() {
+    return step;
+  }
+}

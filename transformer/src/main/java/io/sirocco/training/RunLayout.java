@@ -1,0 +1,41 @@
+package io.sirocco.training;
+
+import java.nio.file.Path;
+
+/**
+ * The names below a run directory.
+ *
+ * @param root the run directory
+ */
+public record RunLayout(Path root) {
+
+  /** The configuration; a run directory without it is no run. */
+  public Path config() {
+    return root.resolve("config.yaml");
+  }
+
+  /** Where the results come from. */
+  public Path provenance() {
+    return root.resolve("provenance.json");
+  }
+
+  /** One line a record. */
+  public Path metrics() {
+    return root.resolve("metrics.jsonl");
+  }
+
+  /** The directory of the tokenizer's files. */
+  public Path tokenizer() {
+    return root.resolve("tokenizer");
+  }
+
+  /** The directory of the checkpoints. */
+  public Path checkpoints() {
+    return root.resolve("checkpoints");
+  }
+
+  /** The file that a process locks while it trains. */
+  Path lock() {
+    return root.resolve(".lock");
+  }
+}

@@ -1,0 +1,28 @@
+package io.sirocco.transformer;
+
+import io.sirocco.kernels.Activation;
+import io.sirocco.kernels.Bias;
+import io.sirocco.transformer.GptConfig.Initialization;
+
+/** Small models for tests. */
+public final class TinyModels {
+
+  private TinyModels() {}
+
+  /** Two layers, biases, dropout; initial weights large enough to matter. */
+  public static Gpt gpt(double dropout) {
+    return new Gpt(
+        new GptConfig(
+            11,
+            6,
+            2,
+            2,
+            8,
+            12,
+            dropout,
+            Bias.PRESENT,
+            Activation.GELU,
+            1e-5,
+            new Initialization(.3, .3)));
+  }
+}
