@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes what happens in a run to its directory.
  *
- * <p>The metrics of a step are held back until it is known whether an evaluation belongs to them, and
- * are on the disk before the step's checkpoint is.
+ * <p>The metrics of a step are held back until it is known whether an evaluation belongs to them,
+ * and are on the disk before the step's checkpoint is.
  */
 final class RunRecorder implements TrainingObserver, AutoCloseable {
 
@@ -113,8 +113,7 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
               .save(
                   state,
                   SessionTensors.sources(targets.session(), targets.model().tensors()),
-                  SessionTensors.sources(
-                      targets.session(), ModelStates.moments(targets.model())),
+                  SessionTensors.sources(targets.session(), ModelStates.moments(targets.model())),
                   standing));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -39,8 +39,7 @@ public final class TextGeneration implements AutoCloseable {
    * @throws io.sirocco.tokenizer.UnknownCharacterException if the prompt has a character that the
    *     model does not know
    */
-  public void generate(
-      String prompt, int tokens, Sampling sampling, Predicate<String> receiver) {
+  public void generate(String prompt, int tokens, Sampling sampling, Predicate<String> receiver) {
     StreamingDecoder decoder = pretrained.tokenizer().streamingDecoder();
     generator.generate(
         pretrained.tokenizer().ids(prompt),

@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
 /** {@code sirocco doctor}: what this machine offers. */
 @Command(
     name = "doctor",
-    description = "Shows the machine, the virtual machine and the backends, and checks each backend.",
+    description =
+        "Shows the machine, the virtual machine and the backends, and checks each backend.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExample:%n",
     footer = "  sirocco doctor")
@@ -45,8 +46,7 @@ final class DoctorCommand implements Callable<Integer> {
         String.format(Locale.ROOT, "heap        %,d MB at most", runtime.maxMemory() / 1_000_000));
     out.println(
         "flags       %s"
-            .formatted(
-                String.join(" ", ManagementFactory.getRuntimeMXBean().getInputArguments())));
+            .formatted(String.join(" ", ManagementFactory.getRuntimeMXBean().getInputArguments())));
     boolean healthy = true;
     for (Candidate candidate : BackendChoice.candidates()) {
       healthy &= backend(out, candidate);

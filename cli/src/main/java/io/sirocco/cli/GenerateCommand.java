@@ -18,14 +18,17 @@ import picocli.CommandLine.Spec;
 /** {@code sirocco generate}: text from a model. */
 @Command(
     name = "generate",
-    description = "Continues a text, token by token. Text goes to the output, all else to the error output.",
+    description =
+        "Continues a text, token by token. Text goes to the output, all else to the error output.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footerHeading = "%nExamples:%n",
     footer = {
       "  sirocco generate --model runs/a --prompt \"ROMEO:\"",
-      "  sirocco generate --model runs/a --prompt \"a kind of \" --temperature 0.5 --top-k 10 --seed 7",
-      "  sirocco generate --model runs/a --prompt \"The \" --temperature 0     (the most likely text)"
+      "  sirocco generate --model runs/a --prompt \"a kind of \" --temperature 0.5 --top-k 10"
+          + " --seed 7",
+      "  sirocco generate --model runs/a --prompt \"The \" --temperature 0     (the most likely"
+          + " text)"
     })
 final class GenerateCommand implements Callable<Integer> {
 

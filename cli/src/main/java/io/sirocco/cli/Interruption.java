@@ -4,8 +4,8 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * Lets Ctrl-C (SIGINT) and SIGTERM finish what is being done. The signal starts the shutdown of the
- * virtual machine, which waits here until the command has come to its end; the exit code is then that
- * of the signal, 130 or 143.
+ * virtual machine, which waits here until the command has come to its end; the exit code is then
+ * that of the signal, 130 or 143.
  */
 final class Interruption implements AutoCloseable {
 

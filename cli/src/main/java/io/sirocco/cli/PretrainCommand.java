@@ -11,7 +11,6 @@ import io.sirocco.training.NonFiniteException;
 import io.sirocco.training.Provenance;
 import io.sirocco.training.RunDirectory;
 import io.sirocco.training.RunLayout;
-import io.sirocco.training.Trainer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -104,8 +103,7 @@ final class PretrainCommand implements Callable<Integer> {
       return ExitCode.OK;
     }
     Path directory = required("--run", run);
-    boolean exists =
-        resume && RunDirectory.presence(directory) == RunDirectory.Presence.COMPLETE;
+    boolean exists = resume && RunDirectory.presence(directory) == RunDirectory.Presence.COMPLETE;
     Recipe recipe = recipe(directory, exists);
     Corpus corpus = DataOption.read(exists && data.isEmpty() ? recorded(directory) : data());
     if (resume && !exists) {
@@ -120,9 +118,7 @@ final class PretrainCommand implements Callable<Integer> {
       all.add("training.minutes=" + minutes);
     }
     Path file =
-        config == null && exists
-            ? new RunLayout(directory).config()
-            : required("--config", config);
+        config == null && exists ? new RunLayout(directory).config() : required("--config", config);
     return RecipeFile.read(file, all);
   }
 
@@ -187,13 +183,12 @@ final class PretrainCommand implements Callable<Integer> {
     out.println(
         result
             .evaluation()
-            .map(
-                evaluation ->
-                    String.format(
-                        Locale.ROOT,
-                        "validation loss %.4f nats/token over %.0f tokens",
-                        evaluation.mean(),
-                        evaluation.weight()))
+            .map(evaluation ->
+                String.format(
+                    Locale.ROOT,
+                    "validation loss %.4f nats/token over %.0f tokens",
+                    evaluation.mean(),
+                    evaluation.weight()))
             .orElse(
                 "the run was complete already, at step %d".formatted(result.progress().step())));
     out.flush();
@@ -206,10 +201,9 @@ final class PretrainCommand implements Callable<Integer> {
         Files.isDirectory(checkpoints)
             ? new Checkpoints(checkpoints).latestComplete().checkpoint()
             : Optional.empty();
-    return last.map(
-            checkpoint ->
-                "the last good checkpoint is %s; a lower learning_rate or a smaller max_grad_norm may help"
-                    .formatted(checkpoint.directory()))
+    return last.map(checkpoint ->
+            "the last good checkpoint is %s; a lower learning_rate or a smaller max_grad_norm may help"
+                .formatted(checkpoint.directory()))
         .orElse("there is no checkpoint yet; a lower learning_rate may help");
   }
 }

@@ -55,7 +55,8 @@ final class QuickstartCommand implements Callable<Integer> {
   @Option(
       names = "--run",
       paramLabel = "DIR",
-      description = "The run directory. Default: the first of runs/quickstart-1, -2, ... that is new.")
+      description =
+          "The run directory. Default: the first of runs/quickstart-1, -2, ... that is new.")
   private @org.jspecify.annotations.Nullable Path run;
 
   @Mixin private BackendOption backend = new BackendOption();
@@ -101,8 +102,7 @@ final class QuickstartCommand implements Callable<Integer> {
     out.println("A sample (the prompt is \"%s\"):".formatted(PROMPT));
     out.println();
     out.print(PROMPT);
-    try (TextGeneration generation =
-        new TextGeneration(PretrainedModel.load(directory), backend)) {
+    try (TextGeneration generation = new TextGeneration(PretrainedModel.load(directory), backend)) {
       Sampling sampling = new Sampling(.7, 0, .95, 1, 1);
       generation.generate(
           PROMPT,
@@ -123,15 +123,15 @@ final class QuickstartCommand implements Callable<Integer> {
     out.println("  ./sirocco generate --model %s --prompt \"house: \"".formatted(directory));
     out.println("  ./sirocco quickstart --minutes 15");
     out.println(
-        "  ./sirocco pretrain --config recipes/shakespeare-char-cpu.yaml --data YOUR.txt --run runs/mine");
+        "  ./sirocco pretrain --config recipes/shakespeare-char-cpu.yaml --data YOUR.txt --run"
+            + " runs/mine");
     out.println("  ./sirocco --help");
     out.flush();
   }
 
   private static String recipe() throws IOException {
     try (InputStream in = QuickstartCommand.class.getResourceAsStream(RECIPE)) {
-      return new String(
-          Objects.requireNonNull(in, RECIPE).readAllBytes(), StandardCharsets.UTF_8);
+      return new String(Objects.requireNonNull(in, RECIPE).readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 

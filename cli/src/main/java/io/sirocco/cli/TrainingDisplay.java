@@ -15,8 +15,8 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows a run: a progress bar with loss, rate, time left and memory on a terminal; a line now and then
- * elsewhere.
+ * Shows a run: a progress bar with loss, rate, time left and memory on a terminal; a line now and
+ * then elsewhere.
  */
 final class TrainingDisplay implements PretrainingObserver, AutoCloseable {
 

@@ -14,9 +14,9 @@ import java.util.function.LongSupplier;
 /**
  * The training loop: steps, evaluations, checkpoints, the end.
  *
- * <p>What it computes is a function of settings, data and progress; the clock decides only when a run
- * that is limited by time ends. Evaluations fall on fixed steps, so a run that was stopped and resumed
- * makes the same ones.
+ * <p>What it computes is a function of settings, data and progress; the clock decides only when a
+ * run that is limited by time ends. Evaluations fall on fixed steps, so a run that was stopped and
+ * resumed makes the same ones.
  */
 public final class Trainer implements AutoCloseable {
 
@@ -160,8 +160,7 @@ public final class Trainer implements AutoCloseable {
       double before = elapsed();
       int maxSteps =
           progress.maxSteps() == Progress.UNDECIDED ? Integer.MAX_VALUE : progress.maxSteps();
-      double learningRate =
-          schedule(maxSteps).learningRate(progress.step(), maxSteps);
+      double learningRate = schedule(maxSteps).learningRate(progress.step(), maxSteps);
       TrainingStep.Result result =
           trainingStep.run(training, settings.seed(), progress.step(), learningRate);
       double after = elapsed();

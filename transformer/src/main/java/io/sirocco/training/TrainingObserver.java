@@ -11,8 +11,7 @@ public interface TrainingObserver {
    * @param learningRate what it used
    * @param seconds how long it took
    */
-  void stepped(
-      Progress progress, TrainingStep.Result result, double learningRate, double seconds);
+  void stepped(Progress progress, TrainingStep.Result result, double learningRate, double seconds);
 
   /** An evaluation goes on. */
   void evaluating(int sequences, int ofSequences);

@@ -140,8 +140,7 @@ final class DifferentiationTest {
 
   @Test
   void theCrossEntropyIsNotComputedTwice() {
-    Program program =
-        Lowering.training(TinyModels.gpt(0).objective(inputs, Stochasticity.DROPOUT));
+    Program program = Lowering.training(TinyModels.gpt(0).objective(inputs, Stochasticity.DROPOUT));
     assertThat(program.steps()).noneMatch(step -> step.op() instanceof Op.CrossEntropy);
     assertThat(program.steps())
         .filteredOn(step -> step.op() instanceof Op.CrossEntropyBackward)
@@ -168,8 +167,7 @@ final class DifferentiationTest {
   }
 
   private static Tensor linear(GraphBuilder graph, String name, Tensor x, Tensor weight) {
-    GraphBuilder.Affine affine =
-        new GraphBuilder.Affine(weight, WeightLayout.INPUT_OUTPUT, null);
+    GraphBuilder.Affine affine = new GraphBuilder.Affine(weight, WeightLayout.INPUT_OUTPUT, null);
     return graph.linear(name, x, affine, Activation.TANH);
   }
 

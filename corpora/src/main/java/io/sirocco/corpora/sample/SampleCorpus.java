@@ -86,8 +86,7 @@ public enum SampleCorpus {
         };
     long bytes = text.getBytes(StandardCharsets.UTF_8).length;
     long characters = text.codePointCount(0, text.length());
-    TextSource from =
-        new TextSource(id(), bytes, characters, ContentHash.of(text));
+    TextSource from = new TextSource(id(), bytes, characters, ContentHash.of(text));
     return new Corpus(text, List.of(from));
   }
 }

@@ -22,12 +22,11 @@ final class Oracle {
       Map<String, double[]> results = new LinkedHashMap<>();
       bound
           .results()
-          .forEach(
-              (port, tensor) -> {
-                double[] values = new double[(int) tensor.elements()];
-                session.read(tensor, 0, values);
-                results.put(port, values);
-              });
+          .forEach((port, tensor) -> {
+            double[] values = new double[(int) tensor.elements()];
+            session.read(tensor, 0, values);
+            results.put(port, values);
+          });
       return results;
     }
   }

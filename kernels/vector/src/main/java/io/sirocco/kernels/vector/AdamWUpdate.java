@@ -83,8 +83,7 @@ final class AdamWUpdate implements Kernel, Workers.Task {
       VectorMask<Float> rest = Lanes.first(length - i);
       FloatVector gradient = FloatVector.fromArray(Lanes.SPECIES, g, gAt + i, rest).mul(clip);
       FloatVector first = first(gradient, FloatVector.fromArray(Lanes.SPECIES, m, mAt + i, rest));
-      FloatVector second =
-          second(gradient, FloatVector.fromArray(Lanes.SPECIES, v, vAt + i, rest));
+      FloatVector second = second(gradient, FloatVector.fromArray(Lanes.SPECIES, v, vAt + i, rest));
       FloatVector parameter = FloatVector.fromArray(Lanes.SPECIES, p, pAt + i, rest).mul(keep);
       first.intoArray(m, mAt + i, rest);
       second.intoArray(v, vAt + i, rest);
@@ -104,8 +103,7 @@ final class AdamWUpdate implements Kernel, Workers.Task {
     return moment.fma(Elementary.broadcast((float) settings.beta2()), part);
   }
 
-  private FloatVector change(
-      FloatVector first, FloatVector second, float step, float correction) {
+  private FloatVector change(FloatVector first, FloatVector second, float step, float correction) {
     FloatVector root = second.sqrt().div(correction).add((float) settings.epsilon());
     return first.mul(step).div(root);
   }

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The gradient of attention: see {@link Op.AttentionBackward}. A task is one head of one sequence,
- * which alone writes its columns of dqkv; tiles of queries follow each other in order, so that dk and
- * dv are sums over increasing i whatever the number of workers. Probabilities come back from the
- * scores and logSumExp.
+ * which alone writes its columns of dqkv; tiles of queries follow each other in order, so that dk
+ * and dv are sums over increasing i whatever the number of workers. Probabilities come back from
+ * the scores and logSumExp.
  */
 final class AttentionGradient implements Kernel, Workers.Task {
   private static final int LANES = Lanes.LANES;
@@ -80,8 +80,7 @@ final class AttentionGradient implements Kernel, Workers.Task {
       int slopes = scores + layout.scores();
       int factors = slopes + layout.scores();
       int end = factors + layout.factors();
-      return new Parts(
-          0, across, keys, queries, results, scratch, scores, slopes, factors, end);
+      return new Parts(0, across, keys, queries, results, scratch, scores, slopes, factors, end);
     }
   }
 
@@ -197,8 +196,7 @@ final class AttentionGradient implements Kernel, Workers.Task {
     int visible = groups.absent(b, query) ? 0 : layout.keys(query + 1);
     if (visible > 0) {
       int result = layout.y(b, h, query);
-      float delta =
-          Lanes.dot(dy.data(), dy.at() + result, y.data(), y.at() + result, layout.D());
+      float delta = Lanes.dot(dy.data(), dy.at() + result, y.data(), y.at() + result, layout.D());
       float total = logSumExp.data()[logSumExp.at() + (b * layout.H() + h) * T + query];
       if (!oneGroup) {
         groups.blend(workspace, scoresAt, b, query, visible, Float.NEGATIVE_INFINITY);

@@ -6,9 +6,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
 /**
- * Attention of new positions over a cache: see {@link Op.CachedAttention}. A task is one head of one
- * sequence: it stores the new keys and values, then goes through the new positions, whose few queries
- * read the cache where it lies.
+ * Attention of new positions over a cache: see {@link Op.CachedAttention}. A task is one head of
+ * one sequence: it stores the new keys and values, then goes through the new positions, whose few
+ * queries read the cache where it lies.
  */
 final class CachedAttentionKernel implements Kernel, Workers.Task {
   private static final int LANES = Lanes.LANES;
@@ -84,8 +84,7 @@ final class CachedAttentionKernel implements Kernel, Workers.Task {
     int query = source(b, s, 0, h);
     int row = head * op.T() * D;
     for (int j = 0; j < seen; j++) {
-      workspace[scores + j] =
-          Lanes.dot(qkv.data(), query, keys.data(), keys.at() + row + j * D, D);
+      workspace[scores + j] = Lanes.dot(qkv.data(), query, keys.data(), keys.at() + row + j * D, D);
     }
     float max = Lanes.max(workspace, scores, seen);
     float sum = Softmax.exponentials(workspace, scores, seen, max, (float) op.scale());

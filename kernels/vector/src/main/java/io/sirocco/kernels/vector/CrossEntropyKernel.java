@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Output projection and cross-entropy, with or without their gradients: see {@link Op.CrossEntropy}
- * and {@link Op.CrossEntropyBackward}. The logits of a chunk of rows lie in the workspace, become dz
- * in place, and go into dx, dweight and dbias before the next chunk; dweight and dbias go on summing
- * from chunk to chunk in increasing n, so that the bits do not depend on the chunks.
+ * and {@link Op.CrossEntropyBackward}. The logits of a chunk of rows lie in the workspace, become
+ * dz in place, and go into dx, dweight and dbias before the next chunk; dweight and dbias go on
+ * summing from chunk to chunk in increasing n, so that the bits do not depend on the chunks.
  */
 final class CrossEntropyKernel implements Kernel {
   /** Most floats of a chunk of logits: 16 MiB. */

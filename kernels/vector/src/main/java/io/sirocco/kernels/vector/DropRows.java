@@ -7,9 +7,9 @@ import jdk.incubator.vector.VectorMask;
 import org.jspecify.annotations.Nullable;
 
 /**
- * y = base + keep x, where base is another tensor, what y holds, or 0, and keep a dropout mask or 1:
- * see {@link Op.ResidualAdd}, {@link Op.Dropout} and their gradients, which are the same function of
- * dy.
+ * y = base + keep x, where base is another tensor, what y holds, or 0, and keep a dropout mask or
+ * 1: see {@link Op.ResidualAdd}, {@link Op.Dropout} and their gradients, which are the same
+ * function of dy.
  */
 final class DropRows implements Kernel, Workers.Task {
   private static final int LANES = Lanes.LANES;

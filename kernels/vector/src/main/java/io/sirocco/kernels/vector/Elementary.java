@@ -33,9 +33,9 @@ final class Elementary {
   /**
    * e^x, within 1 ulp; infinity above 88.73, denormals and 0 where they are the nearest floats.
    *
-   * <p>x = n ln 2 + r with |r| &lt;= ln 2/2; e^r = 1 + r + r² q(r), where q is the minimax polynomial
-   * of degree 4 (relative error of e^r 3.1e-9); 2^n in two factors, because n ranges over more
-   * exponents than floats have.
+   * <p>x = n ln 2 + r with |r| &lt;= ln 2/2; e^r = 1 + r + r² q(r), where q is the minimax
+   * polynomial of degree 4 (relative error of e^r 3.1e-9); 2^n in two factors, because n ranges
+   * over more exponents than floats have.
    */
   static FloatVector exp(FloatVector x) {
     FloatVector bounded = x.blend(EXP_MOST, x.compare(VectorOperators.GT, EXP_MOST));
@@ -60,8 +60,8 @@ final class Elementary {
   }
 
   /**
-   * tanh x, within 3 ulp: x + x³ q(x²) with q of degree 5 for |x| &lt; 0.6 (relative error 8.9e-11),
-   * (1 - e)/(1 + e) with e = e^(-2|x|) and the sign of x beyond.
+   * tanh x, within 3 ulp: x + x³ q(x²) with q of degree 5 for |x| &lt; 0.6 (relative error
+   * 8.9e-11), (1 - e)/(1 + e) with e = e^(-2|x|) and the sign of x beyond.
    */
   static FloatVector tanh(FloatVector x) {
     FloatVector size = x.abs();

@@ -51,8 +51,8 @@ final class Gelu {
   }
 
   /**
-   * Φ(-|x|) = e^(-x²/2) v p(v) with v = 1/(1 + 0.3 |x|), p the minimax polynomial of degree 9 on |x|
-   * &lt;= 15.2 (relative error 3.5e-9); Φ(x) = 1 - Φ(-x) on the positive side.
+   * Φ(-|x|) = e^(-x²/2) v p(v) with v = 1/(1 + 0.3 |x|), p the minimax polynomial of degree 9 on
+   * |x| &lt;= 15.2 (relative error 3.5e-9); Φ(x) = 1 - Φ(-x) on the positive side.
    */
   private static FloatVector cumulative(FloatVector x, FloatVector density) {
     FloatVector v = broadcast(1f).div(x.abs().fma(broadcast(SLOPE), broadcast(1f)));
@@ -75,7 +75,9 @@ final class Gelu {
     return x.mul(broadcast(1f).div(exp(tanhArgument(bounded).neg()).add(1f)));
   }
 
-  /** With s = σ(a(x)), a as in {@link #tanh}: s + x s (1 - s) a'(x); absolute error at most 8e-7. */
+  /**
+   * With s = σ(a(x)), a as in {@link #tanh}: s + x s (1 - s) a'(x); absolute error at most 8e-7.
+   */
   static FloatVector tanhDerivative(FloatVector x) {
     FloatVector bounded = bounded(x, TANH_MOST);
     FloatVector e = exp(tanhArgument(bounded).neg());

@@ -8,11 +8,11 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Reductions whose bits depend neither on the width of the vectors nor on the compiler.
  *
- * <p>Element i of n is added to virtual lane i mod {@link #VIRTUAL}, in increasing i; then lanes 0 to
- * 7 gain lanes 8 to 15, lanes 0 to 3 gain lanes 4 to 7, and so on. A virtual lane is a lane of one of
- * {@link #PARTS} vectors. Error, u = 2^-24: |computed - exact| &lt;= gamma_k sum |terms|, with k =
- * ceil(n/16) + 4 additions on the path of a term (Higham, Accuracy and Stability of Numerical
- * Algorithms, 2002, section 4.2).
+ * <p>Element i of n is added to virtual lane i mod {@link #VIRTUAL}, in increasing i; then lanes 0
+ * to 7 gain lanes 8 to 15, lanes 0 to 3 gain lanes 4 to 7, and so on. A virtual lane is a lane of
+ * one of {@link #PARTS} vectors. Error, u = 2^-24: |computed - exact| &lt;= gamma_k sum |terms|,
+ * with k = ceil(n/16) + 4 additions on the path of a term (Higham, Accuracy and Stability of
+ * Numerical Algorithms, 2002, section 4.2).
  */
 final class Lanes {
   static final VectorSpecies<Float> SPECIES = MicroKernel.SPECIES;
