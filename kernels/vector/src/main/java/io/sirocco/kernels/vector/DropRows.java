@@ -3,7 +3,6 @@ package io.sirocco.kernels.vector;
 import io.sirocco.kernels.DropoutMask;
 import io.sirocco.kernels.Op;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,16 +115,9 @@ final class DropRows implements Kernel, Workers.Task {
       }
       value.intoArray(ys, yAt + i);
     }
-    if (i < C) {
-      VectorMask<Float> rest = Lanes.first(C - i);
-      FloatVector value = FloatVector.fromArray(Lanes.SPECIES, xs, xAt + i, rest);
-      if (keep != null) {
-        value = value.mul(FloatVector.fromArray(Lanes.SPECIES, factors, keepAt + i, rest));
-      }
-      if (base != null) {
-        value = value.add(FloatVector.fromArray(Lanes.SPECIES, bases, baseAt + i, rest));
-      }
-      value.intoArray(ys, yAt + i, rest);
+    for (; i < C; i++) {
+      float value = keep == null ? xs[xAt + i] : xs[xAt + i] * factors[keepAt + i];
+      ys[yAt + i] = base == null ? value : value + bases[baseAt + i];
     }
   }
 }
