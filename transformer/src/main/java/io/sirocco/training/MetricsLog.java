@@ -73,7 +73,7 @@ public final class MetricsLog implements AutoCloseable {
         Optional<Metrics> metrics = parse(line);
         if (metrics.isEmpty() && reader.readLine() != null) {
           throw new IOException(
-              "%s, line %d of several: \"%s\" is not a record of metrics"
+              "%s, line %d: \"%s\" is not a record of metrics"
                   .formatted(file, lines + 1, line.substring(0, Math.min(line.length(), 40))));
         }
         if (metrics.isEmpty() || metrics.get().step() > step) {
