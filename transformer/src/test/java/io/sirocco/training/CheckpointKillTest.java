@@ -3,12 +3,9 @@ package io.sirocco.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sirocco.training.SampleTensors.Memory;
-import java.io.BufferedReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +23,8 @@ final class CheckpointKillTest {
     long before = 0;
     int unfinished = 0;
     for (int kill = 0; kill < KILLS; kill++) {
-      killWhileSaving(random.nextInt(40_000));
+      ChildProcess.killAtRandom(
+          ChildProcess.command(SavingProgram.class, directory.toString()), random);
       unfinished += Durable.unfinished(directory).isEmpty() ? 0 : 1;
       long step = verify("seed %d, kill %d".formatted(SEED, kill));
       assertThat(step).isGreaterThanOrEqualTo(before);
@@ -35,17 +33,6 @@ final class CheckpointKillTest {
     // Otherwise no kill has come while something was being written, and nothing has been shown.
     assertThat(unfinished).isPositive();
     assertThat(before).isGreaterThan(KILLS);
-  }
-
-  private void killWhileSaving(int microseconds) throws Exception {
-    Process process =
-        ChildProcess.start(ChildProcess.command(SavingProgram.class, directory.toString()));
-    try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
-      assertThat(output.readLine()).startsWith("saving from step ");
-      TimeUnit.MICROSECONDS.sleep(microseconds);
-    } finally {
-      process.destroyForcibly().waitFor();
-    }
   }
 
   private long verify(String when) throws Exception {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,7 +75,7 @@ final class MetricsLogTest {
     byte[] whole = Files.readAllBytes(file);
     int line = whole.length / 3;
     for (int length = 2 * line; length < whole.length; length++) {
-      Files.write(file, java.util.Arrays.copyOf(whole, length));
+      Files.write(file, Arrays.copyOf(whole, length));
       try (var log = MetricsLog.resume(file, 10)) {
         // Only the newline is missing at the last length, so that the record is complete.
         if (length < whole.length - 1) {

@@ -20,13 +20,13 @@ final class RunCreatingProgram {
    */
   public static void main(String[] arguments) throws Exception {
     var owner = new RunDirectory.Owner(ProcessHandle.current().pid(), "2026-01-02T03:04:05Z");
-    System.out.println("creating");
     for (int i = 0; ; i++) {
       Path root = Path.of(arguments[0]).resolve("run-" + i);
       var founding =
           new RunDirectory.Founding(
               "seed: 1\n", RunDirectoryTest.provenance("x"), RunCreatingProgram::tokenizer);
       RunDirectory.create(root, owner, founding).close();
+      System.out.println("created run " + i);
     }
   }
 }

@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -177,14 +176,8 @@ final class RunDirectoryTest {
     int unfinished = 0;
     for (int kill = 0; kill < 8; kill++) {
       Path above = Files.createDirectory(directory.resolve("kill-" + kill));
-      Process process =
-          ChildProcess.start(ChildProcess.command(RunCreatingProgram.class, above.toString()));
-      try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
-        assertThat(output.readLine()).isEqualTo("creating");
-        TimeUnit.MICROSECONDS.sleep(random.nextInt(60_000));
-      } finally {
-        process.destroyForcibly().waitFor();
-      }
+      ChildProcess.killAtRandom(
+          ChildProcess.command(RunCreatingProgram.class, above.toString()), random);
       try (Stream<Path> runs = Files.list(above)) {
         for (Path run : runs.toList()) {
           Presence presence = RunDirectory.presence(run);

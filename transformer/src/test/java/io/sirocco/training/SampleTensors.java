@@ -5,7 +5,9 @@ import io.sirocco.hub.TensorTarget;
 import io.sirocco.training.EarlyStopping.Progress;
 import io.sirocco.training.TrainingState.Position;
 import io.sirocco.training.TrainingState.Spent;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,13 +59,6 @@ final class SampleTensors {
     return name.hashCode() * 31f + step + (float) element / elements;
   }
 
-  /** The names and shapes of some sources. */
-  static Map<String, List<Long>> shapes(List<TensorSource> sources) {
-    Map<String, List<Long>> shapes = new LinkedHashMap<>();
-    sources.forEach(source -> shapes.put(source.name(), source.shape()));
-    return shapes;
-  }
-
   /** Memory that a checkpoint is restored into. */
   static final class Memory {
     private final Map<String, float[]> arrays = new LinkedHashMap<>();
@@ -96,11 +91,11 @@ final class SampleTensors {
     }
 
     /** Whether every element is that of these sources. */
-    boolean holds(List<TensorSource> sources) throws java.io.IOException {
+    boolean holds(List<TensorSource> sources) throws IOException {
       for (TensorSource source : sources) {
         float[] expected = new float[(int) source.count()];
         source.elements().read(0, expected);
-        if (!java.util.Arrays.equals(expected, arrays.get(source.name()))) {
+        if (!Arrays.equals(expected, arrays.get(source.name()))) {
           return false;
         }
       }

@@ -27,7 +27,6 @@ final class SavingProgram {
     var store = CheckpointStore.open(Path.of(arguments[0]), KEEP);
     var latest = store.checkpoints().latestComplete();
     long step = latest.checkpoint().map(found -> found.state().step()).orElse(0L);
-    System.out.println("saving from step " + step);
     while (true) {
       step++;
       store.save(
@@ -35,6 +34,7 @@ final class SavingProgram {
           SampleTensors.parameters(step, ELEMENTS),
           SampleTensors.moments(step, ELEMENTS),
           standing(step));
+      System.out.println("saved step " + step);
     }
   }
 }
