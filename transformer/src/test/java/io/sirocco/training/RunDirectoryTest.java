@@ -174,7 +174,7 @@ final class RunDirectoryTest {
   void canBeCreatedAnewWhereverItsCreationIsKilled() throws Exception {
     Random random = new Random(5);
     int unfinished = 0;
-    for (int kill = 0; kill < 8; kill++) {
+    for (int kill = 0; kill < 6; kill++) {
       Path above = Files.createDirectory(directory.resolve("kill-" + kill));
       ChildProcess.killAtRandom(
           ChildProcess.command(RunCreatingProgram.class, above.toString()), random);
