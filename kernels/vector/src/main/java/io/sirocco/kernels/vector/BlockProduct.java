@@ -1,5 +1,8 @@
 package io.sirocco.kernels.vector;
 
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
 /**
  * One thread's product of rows of A with packed panels of B.
  *
@@ -15,11 +18,10 @@ final class BlockProduct {
   /** Most rows of a block. */
   static final int ROWS = 16 * MicroKernel.ROWS;
 
+  private static final VectorSpecies<Float> SPECIES = MicroKernel.SPECIES;
+  private static final int LANES = MicroKernel.LANES;
   private static final int WIDTH = MicroKernel.WIDTH;
   private static final int EDGE = MicroKernel.ROWS * WIDTH;
-
-  /** Not a power of two, which would put a column of transposed A into few sets of the cache. */
-  private static final int TRANSPOSED_STRIDE = DEPTH + 16;
 
   private final Form form;
   private final float[] a;
@@ -45,23 +47,24 @@ final class BlockProduct {
     this.cStride = c.stride();
     this.workspace = workspace;
     this.startColumnStep = start instanceof Start.Zero ? 0 : 1;
-    float[] rows = form == Form.TN ? workspace : this.a;
-    int stride = form == Form.TN ? TRANSPOSED_STRIDE : aStride;
-    this.later = new Strip(rows, stride, workspace, this.c, cStride, this.c, cStride);
+    boolean transposed = form == Form.TN;
+    float[] rows = transposed ? workspace : this.a;
+    int stride = transposed ? 1 : aStride;
+    this.later = new Strip(transposed, rows, stride, workspace, this.c, cStride, this.c, cStride);
     this.first =
         switch (start) {
           case Start.Zero() ->
-              new Strip(rows, stride, workspace, this.c, cStride, new float[WIDTH], 0);
+              new Strip(transposed, rows, stride, workspace, this.c, cStride, new float[WIDTH], 0);
           case Start.Output() -> later;
           case Start.Row(float[] data, int _) ->
-              new Strip(rows, stride, workspace, this.c, cStride, data, 0);
+              new Strip(transposed, rows, stride, workspace, this.c, cStride, data, 0);
         };
-    this.edge = new Strip(rows, stride, workspace, workspace, WIDTH, workspace, WIDTH);
+    this.edge = new Strip(transposed, rows, stride, workspace, workspace, WIDTH, workspace, WIDTH);
   }
 
   /** Floats of scratch that a call needs. */
   static int scratchFloats(Form form) {
-    return EDGE + (form == Form.TN ? ROWS * TRANSPOSED_STRIDE : 0);
+    return EDGE + (form == Form.TN ? ROWS * DEPTH + LANES : 0);
   }
 
   /**
@@ -102,30 +105,59 @@ final class BlockProduct {
     }
   }
 
-  /** Makes a block of A readable along k and returns where it is. */
+  /** Makes a block of A readable for the micro-kernel and returns where it is. */
   private int rowsOfA(int row, int rows, int k, int depth, int aOffset, int scratch) {
     if (form != Form.TN) {
       return aOffset + row * aStride + k;
     }
-    int source = aOffset + k * aStride + row;
     int target = scratch + EDGE;
-    Transposition.copy(depth, rows, a, source, aStride, workspace, target, TRANSPOSED_STRIDE);
-    return target;
+    for (int r = 0; r < rows; r += MicroKernel.ROWS) {
+      copyStrip(
+          Math.min(MicroKernel.ROWS, rows - r), depth, aOffset + k * aStride + row + r, target);
+      target += depth * MicroKernel.ROWS;
+    }
+    return scratch + EDGE;
   }
 
-  private static void multiplyPanel(
+  /**
+   * Copies a strip of transposed A as (depth, MicroKernel.ROWS) without gaps. A vector at a time:
+   * what it takes too much is overwritten by the next, or never read.
+   */
+  private void copyStrip(int rows, int depth, int aOffset, int target) {
+    int step = MicroKernel.ROWS;
+    int second = Math.max(0, step - LANES); // where the second vector of a row of six begins
+    if (aOffset + (depth - 1L) * aStride + Math.max(step, LANES) > a.length) {
+      for (int k = 0; k < depth; k++) {
+        System.arraycopy(a, aOffset + k * aStride, workspace, target + k * step, rows);
+      }
+      return;
+    }
+    float[] from = a;
+    float[] to = workspace;
+    int stride = aStride;
+    for (int k = 0; k < depth; k++) {
+      int source = aOffset + k * stride;
+      FloatVector.fromArray(SPECIES, from, source).intoArray(to, target + k * step);
+      if (second > 0) {
+        FloatVector.fromArray(SPECIES, from, source + second)
+            .intoArray(to, target + k * step + second);
+      }
+    }
+  }
+
+  private void multiplyPanel(
       Strip strip, int rows, int depth, int aOffset, int panel, int cOffset, int startOffset) {
-    for (int row = 0; row < rows; ) {
-      int height = height(rows - row);
+    int step = form == Form.TN ? depth : aStride;
+    for (int row = 0; row < rows; row += MicroKernel.ROWS) {
+      int height = Math.min(MicroKernel.ROWS, rows - row);
       MicroKernel.multiply(
           strip,
           height,
           depth,
-          aOffset + row * strip.aStride(),
+          aOffset + row * step,
           panel,
           cOffset + row * strip.cStride(),
           startOffset + row * strip.startStride());
-      row += height;
     }
   }
 
@@ -140,25 +172,19 @@ final class BlockProduct {
       int cOffset,
       int startOffset,
       int scratch) {
-    for (int row = 0; row < rows; ) {
-      int height = height(rows - row);
+    int step = form == Form.TN ? depth : aStride;
+    for (int row = 0; row < rows; row += MicroKernel.ROWS) {
+      int height = Math.min(MicroKernel.ROWS, rows - row);
       for (int i = 0; i < height; i++) {
         int source = startOffset + (row + i) * strip.startStride();
         System.arraycopy(strip.start(), source, workspace, scratch + i * WIDTH, columns);
       }
-      int strips = aOffset + row * strip.aStride();
+      int strips = aOffset + row * step;
       MicroKernel.multiply(edge, height, depth, strips, panel, scratch, scratch);
       for (int i = 0; i < height; i++) {
         int target = cOffset + (row + i) * cStride;
         System.arraycopy(workspace, scratch + i * WIDTH, c, target, columns);
       }
-      row += height;
     }
-  }
-
-  /** Rows of the next strip: full ones, and two middling ones rather than a last one too low. */
-  private static int height(int rows) {
-    int full = MicroKernel.ROWS;
-    return rows <= full ? rows : rows >= 2 * full ? full : (rows + 1) / 2;
   }
 }

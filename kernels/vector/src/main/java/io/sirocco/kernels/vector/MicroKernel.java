@@ -39,10 +39,17 @@ final class MicroKernel {
    */
   static void multiply(
       Strip strip, int rows, int depth, int aOffset, int bOffset, int cOffset, int startOffset) {
-    if (WIDTH == 2 * LANES) {
-      TwoVectorStrip.multiply(strip, rows, depth, aOffset, bOffset, cOffset, startOffset);
+    boolean twoVectors = WIDTH == 2 * LANES;
+    if (strip.transposed()) {
+      if (twoVectors) {
+        TwoVectorColumns.multiply(strip, rows, depth, aOffset, bOffset, cOffset, startOffset);
+      } else {
+        FourVectorColumns.multiply(strip, rows, depth, aOffset, bOffset, cOffset, startOffset);
+      }
+    } else if (twoVectors) {
+      TwoVectorRows.multiply(strip, rows, depth, aOffset, bOffset, cOffset, startOffset);
     } else {
-      FourVectorStrip.multiply(strip, rows, depth, aOffset, bOffset, cOffset, startOffset);
+      FourVectorRows.multiply(strip, rows, depth, aOffset, bOffset, cOffset, startOffset);
     }
   }
 }

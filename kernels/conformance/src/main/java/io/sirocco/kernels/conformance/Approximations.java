@@ -1,0 +1,47 @@
+package io.sirocco.kernels.conformance;
+
+/**
+ * An array of {@link Approximation}s.
+ *
+ * @param value the exact values
+ * @param error bounds on |computed - value|
+ */
+@SuppressWarnings("ArrayRecordComponent") // two columns of one table, never compared as a whole
+record Approximations(double[] value, double[] error) {
+
+  /** Zeros, to be set. */
+  Approximations(int length) {
+    this(new double[length], new double[length]);
+  }
+
+  /** Numbers that are given as floats. */
+  static Approximations exact(float[] values) {
+    Approximations exact = new Approximations(values.length);
+    for (int i = 0; i < values.length; i++) {
+      exact.value[i] = values[i];
+    }
+    return exact;
+  }
+
+  int length() {
+    return value.length;
+  }
+
+  Approximation get(int index) {
+    return new Approximation(value[index], error[index]);
+  }
+
+  void set(int index, Approximation approximation) {
+    value[index] = approximation.value();
+    error[index] = approximation.error();
+  }
+
+  /** The exact values, rounded to floats: consistent input for an op that follows. */
+  float[] toFloats() {
+    float[] floats = new float[value.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) value[i];
+    }
+    return floats;
+  }
+}

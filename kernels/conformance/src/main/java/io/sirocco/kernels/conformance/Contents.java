@@ -1,0 +1,54 @@
+package io.sirocco.kernels.conformance;
+
+import io.sirocco.kernels.Access;
+import java.util.Map;
+
+/**
+ * What the operands of a step hold before it, by port.
+ *
+ * @param floats f32 operands
+ * @param ints i32 operands
+ * @param accesses how each is touched
+ */
+record Contents(
+    Map<String, float[]> floats, Map<String, int[]> ints, Map<String, Access> accesses) {
+
+  /** An f32 operand. */
+  float[] floats(String port) {
+    float[] values = floats.get(port);
+    if (values == null) {
+      throw new IllegalArgumentException(
+          "no f32 operand %s among %s".formatted(port, floats.keySet()));
+    }
+    return values;
+  }
+
+  /** An i32 operand. */
+  int[] ints(String port) {
+    int[] values = ints.get(port);
+    if (values == null) {
+      throw new IllegalArgumentException(
+          "no i32 operand %s among %s".formatted(port, ints.keySet()));
+    }
+    return values;
+  }
+
+  /** An f32 operand as exact numbers. */
+  Approximations exact(String port) {
+    return Approximations.exact(floats(port));
+  }
+
+  /** Whether the op has such a port. */
+  boolean has(String port) {
+    return accesses.containsKey(port);
+  }
+
+  /** A sum that starts with what is there, if it is added to. */
+  Sum sum(String port, int index) {
+    Sum sum = new Sum();
+    if (accesses.get(port) == Access.ADD) {
+      sum.add(Approximation.exact(floats(port)[index]));
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,57 @@
+package io.sirocco;
+
+import io.sirocco.generation.Sampling;
+import io.sirocco.generation.TokenGenerator;
+import io.sirocco.kernels.Backend;
+import io.sirocco.kernels.Session;
+import io.sirocco.tokenizer.StreamingDecoder;
+import io.sirocco.training.ModelStates;
+import java.io.IOException;
+import java.util.function.Predicate;
+
+/** Continues a text with a pretrained model. */
+public final class TextGeneration implements AutoCloseable {
+
+  private final PretrainedModel pretrained;
+  private final Session session;
+  private final TokenGenerator generator;
+
+  /**
+   * Loads the parameters.
+   *
+   * @param pretrained the model
+   * @param backend what computes; the caller closes it
+   * @throws IOException if the parameters cannot be read
+   */
+  public TextGeneration(PretrainedModel pretrained, Backend backend) throws IOException {
+    this.pretrained = pretrained;
+    session = pretrained.open(backend, ModelStates.decoding(pretrained.model(), 1));
+    generator = new TokenGenerator(session, pretrained.model());
+  }
+
+  /**
+   * Generates.
+   *
+   * @param prompt at least one token long
+   * @param tokens the most tokens to generate
+   * @param sampling how each is chosen
+   * @param receiver is given each piece of text as it is made; returns whether to go on
+   * @throws io.sirocco.tokenizer.UnknownCharacterException if the prompt has a character that the
+   *     model does not know
+   */
+  public void generate(String prompt, int tokens, Sampling sampling, Predicate<String> receiver) {
+    StreamingDecoder decoder = pretrained.tokenizer().streamingDecoder();
+    generator.generate(
+        pretrained.tokenizer().ids(prompt),
+        tokens,
+        sampling,
+        token -> receiver.test(decoder.next(token)));
+    receiver.test(decoder.finish());
+  }
+
+  @Override
+  public void close() {
+    generator.close();
+    session.close();
+  }
+}
