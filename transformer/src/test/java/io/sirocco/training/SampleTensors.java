@@ -2,9 +2,6 @@ package io.sirocco.training;
 
 import io.sirocco.hub.TensorSource;
 import io.sirocco.hub.TensorTarget;
-import io.sirocco.training.EarlyStopping.Progress;
-import io.sirocco.training.TrainingState.Position;
-import io.sirocco.training.TrainingState.Spent;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,12 +19,14 @@ final class SampleTensors {
   /** The training state after a step. */
   static TrainingState state(long step) {
     return new TrainingState(
-        step,
         -7,
         CONFIG,
-        new Position(step / 100, step % 100),
-        new Progress(1.5 + 1.0 / (step + 1), 2.5, 3),
-        new Spent(64 * step, 0.1 * step));
+        new Progress(
+            (int) step,
+            1_000_000,
+            (int) step / 2,
+            new EarlyStopping.Progress(1.5 + 1.0 / (step + 1), 2.5, 3),
+            new Spent(64 * step, 0.1 * step)));
   }
 
   /** Two parameters with this many elements together, 6 or more. */
