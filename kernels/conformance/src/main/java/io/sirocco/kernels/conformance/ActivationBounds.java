@@ -4,8 +4,8 @@ import io.sirocco.kernels.Activation;
 
 /**
  * The activations and their derivatives in the shape of their formulas: the error of the argument
- * times the local slope of erf or tanh, plus the error demanded of erf, tanh and e^x, plus a rounding
- * an operation. Constants are rounded to floats.
+ * times the local slope of erf or tanh, plus the error demanded of erf, tanh and e^x, plus a
+ * rounding an operation. Constants are rounded to floats.
  */
 final class ActivationBounds {
   private static final Approximation ONE = Approximation.exact(1);

@@ -3,9 +3,9 @@ package io.sirocco.kernels.conformance;
 /**
  * A number and how far a computation in floats may be from it: running error analysis (Higham 2002,
  * section 3.3), with the exact value in place of the computed one. Each operation passes on the
- * errors of its operands by the triangle inequality, then adds its own from {@link Rounding}. A bound
- * written with it has the shape of the formula that it bounds; it covers the plain evaluation of that
- * formula, with or without fused multiply-add, and whatever is more accurate.
+ * errors of its operands by the triangle inequality, then adds its own from {@link Rounding}. A
+ * bound written with it has the shape of the formula that it bounds; it covers the plain evaluation
+ * of that formula, with or without fused multiply-add, and whatever is more accurate.
  *
  * @param value the exact value, as far as double holds it
  * @param error a bound on |computed - value|
@@ -69,7 +69,9 @@ record Approximation(double value, double error) {
             Rounding.U);
   }
 
-  /** A division that is not exact even by 1 or by a power of two, or a product with a reciprocal. */
+  /**
+   * A division that is not exact even by 1 or by a power of two, or a product with a reciprocal.
+   */
   Approximation over(Approximation other) {
     double quotient = value / other.value;
     double least = Math.abs(other.value) - other.error;
@@ -102,8 +104,8 @@ record Approximation(double value, double error) {
   }
 
   /**
-   * tanh x, whose derivative 1 - tanh² x falls with |x|. From |x| = 10 on, where 1 - |tanh x| is below
-   * u/2, the float nearest to it is 1 and only that is right.
+   * tanh x, whose derivative 1 - tanh² x falls with |x|. From |x| = 10 on, where 1 - |tanh x| is
+   * below u/2, the float nearest to it is 1 and only that is right.
    */
   Approximation tanh() {
     double tanh = Math.tanh(value);
@@ -113,8 +115,8 @@ record Approximation(double value, double error) {
   }
 
   /**
-   * erf x, whose derivative 2/√π e^(-x²) falls with |x|. From |x| = 4 on, where 1 - |erf x| is below
-   * u/2, the float nearest to it is 1 and only that is right.
+   * erf x, whose derivative 2/√π e^(-x²) falls with |x|. From |x| = 4 on, where 1 - |erf x| is
+   * below u/2, the float nearest to it is 1 and only that is right.
    */
   Approximation erf() {
     double erf = Rounding.erf(value);

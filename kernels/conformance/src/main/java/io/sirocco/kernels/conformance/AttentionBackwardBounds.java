@@ -5,9 +5,9 @@ import io.sirocco.kernels.conformance.AttentionView.Part;
 import java.util.Map;
 
 /**
- * The gradient of attention in the shape of its formula: p_ij = e^(s_ij - logSumExp_i), then ds_ij = p
- * (keep dy·v - dy·y), two dot products with γ_D, then sums over at most T keys or queries, γ_T, and
- * what is added to.
+ * The gradient of attention in the shape of its formula: p_ij = e^(s_ij - logSumExp_i), then ds_ij
+ * = p (keep dy·v - dy·y), two dot products with γ_D, then sums over at most T keys or queries, γ_T,
+ * and what is added to.
  */
 final class AttentionBackwardBounds {
   private final AttentionView view;

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Attention: scores with the error of their dot products, weights by {@link Softmax}, y = Σ keep w v /
- * Σ w with γ_n for n keys and a quotient. What the mask leaves nothing is exactly 0.
+ * Attention: scores with the error of their dot products, weights by {@link Softmax}, y = Σ keep w
+ * v / Σ w with γ_n for n keys and a quotient. What the mask leaves nothing is exactly 0.
  */
 final class AttentionBounds {
 

@@ -30,14 +30,27 @@ final class AttentionCases {
   private static final int[][] GROUPED = {{2, 7, 1, 1}, {3, 19, 2, 20}, {2, 70, 1, 9}};
 
   private static final Data[] KINDS = {
-    SINGLE_KEYS, PACKED, INTERLEAVED, PADDED, ABSENT_SEQUENCE, LARGE, TINY, ZERO,
+    SINGLE_KEYS,
+    PACKED,
+    INTERLEAVED,
+    PADDED,
+    ABSENT_SEQUENCE,
+    LARGE,
+    TINY,
+    ZERO,
     ONE_ROW_NOT_A_NUMBER
   };
 
   /** B, S, T, H, D. */
   private static final int[][] CACHED = {
-    {1, 1, 1, 1, 1}, {1, 1, 7, 2, 8}, {2, 3, 3, 1, 5}, {3, 1, 33, 2, 20}, {2, 7, 31, 2, 8},
-    {2, 16, 64, 1, 64}, {1, 1, 129, 3, 32}, {1, 65, 130, 1, 16}
+    {1, 1, 1, 1, 1},
+    {1, 1, 7, 2, 8},
+    {2, 3, 3, 1, 5},
+    {3, 1, 33, 2, 20},
+    {2, 7, 31, 2, 8},
+    {2, 16, 64, 1, 64},
+    {1, 1, 129, 3, 32},
+    {1, 65, 130, 1, 16}
   };
 
   private AttentionCases() {}

@@ -6,7 +6,13 @@ import io.sirocco.kernels.Op;
 
 /** The queries, keys, values and masks of an attention, and the bounds of its scores. */
 record AttentionView(
-    int B, int T, int H, int D, Mask mask, DropoutMask dropout, Contents contents,
+    int B,
+    int T,
+    int H,
+    int D,
+    Mask mask,
+    DropoutMask dropout,
+    Contents contents,
     Approximations qkv) {
 
   static AttentionView of(Op.Attention op, Contents contents) {

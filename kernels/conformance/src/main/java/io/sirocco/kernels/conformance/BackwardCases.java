@@ -81,8 +81,7 @@ final class BackwardCases {
   }
 
   private static void addDropouts(List<Case> cases) {
-    for (DropoutMask dropout :
-        List.of(ForwardCases.TENTH, ForwardCases.HALF, ForwardCases.MOST)) {
+    for (DropoutMask dropout : List.of(ForwardCases.TENTH, ForwardCases.HALF, ForwardCases.MOST)) {
       for (int[] size : ForwardCases.SEQUENCES) {
         int B = size[0];
         int T = size[1];

@@ -18,9 +18,16 @@ final class Bits {
           return new Verdict.Failed(
               "%s: port %s, element %d: %s and %s (bits %08x and %08x) %s; seed %d; %s"
                   .formatted(
-                      tested.op().name(), port.getKey(), i, was[i], is[i],
-                      Float.floatToIntBits(was[i]), Float.floatToIntBits(is[i]), what,
-                      tested.seed(), tested.name()));
+                      tested.op().name(),
+                      port.getKey(),
+                      i,
+                      was[i],
+                      is[i],
+                      Float.floatToIntBits(was[i]),
+                      Float.floatToIntBits(is[i]),
+                      what,
+                      tested.seed(),
+                      tested.name()));
         }
       }
     }

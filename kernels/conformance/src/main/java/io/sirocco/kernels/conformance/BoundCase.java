@@ -17,7 +17,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A case as a program: the step of its op, with copies around it where its operands are activations.
+ * A case as a program: the step of its op, with copies around it where its operands are
+ * activations.
  *
  * @param tested the case
  * @param program the program

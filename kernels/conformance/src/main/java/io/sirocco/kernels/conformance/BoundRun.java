@@ -9,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** A bound case compiled in a session: its contents are written, it is run, its results are read. */
+/**
+ * A bound case compiled in a session: its contents are written, it is run, its results are read.
+ */
 final class BoundRun implements AutoCloseable {
 
   /** Elements of a guard. */
@@ -37,16 +39,15 @@ final class BoundRun implements AutoCloseable {
   void write(Contents contents) {
     bound
         .sources()
-        .forEach(
-            (port, tensor) -> {
-              if (contents.ints().containsKey(port)) {
-                executable.write(tensor, contents.ints(port));
-              } else if (tensor.role() == Role.INPUT) {
-                executable.write(tensor, contents.floats(port));
-              } else {
-                session.write(tensor, 0, contents.floats(port));
-              }
-            });
+        .forEach((port, tensor) -> {
+          if (contents.ints().containsKey(port)) {
+            executable.write(tensor, contents.ints(port));
+          } else if (tensor.role() == Role.INPUT) {
+            executable.write(tensor, contents.floats(port));
+          } else {
+            session.write(tensor, 0, contents.floats(port));
+          }
+        });
     for (Tensor rows : bound.rowNumbers()) {
       int[] numbers = new int[(int) rows.elements()];
       Arrays.setAll(numbers, i -> i);
@@ -68,16 +69,15 @@ final class BoundRun implements AutoCloseable {
     Map<String, float[]> results = new LinkedHashMap<>();
     bound
         .results()
-        .forEach(
-            (port, tensor) -> {
-              float[] values = new float[(int) tensor.elements()];
-              if (tensor.role() == Role.OUTPUT) {
-                executable.read(tensor, values);
-              } else {
-                session.read(tensor, 0, values);
-              }
-              results.put(port, values);
-            });
+        .forEach((port, tensor) -> {
+          float[] values = new float[(int) tensor.elements()];
+          if (tensor.role() == Role.OUTPUT) {
+            executable.read(tensor, values);
+          } else {
+            session.read(tensor, 0, values);
+          }
+          results.put(port, values);
+        });
     return results;
   }
 

@@ -59,8 +59,13 @@ final class Comparison {
     return Optional.of(
         "%s: port %s is only read, element %d was %s and is %s; seed %d; %s"
             .formatted(
-                tested.op().name(), port, element, before.floats(port)[element], after[element],
-                seed, tested.name()));
+                tested.op().name(),
+                port,
+                element,
+                before.floats(port)[element],
+                after[element],
+                seed,
+                tested.name()));
   }
 
   private Optional<String> difference(String port, float[] computed) {
@@ -83,8 +88,14 @@ final class Comparison {
     return Optional.of(
         "%s: port %s, element %d: computed %s, oracle %s, off by %s, bound %s (%d of %d elements);"
                 .formatted(
-                    tested.op().name(), port, first, computed[first], expected[first],
-                    Math.abs(computed[first] - expected[first]), bound.error()[first], count,
+                    tested.op().name(),
+                    port,
+                    first,
+                    computed[first],
+                    expected[first],
+                    Math.abs(computed[first] - expected[first]),
+                    bound.error()[first],
+                    count,
                     computed.length)
             + " seed %d; %s".formatted(seed, tested.name()));
   }

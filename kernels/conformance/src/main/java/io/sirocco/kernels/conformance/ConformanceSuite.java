@@ -43,14 +43,11 @@ public final class ConformanceSuite {
     Backends backends = new Backends(open);
     Map<String, List<Check>> groups =
         checks()
-            .collect(
-                Collectors.groupingBy(Check::group, LinkedHashMap::new, Collectors.toList()));
+            .collect(Collectors.groupingBy(Check::group, LinkedHashMap::new, Collectors.toList()));
     return groups.entrySet().stream()
-        .<DynamicNode>map(
-            group ->
-                DynamicContainer.dynamicContainer(
-                    group.getKey(),
-                    group.getValue().stream().map(check -> test(check, backends))))
+        .<DynamicNode>map(group ->
+            DynamicContainer.dynamicContainer(
+                group.getKey(), group.getValue().stream().map(check -> test(check, backends))))
         .onClose(backends::close);
   }
 

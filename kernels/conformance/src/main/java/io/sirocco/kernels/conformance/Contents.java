@@ -17,7 +17,8 @@ record Contents(
   float[] floats(String port) {
     float[] values = floats.get(port);
     if (values == null) {
-      throw new IllegalArgumentException("no f32 operand %s among %s".formatted(port, floats.keySet()));
+      throw new IllegalArgumentException(
+          "no f32 operand %s among %s".formatted(port, floats.keySet()));
     }
     return values;
   }
@@ -26,7 +27,8 @@ record Contents(
   int[] ints(String port) {
     int[] values = ints.get(port);
     if (values == null) {
-      throw new IllegalArgumentException("no i32 operand %s among %s".formatted(port, ints.keySet()));
+      throw new IllegalArgumentException(
+          "no i32 operand %s among %s".formatted(port, ints.keySet()));
     }
     return values;
   }

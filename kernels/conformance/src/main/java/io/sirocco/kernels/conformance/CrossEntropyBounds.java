@@ -43,8 +43,8 @@ final class CrossEntropyBounds {
 
   /**
    * losses as above. dz = weight normalizer (p - [v = target]) with p = e^(z - logSumExp), and the
-   * error of a quotient more for backends that divide by the sum instead; dx: γ_V Σ|dz||w|, dweight:
-   * γ_N Σ|dz||x|, dbias: γ_N Σ|dz|.
+   * error of a quotient more for backends that divide by the sum instead; dx: γ_V Σ|dz||w|,
+   * dweight: γ_N Σ|dz||x|, dbias: γ_N Σ|dz|.
    */
   static Map<String, Approximations> of(Op.CrossEntropyBackward op, Contents contents) {
     CrossEntropyBounds bounds = new CrossEntropyBounds(op.C(), op.V(), op.bias(), contents);

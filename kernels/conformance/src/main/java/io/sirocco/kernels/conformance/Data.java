@@ -5,15 +5,17 @@ enum Data {
   /** Standard normal values, weights scaled so that results are about 1; one attention group. */
   NORMAL,
   /**
-   * Values for which a careless evaluation overflows or cancels: scores far beyond what exp can take
-   * in floats, a layer norm's mean a thousand times the spread, saturated activations.
+   * Values for which a careless evaluation overflows or cancels: scores far beyond what exp can
+   * take in floats, a layer norm's mean a thousand times the spread, saturated activations.
    */
   LARGE,
   /** Values whose products underflow, with zeros and constant rows among them. */
   TINY,
   /** Zeros in every operand that is read. */
   ZERO,
-  /** One row (for attention one sequence, for a table one row) is not a number; the rest is normal. */
+  /**
+   * One row (for attention one sequence, for a table one row) is not a number; the rest is normal.
+   */
   ONE_ROW_NOT_A_NUMBER,
   /** Attention: every position is a group of its own, so that a mask leaves one key. */
   SINGLE_KEYS,

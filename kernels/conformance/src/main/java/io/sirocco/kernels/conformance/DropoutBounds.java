@@ -5,8 +5,8 @@ import io.sirocco.kernels.Op;
 import java.util.Map;
 
 /**
- * Dropout: kept elements are multiplied by a float, one rounding; a sum is one rounding more. Dropped
- * elements are exactly 0, and exactly what was there where they are added.
+ * Dropout: kept elements are multiplied by a float, one rounding; a sum is one rounding more.
+ * Dropped elements are exactly 0, and exactly what was there where they are added.
  */
 final class DropoutBounds {
 

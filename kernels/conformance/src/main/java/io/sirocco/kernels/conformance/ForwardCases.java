@@ -26,8 +26,18 @@ final class ForwardCases {
 
   /** N, C, K: around the tiles of a matrix product (6 rows, 16 and 64 columns), odd, deep, wide. */
   static final int[][] PRODUCTS = {
-    {1, 1, 1}, {1, 7, 3}, {3, 7, 5}, {5, 16, 16}, {6, 17, 31}, {7, 31, 32}, {12, 64, 33},
-    {13, 3, 64}, {16, 31, 7}, {31, 65, 63}, {1, 257, 129}, {64, 5, 65}
+    {1, 1, 1},
+    {1, 7, 3},
+    {3, 7, 5},
+    {5, 16, 16},
+    {6, 17, 31},
+    {7, 31, 32},
+    {12, 64, 33},
+    {13, 3, 64},
+    {16, 31, 7},
+    {31, 65, 63},
+    {1, 257, 129},
+    {64, 5, 65}
   };
 
   /** Larger than one block of any blocking. */

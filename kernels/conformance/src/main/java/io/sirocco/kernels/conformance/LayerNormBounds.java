@@ -11,10 +11,11 @@ final class LayerNormBounds {
   private LayerNormBounds() {}
 
   /**
-   * The mean m has the error e of its sum and division, γ_{C-1} Σ|x|/C + a quotient's. Around a mean
-   * that is e off, Σ (x - m)² grows by C e² and by nothing else, since Σ (x - m) is 0; each square
-   * has three roundings (a difference twice, a product) and C - 1 additions, so its relative error is
-   * γ_{C+2} (Higham 2002, section 1.9: the two-pass formula). From there the formula's own shape.
+   * The mean m has the error e of its sum and division, γ_{C-1} Σ|x|/C + a quotient's. Around a
+   * mean that is e off, Σ (x - m)² grows by C e² and by nothing else, since Σ (x - m) is 0; each
+   * square has three roundings (a difference twice, a product) and C - 1 additions, so its relative
+   * error is γ_{C+2} (Higham 2002, section 1.9: the two-pass formula). From there the formula's own
+   * shape.
    */
   static Map<String, Approximations> of(Op.LayerNorm op, Contents contents) {
     int C = op.C();

@@ -7,14 +7,16 @@ import io.sirocco.kernels.WeightLayout;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Matrix products: γ_n Σ|x||w| over the n terms of each dot product, bias and old value included. */
+/**
+ * Matrix products: γ_n Σ|x||w| over the n terms of each dot product, bias and old value included.
+ */
 final class LinearBounds {
 
   private LinearBounds() {}
 
   /**
-   * preactivation: γ_{C+1} (Σ|x||w| + |bias|), γ_C without bias; y: that error through the activation,
-   * see {@link ActivationBounds}.
+   * preactivation: γ_{C+1} (Σ|x||w| + |bias|), γ_C without bias; y: that error through the
+   * activation, see {@link ActivationBounds}.
    */
   static Map<String, Approximations> of(Op.Linear op, Contents contents) {
     Strides weight = Strides.of(op.layout(), op.C(), op.K());
@@ -28,8 +30,7 @@ final class LinearBounds {
         if (op.bias() == Bias.PRESENT) {
           sum.add(Approximation.exact(contents.floats("bias")[k]));
         }
-        sum.addDot(
-            new Sum.Line(x, n * op.C(), 1), new Sum.Line(w, k * weight.k, weight.c), op.C());
+        sum.addDot(new Sum.Line(x, n * op.C(), 1), new Sum.Line(w, k * weight.k, weight.c), op.C());
         Approximation result = sum.result();
         z.set(n * op.K() + k, result);
         y.set(n * op.K() + k, ActivationBounds.of(op.activation(), result));
@@ -38,7 +39,9 @@ final class LinearBounds {
     return op.activation() == Activation.NONE ? Map.of("y", y) : Map.of("y", y, "preactivation", z);
   }
 
-  /** dz: dy times the activation's slope; dx: γ_K Σ|dz||w|, dweight: γ_N Σ|x||dz|, dbias: γ_N Σ|dz|. */
+  /**
+   * dz: dy times the activation's slope; dx: γ_K Σ|dz||w|, dweight: γ_N Σ|x||dz|, dbias: γ_N Σ|dz|.
+   */
   static Map<String, Approximations> of(Op.LinearBackward op, Contents contents) {
     Map<String, Approximations> bounds = new LinkedHashMap<>();
     Approximations dz = dz(op, contents);
@@ -85,7 +88,8 @@ final class LinearBounds {
     return dx;
   }
 
-  private static Approximations dweight(Op.LinearBackward op, Contents contents, Approximations dz) {
+  private static Approximations dweight(
+      Op.LinearBackward op, Contents contents, Approximations dz) {
     Strides weight = Strides.of(op.layout(), op.C(), op.K());
     Approximations x = contents.exact("x");
     Approximations dweight = new Approximations(op.C() * op.K());

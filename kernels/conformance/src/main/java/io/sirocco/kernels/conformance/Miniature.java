@@ -4,8 +4,8 @@ import io.sirocco.kernels.Backend;
 import java.util.List;
 
 /**
- * The suite in a moment: one small case an op against the oracle, without JUnit. For a user who wants
- * to know whether a backend computes correctly on this machine.
+ * The suite in a moment: one small case an op against the oracle, without JUnit. For a user who
+ * wants to know whether a backend computes correctly on this machine.
  */
 public final class Miniature {
 

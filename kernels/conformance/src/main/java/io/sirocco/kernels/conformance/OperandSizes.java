@@ -45,7 +45,9 @@ final class OperandSizes {
     };
   }
 
-  /** The last row; for attention the first of the last sequence, which every later one attends to. */
+  /**
+   * The last row; for attention the first of the last sequence, which every later one attends to.
+   */
   static int spoiledRow(Op op, int rows) {
     return switch (op) {
       case Op.Attention attention -> rows - attention.T();

@@ -53,12 +53,11 @@ final class RefusalChecks {
   private static Stream<Check> checks(Bad bad) {
     return Stream.of(Binding.SESSION, Binding.EXECUTABLE)
         .map(binding -> new Case(bad.op, Data.NORMAL, Sums.WRITTEN, binding))
-        .map(
-            tested ->
-                new Check(
-                    "refusals",
-                    "%s[%d] = %d, %s".formatted(bad.port, bad.position, bad.value, tested.name()),
-                    backends -> refuses(bad, tested, backends)));
+        .map(tested ->
+            new Check(
+                "refusals",
+                "%s[%d] = %d, %s".formatted(bad.port, bad.position, bad.value, tested.name()),
+                backends -> refuses(bad, tested, backends)));
   }
 
   private static Verdict refuses(Bad bad, Case tested, Backends backends) {

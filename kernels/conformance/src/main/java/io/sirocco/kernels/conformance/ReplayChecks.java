@@ -21,9 +21,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Call 1 gives the bits of call 20,000: code that a virtual machine interprets at first and compiles
- * later, with another order of operations or other intrinsics, shows here. All ops are steps of one
- * program, so that a device with slow dispatch is asked 20,000 times and not 20,000 times an op.
+ * Call 1 gives the bits of call 20,000: code that a virtual machine interprets at first and
+ * compiles later, with another order of operations or other intrinsics, shows here. All ops are
+ * steps of one program, so that a device with slow dispatch is asked 20,000 times and not 20,000
+ * times an op.
  */
 final class ReplayChecks {
 
@@ -101,8 +102,7 @@ final class ReplayChecks {
     try (Session session = backends.usual().open(new ModelState(state));
         Executable executable = session.compile(new Program("all ops", steps))) {
       Map<Case, BoundRun> runs = new LinkedHashMap<>();
-      bounds.forEach(
-          bound -> runs.put(bound.tested(), new BoundRun(bound, session, executable)));
+      bounds.forEach(bound -> runs.put(bound.tested(), new BoundRun(bound, session, executable)));
       Map<Case, Map<String, float[]>> first = runOnce(runs, executable);
       for (int call = 2; call < CALLS; call++) {
         executable.run();

@@ -3,8 +3,8 @@ package io.sirocco.kernels.conformance;
 /**
  * What is demanded of binary32 arithmetic, from which every bound of this suite follows.
  *
- * <p>The model is the standard one (Higham 2002, sections 2.2 and 2.8): a computed sum or product is
- * the exact one times (1 + δ) plus ε, |δ| ≤ u, |ε| ≤ {@link #SMALLEST}. Elementary functions and
+ * <p>The model is the standard one (Higham 2002, sections 2.2 and 2.8): a computed sum or product
+ * is the exact one times (1 + δ) plus ε, |δ| ≤ u, |ε| ≤ {@link #SMALLEST}. Elementary functions and
  * quotients are held to what the OpenCL C specification asks of a full profile in single precision
  * (table "ULP values for single precision built-in math functions"), since every device that
  * Sirocco runs on reaches that; an ulp is at most 2u of the result.
@@ -44,8 +44,8 @@ final class Rounding {
 
   /**
    * γ_n = n u / (1 - n u): the relative error of a product of n factors (1 + δ) or their inverses.
-   * Higham 2002, lemma 3.1. A sum of n + 1 numbers has it in any order: no number passes through more
-   * than n additions (section 4.2).
+   * Higham 2002, lemma 3.1. A sum of n + 1 numbers has it in any order: no number passes through
+   * more than n additions (section 4.2).
    */
   static double gamma(long n) {
     double nu = n * U;
@@ -56,8 +56,8 @@ final class Rounding {
   }
 
   /**
-   * erf x in double, error below 1e-15: 2/√π e^(-x²) Σ_n 2^n x^(2n+1) / (1·3·...·(2n+1)), whose terms
-   * all have one sign. Abramowitz and Stegun 1964, 7.1.6.
+   * erf x in double, error below 1e-15: 2/√π e^(-x²) Σ_n 2^n x^(2n+1) / (1·3·...·(2n+1)), whose
+   * terms all have one sign. Abramowitz and Stegun 1964, 7.1.6.
    */
   static double erf(double x) {
     if (Math.abs(x) > 6) {

@@ -60,8 +60,7 @@ final class SameBitsChecks {
   /** Fills the scratch with large and undefined numbers. */
   private static final Case DIRT =
       new Case(
-          new Op.Linear(
-              70, 90, 80, WeightLayout.INPUT_OUTPUT, Bias.PRESENT, Activation.GELU_TANH),
+          new Op.Linear(70, 90, 80, WeightLayout.INPUT_OUTPUT, Bias.PRESENT, Activation.GELU_TANH),
           Data.ONE_ROW_NOT_A_NUMBER,
           Sums.WRITTEN,
           Binding.SCRATCH);
@@ -88,13 +87,12 @@ final class SameBitsChecks {
     CaseTable.CASES.stream()
         .filter(tested -> tested.binding() == Binding.SCRATCH)
         .filter(tested -> tested.sums() != Sums.MIXED)
-        .forEach(
-            tested ->
-                checks.add(
-                    new Check(
-                        "same bits in a used session",
-                        tested.name(),
-                        backends -> usedSession(tested, backends.usual()))));
+        .forEach(tested ->
+            checks.add(
+                new Check(
+                    "same bits in a used session",
+                    tested.name(),
+                    backends -> usedSession(tested, backends.usual()))));
     return checks;
   }
 
@@ -103,7 +101,8 @@ final class SameBitsChecks {
     Map<String, float[]> alone = fresh(tested, contents, backends.threads(1));
     for (int threads = 2; threads <= 3; threads++) {
       Map<String, float[]> shared = fresh(tested, contents, backends.threads(threads));
-      Verdict verdict = Bits.same(tested, "with 1 and %d threads".formatted(threads), alone, shared);
+      Verdict verdict =
+          Bits.same(tested, "with 1 and %d threads".formatted(threads), alone, shared);
       if (verdict instanceof Verdict.Failed) {
         return verdict;
       }
@@ -121,7 +120,9 @@ final class SameBitsChecks {
     }
   }
 
-  /** A program before, then the case, then a larger program compiled and run, then the case again. */
+  /**
+   * A program before, then the case, then a larger program compiled and run, then the case again.
+   */
   private static Verdict usedSession(Case tested, Backend backend) {
     Contents contents = Sampler.sample(tested, tested.seed());
     Contents dirt = Sampler.sample(DIRT, DIRT.seed());

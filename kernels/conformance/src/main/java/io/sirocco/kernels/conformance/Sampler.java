@@ -14,8 +14,8 @@ import java.util.Objects;
 
 /**
  * What the operands of a case hold before its step: by default normal values, then what the kind of
- * data and the op ask for. Operands that the step overwrites are not a number, so that whoever adds to
- * them or leaves a gap is found.
+ * data and the op ask for. Operands that the step overwrites are not a number, so that whoever adds
+ * to them or leaves a gap is found.
  */
 final class Sampler {
   private final Case tested;
@@ -45,9 +45,7 @@ final class Sampler {
       return;
     }
     float[] values =
-        access == Access.READ
-            ? noise.normal(length, factor(port.name()))
-            : noise.normal(length, 1);
+        access == Access.READ ? noise.normal(length, factor(port.name())) : noise.normal(length, 1);
     if (access == Access.WRITE) {
       Arrays.fill(values, Float.NaN);
     } else if (access == Access.READ && tested.data() == Data.TINY) {
@@ -98,7 +96,8 @@ final class Sampler {
       case Op.GatherRowsBackward op -> ints.put("rows", numbers(op.M(), op.N()));
       case Op.LayerNorm op -> shift(op.N(), op.C());
       case Op.LayerNormBackward op -> normalize(op);
-      case Op.Attention op -> ints.put("groups", Groups.sample(tested.data(), op.B(), op.T(), noise));
+      case Op.Attention op ->
+          ints.put("groups", Groups.sample(tested.data(), op.B(), op.T(), noise));
       case Op.AttentionBackward op -> attend(op);
       case Op.CrossEntropy op -> targets(op.N(), op.V());
       case Op.CrossEntropyBackward op -> {
@@ -200,20 +199,25 @@ final class Sampler {
 
   /** A state after some steps: second moments are positive, the schedule that of step 3. */
   private void moments(Op.AdamW op) {
-    float[] schedule = new float[] {
-      1e-3f,
-      1,
-      (float) (1 - Math.pow(op.settings().beta1(), 3)),
-      (float) Math.sqrt(1 - Math.pow(op.settings().beta2(), 3))
-    };
+    float[] schedule =
+        new float[] {
+          1e-3f,
+          1,
+          (float) (1 - Math.pow(op.settings().beta1(), 3)),
+          (float) Math.sqrt(1 - Math.pow(op.settings().beta2(), 3))
+        };
     floats.put("schedule", schedule);
-    floats.put("norm", new float[] {switch (tested.data()) {
-      case CLIPPED -> 7.5f;
-      case NORM_NOT_A_NUMBER -> Float.NaN;
-      case NORM_INFINITE -> Float.POSITIVE_INFINITY;
-      case ZERO -> 0;
-      default -> 0.75f;
-    }});
+    floats.put(
+        "norm",
+        new float[] {
+          switch (tested.data()) {
+            case CLIPPED -> 7.5f;
+            case NORM_NOT_A_NUMBER -> Float.NaN;
+            case NORM_INFINITE -> Float.POSITIVE_INFINITY;
+            case ZERO -> 0;
+            default -> 0.75f;
+          }
+        });
     for (int i = 0; i < op.shapes().size(); i++) {
       float[] second = operand("secondMoment" + i);
       float[] first = operand("firstMoment" + i);

@@ -7,10 +7,10 @@ import java.util.List;
  *
  * <p>Bounds hold for two passes, and for one pass that raises its maximum on the way: after every
  * {@link #TILE} scores at most, so R = ⌈n/TILE⌉ - 1 times. Each raise multiplies what is there by
- * e^(old - new). The differences that a weight meets, s_j - first maximum, first - second, ..., add up
- * to d_j = max - s_j, so their roundings amount to u d_j; there are R + 1 exponentials and R
- * products. Hence the relative error of w_j is e^x - 1 with x = e_j + u d_j + (R + 1) exponential + R
- * u. Which number is subtracted as the maximum does not matter: it cancels.
+ * e^(old - new). The differences that a weight meets, s_j - first maximum, first - second, ..., add
+ * up to d_j = max - s_j, so their roundings amount to u d_j; there are R + 1 exponentials and R
+ * products. Hence the relative error of w_j is e^x - 1 with x = e_j + u d_j + (R + 1) exponential +
+ * R u. Which number is subtracted as the maximum does not matter: it cancels.
  */
 final class Softmax {
 
@@ -23,7 +23,8 @@ final class Softmax {
 
   Softmax(List<Approximation> scores) {
     maximum = scores.stream().mapToDouble(Approximation::value).reduce(Math::max).orElseThrow();
-    double worst = scores.stream().mapToDouble(Approximation::error).reduce(Math::max).orElseThrow();
+    double worst =
+        scores.stream().mapToDouble(Approximation::error).reduce(Math::max).orElseThrow();
     int raises = (scores.size() + TILE - 1) / TILE - 1;
     double fixed = (raises + 1) * Rounding.EXPONENTIAL + raises * Rounding.U;
     weights = new Approximations(scores.size());
@@ -51,8 +52,8 @@ final class Softmax {
   }
 
   /**
-   * max + log Σ w_j: the error of the maximum cancels against the weights', so that the sum's relative
-   * error (which holds the scores'), the logarithm's and one rounding are left.
+   * max + log Σ w_j: the error of the maximum cancels against the weights', so that the sum's
+   * relative error (which holds the scores'), the logarithm's and one rounding are left.
    */
   Approximation logSumExp() {
     return sum.logarithm().plus(Approximation.exact(maximum));

@@ -4,10 +4,10 @@ package io.sirocco.kernels.conformance;
  * A sum of numbers and products, with a bound that holds for any order of addition: a chain, lanes
  * with a tree at the end, blocks that are added to what is there.
  *
- * <p>With n terms t_i that carry errors e_i, no term passes through more than n - 1 additions, and a
- * product is rounded once before them (never more with fused multiply-add): |computed - Σ t_i| ≤ Σ e_i
- * + γ_n Σ (|t_i| + e_i), with γ_{n-1} where there are no products (Higham 2002, sections 3.1 and 4.2).
- * Terms that are exactly 0 change nothing and are not counted.
+ * <p>With n terms t_i that carry errors e_i, no term passes through more than n - 1 additions, and
+ * a product is rounded once before them (never more with fused multiply-add): |computed - Σ t_i| ≤
+ * Σ e_i + γ_n Σ (|t_i| + e_i), with γ_{n-1} where there are no products (Higham 2002, sections 3.1
+ * and 4.2). Terms that are exactly 0 change nothing and are not counted.
  */
 final class Sum {
   private double value;

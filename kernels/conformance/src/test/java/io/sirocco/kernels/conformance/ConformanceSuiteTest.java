@@ -70,11 +70,10 @@ final class ConformanceSuiteTest {
   void whatWasOpenedIsClosedWithTheStream() throws Throwable {
     List<String> events = new ArrayList<>();
     try (Stream<DynamicNode> nodes =
-        ConformanceSuite.tests(
-            options -> {
-              events.add("open " + options.threads());
-              return new ClosingBackend(events);
-            })) {
+        ConformanceSuite.tests(options -> {
+          events.add("open " + options.threads());
+          return new ClosingBackend(events);
+        })) {
       DynamicContainer group = (DynamicContainer) nodes.findFirst().orElseThrow();
       assertThat(events).isEmpty();
       DynamicTest test = (DynamicTest) group.getChildren().findFirst().orElseThrow();

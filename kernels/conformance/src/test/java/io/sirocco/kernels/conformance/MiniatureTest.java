@@ -44,10 +44,9 @@ final class MiniatureTest {
               throw new IllegalStateException("the device is gone");
             });
     assertThat(Miniature.run(broken))
-        .allMatch(
-            finding ->
-                finding.verdict() instanceof Verdict.Failed(String message)
-                    && message.contains("the device is gone"));
+        .allMatch(finding ->
+            finding.verdict() instanceof Verdict.Failed(String message)
+                && message.contains("the device is gone"));
   }
 
   /** The command line has no JUnit at run time. */

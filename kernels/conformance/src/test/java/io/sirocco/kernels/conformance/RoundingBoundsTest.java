@@ -52,8 +52,7 @@ final class RoundingBoundsTest {
         double allowed =
             PART_OF_BOUND * error + ROUNDING_IN_DOUBLE * Math.max(1, Math.abs(exact[i]));
         if (!(Math.abs(value - exact[i]) <= allowed) || !Double.isFinite(error) || error < 0) {
-          differences.add(
-              "%s[%d]: %s ± %s, oracle %s".formatted(port, i, value, error, exact[i]));
+          differences.add("%s[%d]: %s ± %s, oracle %s".formatted(port, i, value, error, exact[i]));
         }
       }
     }
