@@ -163,7 +163,7 @@ final class CheckSources {
       if (member instanceof ClassTree nested && (open || isPublic(nested.getModifiers()))) {
         checkType(place, nested, comments);
       } else if (member instanceof MethodTree method
-          && (open || isPublic(method.getModifiers()))
+          && (open ? !isPrivate(method.getModifiers()) : isPublic(method.getModifiers()))
           && !isOverride(method)
           && !isCanonical(type, method)) {
         requireComment(place, type.getSimpleName() + "." + method.getName(), comments);
@@ -183,6 +183,10 @@ final class CheckSources {
 
   private static boolean isPublic(ModifiersTree modifiers) {
     return modifiers.getFlags().contains(Modifier.PUBLIC);
+  }
+
+  private static boolean isPrivate(ModifiersTree modifiers) {
+    return modifiers.getFlags().contains(Modifier.PRIVATE);
   }
 
   private static boolean isOverride(MethodTree method) {

@@ -3,6 +3,7 @@
 import contextlib
 import io
 import json
+import math
 import os
 import sys
 import tempfile
@@ -94,12 +95,29 @@ class RecipeTest(unittest.TestCase):
 class TimeAgainstTest(unittest.TestCase):
     def test_takes_the_last_time_printed(self):
         command = [sys.executable, "-c", "print('9.5 ms/iteration'); print('7.25 ms/iteration'); print('{}')"]
-        self.assertEqual(7.25, time_against.milliseconds(command))
+        self.assertEqual(7.25, time_against.milliseconds(command, 60))
 
     def test_a_command_that_fails_or_prints_no_time_is_an_error(self):
         for program in ("print('1 ms/iteration'); raise SystemExit(3)", "print('done')"):
             with self.assertRaises(time_against.CommandError):
-                time_against.milliseconds([sys.executable, "-c", program])
+                time_against.milliseconds([sys.executable, "-c", program], 60)
+
+    def test_a_command_above_the_limit_is_infinitely_slow(self):
+        command = [sys.executable, "-c", "import time; time.sleep(60)"]
+        self.assertEqual(math.inf, time_against.milliseconds(command, 0.1))
+
+    def test_ours_is_held_against_the_fastest_torch(self):
+        torch_times = {"torch 1": 5.0, "torch 2": math.inf, "torch 2 asleep": 4.0}
+        command_line = ["ours {iterations} x{threads}", "--data", "text", "--rounds", "2", "--at-most"]
+        for ours, most, status in ((4.4, "1.11", 0), (4.4, "1.09", 1), (math.inf, "2", 1)):
+            times = {("ours", "250", "x2"): ours}
+            sizes = mock.Mock(data="text", iterations=250, threads=2)
+            for name, command in time_against.torch_commands(sizes).items():
+                times[tuple(command)] = torch_times[name]
+            timed = mock.patch.object(time_against, "milliseconds", lambda command, _: times[tuple(command)])
+            with timed, contextlib.redirect_stdout(io.StringIO()) as output:
+                self.assertEqual(status, time_against.main([*command_line, most]))
+            self.assertIn(f"ours / torch 2 asleep: {ours / 4:.3f}", output.getvalue())
 
     def test_runs_the_commands_in_turns(self):
         with tempfile.NamedTemporaryFile("r") as log, contextlib.redirect_stdout(io.StringIO()):
@@ -107,7 +125,8 @@ class TimeAgainstTest(unittest.TestCase):
             commands = {
                 name: [sys.executable, "-c", write % (name, time)] for name, time in (("a", 1), ("b", 2))
             }
-            self.assertEqual({"a": [1, 1, 1], "b": [2, 2, 2]}, time_against.measure(commands, 3))
+            times = time_against.measure(commands, 3, 60)
+            self.assertEqual({"a": [1, 1, 1], "b": [2, 2, 2]}, times)
             self.assertEqual("abbaab", log.read())
 
 

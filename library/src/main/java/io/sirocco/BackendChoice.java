@@ -64,11 +64,10 @@ public final class BackendChoice {
         candidates.stream()
             .filter(each -> each.provider().name().equals(name))
             .findFirst()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "no backend %s; there are %s and %s"
-                            .formatted(name, AUTO, String.join(", ", names))));
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "no backend %s; there are %s and %s"
+                        .formatted(name, AUTO, String.join(", ", names))));
     return switch (candidate.availability()) {
       case Availability.Available(var _, var description) ->
           new Chosen(

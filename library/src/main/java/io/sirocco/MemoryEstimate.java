@@ -29,8 +29,7 @@ public record MemoryEstimate(long state, long exchange, long activations, long w
       activations = Math.max(activations, plan.bytes(Role.Owner.SCRATCH));
       workspace = Math.max(workspace, backend.workspaceBytes(program));
     }
-    return new MemoryEstimate(
-        MemoryPlan.of(state).bytes(), exchange, activations, workspace);
+    return new MemoryEstimate(MemoryPlan.of(state).bytes(), exchange, activations, workspace);
   }
 
   /** All of it. */

@@ -28,8 +28,8 @@ public record PretrainedModel(
   /**
    * Finds a model.
    *
-   * @param path a run directory, whose best checkpoint is taken (the last, if none was evaluated), or
-   *     a checkpoint inside one
+   * @param path a run directory, whose best checkpoint is taken (the last, if none was evaluated),
+   *     or a checkpoint inside one
    * @throws IOException if there is no model, or it is damaged
    */
   public static PretrainedModel load(Path path) throws IOException {
@@ -67,8 +67,7 @@ public record PretrainedModel(
       return run;
     }
     throw new IOException(
-        "%s: neither a run directory (no config.yaml) nor a checkpoint inside one"
-            .formatted(path));
+        "%s: neither a run directory (no config.yaml) nor a checkpoint inside one".formatted(path));
   }
 
   /** A session with the parameters, and zeros in all else that the state holds. */

@@ -33,8 +33,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pretrains a model from text: a run directory is begun or gone on with, and training goes to its end
- * or until it is asked to stop.
+ * Pretrains a model from text: a run directory is begun or gone on with, and training goes to its
+ * end or until it is asked to stop.
  */
 public final class Pretraining {
 
@@ -103,8 +103,7 @@ public final class Pretraining {
       throws IOException {
     Tokenizer tokenizer =
         switch (request.recipe().tokenizer().type()) {
-          case CHARACTER ->
-              CharacterTokenizer.train(request.corpus().text(), UnknownPolicy.REFUSE);
+          case CHARACTER -> CharacterTokenizer.train(request.corpus().text(), UnknownPolicy.REFUSE);
         };
     TokenizedCorpus tokens = tokens(tokenizer);
     LanguageModel model = PretrainedModel.model(request.recipe(), tokenizer);
@@ -120,8 +119,8 @@ public final class Pretraining {
   /**
    * Goes on with a run from its newest complete checkpoint, or from its beginning if it has none.
    *
-   * @throws IOException if there is no run, its data or recipe differ, or a checkpoint is damaged and
-   *     none is left
+   * @throws IOException if there is no run, its data or recipe differ, or a checkpoint is damaged
+   *     and none is left
    */
   public Result resume(PretrainingObserver observer, BooleanSupplier stopRequested)
       throws IOException {
@@ -130,8 +129,7 @@ public final class Pretraining {
       Optional<String> difference = RecipeFile.difference(request.recipe(), recorded);
       if (difference.isPresent()) {
         throw new IOException(
-            "%s was begun with another config: %s"
-                .formatted(request.run(), difference.get()));
+            "%s was begun with another config: %s".formatted(request.run(), difference.get()));
       }
       requireSameData(directory.founding());
       Tokenizer tokenizer = Tokenizer.load(directory.layout().tokenizer());
@@ -241,10 +239,9 @@ public final class Pretraining {
         environment.commit(),
         request.recipe().seed(),
         request.corpus().sources().stream()
-            .map(
-                source ->
-                    new Provenance.DataFile(
-                        source.name(), new FileDigest(source.bytes(), source.hash().sha256())))
+            .map(source ->
+                new Provenance.DataFile(
+                    source.name(), new FileDigest(source.bytes(), source.hash().sha256())))
             .toList(),
         new Provenance.Machine(
             request.backend().name(),

@@ -225,7 +225,8 @@ public record Recipe(
       return switch (lrSchedulerType) {
         case COSINE -> new Schedule.Cosine(learningRate, minLearningRate, warmupSteps);
         case LINEAR -> new Schedule.Linear(learningRate, minLearningRate, warmupSteps);
-        case INVERSE_SQRT -> new Schedule.InverseSquareRoot(learningRate, Math.min(1e-7, learningRate), warmupSteps);
+        case INVERSE_SQRT ->
+            new Schedule.InverseSquareRoot(learningRate, Math.min(1e-7, learningRate), warmupSteps);
         case CONSTANT -> new Schedule.Constant(learningRate, warmupSteps);
       };
     }

@@ -33,8 +33,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and writes recipes as YAML: defaults, overlaid by a file, overlaid by settings of the command
- * line. Unknown keys are refused with the nearest known one.
+ * Reads and writes recipes as YAML: defaults, overlaid by a file, overlaid by settings of the
+ * command line. Unknown keys are refused with the nearest known one.
  */
 public final class RecipeFile {
 
@@ -129,8 +129,7 @@ public final class RecipeFile {
     if (one instanceof ObjectNode object) {
       for (Map.Entry<String, JsonNode> entry : object.properties()) {
         Optional<String> found =
-            difference(
-                entry.getValue(), other.path(entry.getKey()), join(path, entry.getKey()));
+            difference(entry.getValue(), other.path(entry.getKey()), join(path, entry.getKey()));
         if (found.isPresent()) {
           return found;
         }
@@ -165,8 +164,7 @@ public final class RecipeFile {
 
   private static RecipeException malformed(String name, JacksonException e) {
     JsonLocation at = e.getLocation();
-    String place =
-        at == null ? name : "%s:%d:%d".formatted(name, at.getLineNr(), at.getColumnNr());
+    String place = at == null ? name : "%s:%d:%d".formatted(name, at.getLineNr(), at.getColumnNr());
     String message = e.getOriginalMessage().lines().findFirst().orElse("malformed");
     return new RecipeException("%s: not YAML: %s".formatted(place, message), e);
   }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes what happens in a run to its directory.
  *
- * <p>The metrics of a step are held back until it is known whether an evaluation belongs to them, and
- * are on the disk before the step's checkpoint is.
+ * <p>The metrics of a step are held back until it is known whether an evaluation belongs to them,
+ * and are on the disk before the step's checkpoint is.
  */
 final class RunRecorder implements TrainingObserver, AutoCloseable {
 
@@ -102,15 +102,10 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
   }
 
   @Override
-  public void checkpoint(Progress now, TrainingObserver.Checkpoint kind) {
+  public void checkpoint(Progress now, Checkpoint.Standing standing) {
     progress = now;
     flush();
     TrainingState state = new TrainingState(recipe.seed(), Pretraining.hash(recipe), now);
-    Checkpoint.Standing standing =
-        switch (kind) {
-          case LAST -> Checkpoint.Standing.LAST;
-          case LAST_AND_BEST -> Checkpoint.Standing.BEST;
-        };
     try {
       observer.saved(
           targets
@@ -118,8 +113,7 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
               .save(
                   state,
                   SessionTensors.sources(targets.session(), targets.model().tensors()),
-                  SessionTensors.sources(
-                      targets.session(), ModelStates.moments(targets.model())),
+                  SessionTensors.sources(targets.session(), ModelStates.moments(targets.model())),
                   standing));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

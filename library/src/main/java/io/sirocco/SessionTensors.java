@@ -13,23 +13,21 @@ final class SessionTensors {
 
   static List<TensorSource> sources(Session session, List<Tensor> tensors) {
     return tensors.stream()
-        .map(
-            tensor ->
-                new TensorSource(
-                    tensor.name(),
-                    tensor.shape().sizes(),
-                    (from, into) -> session.read(tensor, from, into)))
+        .map(tensor ->
+            new TensorSource(
+                tensor.name(),
+                tensor.shape().sizes(),
+                (from, into) -> session.read(tensor, from, into)))
         .toList();
   }
 
   static List<TensorTarget> targets(Session session, List<Tensor> tensors) {
     return tensors.stream()
-        .map(
-            tensor ->
-                new TensorTarget(
-                    tensor.name(),
-                    tensor.shape().sizes(),
-                    (from, values) -> session.write(tensor, from, values)))
+        .map(tensor ->
+            new TensorTarget(
+                tensor.name(),
+                tensor.shape().sizes(),
+                (from, values) -> session.write(tensor, from, values)))
         .toList();
   }
 }

@@ -15,10 +15,7 @@ import io.sirocco.training.Trainer;
  * @param validationTokens tokens of the validation split
  */
 record TokenizedCorpus(
-    CausalWindows training,
-    CausalWindows validation,
-    int trainingTokens,
-    int validationTokens) {
+    CausalWindows training, CausalWindows validation, int trainingTokens, int validationTokens) {
 
   static TokenizedCorpus of(Corpus corpus, Tokenizer tokenizer, Recipe recipe) {
     TrainValidationSplit split =

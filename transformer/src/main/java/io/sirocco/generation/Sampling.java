@@ -1,15 +1,15 @@
 package io.sirocco.generation;
 
 /**
- * How the next token is chosen from the logits, in this order: repetition penalty, temperature, top-k,
- * top-p, then a draw.
+ * How the next token is chosen from the logits, in this order: repetition penalty, temperature,
+ * top-k, top-p, then a draw.
  *
  * @param temperature logits are divided by it; 0 takes the most likely token
  * @param topK only the k most likely tokens are kept; 0 keeps all
- * @param topP only the smallest set of most likely tokens whose probabilities reach p is kept; 1 keeps
- *     all (Holtzman et al. 2020, section 3.1)
- * @param repetitionPenalty logits of tokens that occurred are divided by it where positive, multiplied
- *     where negative; 1 changes nothing (Keskar et al. 2019, section 4.1)
+ * @param topP only the smallest set of most likely tokens whose probabilities reach p is kept; 1
+ *     keeps all (Holtzman et al. 2020, section 3.1)
+ * @param repetitionPenalty logits of tokens that occurred are divided by it where positive,
+ *     multiplied where negative; 1 changes nothing (Keskar et al. 2019, section 4.1)
  * @param seed of the draws
  */
 public record Sampling(

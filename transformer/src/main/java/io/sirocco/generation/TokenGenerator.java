@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.function.IntPredicate;
 
 /**
- * Continues one sequence of tokens. Keys and values of earlier positions are cached, so a token costs
- * one position; a prompt is read in pieces of {@link #PREFILL} positions. When the context is full, its
- * newer half is read again from position 0 and generation goes on.
+ * Continues one sequence of tokens. Keys and values of earlier positions are cached, so a token
+ * costs one position; a prompt is read in pieces of {@link #PREFILL} positions. When the context is
+ * full, its newer half is read again from position 0 and generation goes on.
  */
 public final class TokenGenerator implements AutoCloseable {
 
@@ -139,7 +139,8 @@ public final class TokenGenerator implements AutoCloseable {
     int[] ids = new int[S];
     int[] positions = new int[S];
     for (int s = 0; s < S; s++) {
-      // What stands behind the last token fills the piece; later tokens overwrite its cache entries.
+      // What stands behind the last token fills the piece; later tokens overwrite its cache
+      // entries.
       ids[s] = s < count ? history[cached + s] : 0;
       positions[s] = cached + s;
     }

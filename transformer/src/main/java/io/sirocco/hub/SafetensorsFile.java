@@ -174,7 +174,7 @@ public final class SafetensorsFile implements AutoCloseable {
     for (int done = 0; done < into.length; ) {
       int count = Math.min(into.length - done, BUFFER_BYTES / width);
       buffer.clear().limit(count * width);
-      readFully(channel, buffer, position + (long) done * width);
+      fill(position + (long) done * width);
       decode(tensor.type(), into, done, count);
       done += count;
     }
@@ -257,6 +257,14 @@ public final class SafetensorsFile implements AutoCloseable {
     }
   }
 
+  private void fill(long position) throws IOException {
+    try {
+      readFully(channel, buffer, position);
+    } catch (EOFException e) {
+      throw new SafetensorsException(path, "cut while open: " + e.getMessage(), e);
+    }
+  }
+
   private static void readFully(FileChannel channel, ByteBuffer into, long position)
       throws IOException {
     long at = position;
@@ -264,7 +272,7 @@ public final class SafetensorsFile implements AutoCloseable {
       int read = channel.read(into, at);
       if (read < 0) {
         throw new EOFException(
-            "the file ends at byte %d, %d more were there before".formatted(at, into.remaining()));
+            "the file ends at byte %d, %d more are needed".formatted(at, into.remaining()));
       }
       at += read;
     }

@@ -4,9 +4,10 @@ import io.sirocco.kernels.Philox;
 import io.sirocco.kernels.Randomness;
 
 /**
- * Causal language modeling over one stream of tokens: each position of a window of T tokens predicts
- * the token that follows it. Training draws windows at random starts; evaluation takes all windows
- * that do not overlap, from the first token on, and leaves out a rest of fewer than T targets.
+ * Causal language modeling over one stream of tokens: each position of a window of T tokens
+ * predicts the token that follows it. Training draws windows at random starts; evaluation takes all
+ * windows that do not overlap, from the first token on, and leaves out a rest of fewer than T
+ * targets.
  */
 public final class CausalWindows {
 

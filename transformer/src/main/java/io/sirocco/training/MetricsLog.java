@@ -1,6 +1,8 @@
 package io.sirocco.training;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -21,6 +23,12 @@ import java.util.Optional;
  * kill between the two loses it.
  */
 public final class MetricsLog implements AutoCloseable {
+
+  /** A record without an evaluation has no validation loss. */
+  private static final ObjectReader READER =
+      Json.MAPPER
+          .readerFor(Metrics.class)
+          .without(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
 
   private final Path file;
   private final FileChannel channel;
@@ -73,7 +81,7 @@ public final class MetricsLog implements AutoCloseable {
         Optional<Metrics> metrics = parse(line);
         if (metrics.isEmpty() && reader.readLine() != null) {
           throw new IOException(
-              "%s, line %d of several: \"%s\" is not a record of metrics"
+              "%s, line %d: \"%s\" is not a record of metrics"
                   .formatted(file, lines + 1, line.substring(0, Math.min(line.length(), 40))));
         }
         if (metrics.isEmpty() || metrics.get().step() > step) {
@@ -87,7 +95,7 @@ public final class MetricsLog implements AutoCloseable {
 
   private static Optional<Metrics> parse(String line) {
     try {
-      return Optional.ofNullable(Json.MAPPER.readValue(line, Metrics.class));
+      return Optional.ofNullable(READER.readValue(line));
     } catch (JsonProcessingException e) {
       // Whether that is an error depends on where the line stands.
       return Optional.empty();

@@ -1,8 +1,8 @@
 package io.sirocco.training;
 
 /**
- * Where a run stands: with the parameters, the moments and the configuration, all that is needed to go
- * on bit for bit.
+ * Where a run stands: with the parameters, the moments and the configuration, all that is needed to
+ * go on bit for bit.
  *
  * @param step optimizer steps done
  * @param maxSteps the steps at which the run ends, or {@link #UNDECIDED}
@@ -11,11 +11,7 @@ package io.sirocco.training;
  * @param spent what the run has consumed
  */
 public record Progress(
-    int step,
-    int maxSteps,
-    int evaluatedStep,
-    EarlyStopping.Progress validation,
-    Spent spent) {
+    int step, int maxSteps, int evaluatedStep, EarlyStopping.Progress validation, Spent spent) {
 
   /** Checks the ranges. */
   public Progress {
@@ -44,8 +40,7 @@ public record Progress(
           case TrainingSettings.Length.Steps(var steps) -> steps;
           case TrainingSettings.Length.Minutes _ -> UNDECIDED;
         };
-    return new Progress(
-        0, maxSteps, NEVER, EarlyStopping.Progress.NONE, new Spent(0, 0));
+    return new Progress(0, maxSteps, NEVER, EarlyStopping.Progress.NONE, new Spent(0, 0));
   }
 
   Progress stepped(long targets) {

@@ -134,12 +134,35 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   /**
-   * Replaces config.yaml, for values that are known only when the run is under way.
+   * What the run began with.
    *
-   * @throws StorageException if it could not be written; the previous one remains
+   * @throws RunDirectoryException if provenance.json is missing or damaged
    */
-  public void replaceConfig(String config) throws IOException {
-    Durable.replaceFile(layout.config(), config.getBytes(StandardCharsets.UTF_8));
+  public Provenance founding() throws IOException {
+    return founding(layout);
+  }
+
+  /**
+   * What a run began with, without holding it.
+   *
+   * @throws RunDirectoryException if provenance.json is missing or damaged
+   */
+  public static Provenance founding(RunLayout layout) throws IOException {
+    if (!Files.isRegularFile(layout.provenance())) {
+      throw new RunDirectoryException(layout.root(), "has no provenance.json");
+    }
+    try {
+      JsonNode tree = Json.MAPPER.readTree(Files.readAllBytes(layout.provenance()));
+      JsonNode started = tree.path(STARTED);
+      if (!started.isObject()) {
+        throw new RunDirectoryException(
+            layout.root(), "provenance.json is damaged: it does not say how the run started");
+      }
+      return Json.MAPPER.treeToValue(started, Provenance.class);
+    } catch (JsonProcessingException e) {
+      throw new RunDirectoryException(
+          layout.root(), "provenance.json is damaged: " + Json.problem(e));
+    }
   }
 
   /**

@@ -3,7 +3,7 @@ package io.sirocco.training;
 import io.sirocco.kernels.Session;
 import io.sirocco.objectives.EvaluationSamples;
 import io.sirocco.objectives.TrainingSamples;
-import io.sirocco.training.TrainingObserver.Checkpoint;
+import io.sirocco.training.Checkpoint.Standing;
 import io.sirocco.transformer.LanguageModel;
 import io.sirocco.transformer.SequenceInputs;
 import java.util.ArrayList;
@@ -14,9 +14,9 @@ import java.util.function.LongSupplier;
 /**
  * The training loop: steps, evaluations, checkpoints, the end.
  *
- * <p>What it computes is a function of settings, data and progress; the clock decides only when a run
- * that is limited by time ends. Evaluations fall on fixed steps, so a run that was stopped and resumed
- * makes the same ones.
+ * <p>What it computes is a function of settings, data and progress; the clock decides only when a
+ * run that is limited by time ends. Evaluations fall on fixed steps, so a run that was stopped and
+ * resumed makes the same ones.
  */
 public final class Trainer implements AutoCloseable {
 
@@ -144,7 +144,7 @@ public final class Trainer implements AutoCloseable {
         progress = progress.evaluated(settings.earlyStopping(), evaluation.mean()).at(elapsed());
         observer.evaluated(progress, evaluation);
         boolean best = evaluation.mean() < lowest;
-        save(best ? Checkpoint.LAST_AND_BEST : Checkpoint.LAST);
+        save(best ? Standing.BEST : Standing.LAST);
       }
     }
 
@@ -152,7 +152,7 @@ public final class Trainer implements AutoCloseable {
     void saveIfDue() {
       boolean due = saveRequested || progress.step() % settings.checkpointEvery() == 0;
       if (due && savedStep != progress.step()) {
-        save(Checkpoint.LAST);
+        save(Standing.LAST);
       }
     }
 
@@ -160,8 +160,7 @@ public final class Trainer implements AutoCloseable {
       double before = elapsed();
       int maxSteps =
           progress.maxSteps() == Progress.UNDECIDED ? Integer.MAX_VALUE : progress.maxSteps();
-      double learningRate =
-          schedule(maxSteps).learningRate(progress.step(), maxSteps);
+      double learningRate = schedule(maxSteps).learningRate(progress.step(), maxSteps);
       TrainingStep.Result result =
           trainingStep.run(training, settings.seed(), progress.step(), learningRate);
       double after = elapsed();
@@ -200,13 +199,13 @@ public final class Trainer implements AutoCloseable {
     Outcome end(Outcome outcome) {
       progress = progress.at(elapsed());
       if (savedStep != progress.step()) {
-        save(Checkpoint.LAST);
+        save(Standing.LAST);
       }
       return outcome;
     }
 
-    private void save(Checkpoint kind) {
-      observer.checkpoint(progress, kind);
+    private void save(Standing standing) {
+      observer.checkpoint(progress, standing);
       savedStep = progress.step();
       saveRequested = false;
     }

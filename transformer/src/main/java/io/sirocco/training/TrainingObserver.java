@@ -11,8 +11,7 @@ public interface TrainingObserver {
    * @param learningRate what it used
    * @param seconds how long it took
    */
-  void stepped(
-      Progress progress, TrainingStep.Result result, double learningRate, double seconds);
+  void stepped(Progress progress, TrainingStep.Result result, double learningRate, double seconds);
 
   /** An evaluation goes on. */
   void evaluating(int sequences, int ofSequences);
@@ -24,13 +23,5 @@ public interface TrainingObserver {
   void decided(Progress progress, double secondsPerStep);
 
   /** The state must be saved now; when this returns, it is. */
-  void checkpoint(Progress progress, Checkpoint kind);
-
-  /** What a checkpoint is. */
-  enum Checkpoint {
-    /** The newest state. */
-    LAST,
-    /** The newest state, and the one with the lowest validation loss so far. */
-    LAST_AND_BEST
-  }
+  void checkpoint(Progress progress, Checkpoint.Standing standing);
 }

@@ -15,14 +15,13 @@ public record TrainingState(long seed, String configHash, Progress progress) {
   /** Checks that the hash is there. */
   public TrainingState {
     if (configHash.isBlank()) {
-      throw new IllegalArgumentException(
-          "step %d has no config hash".formatted(progress.step()));
+      throw new IllegalArgumentException("step %d has no config hash".formatted(progress.step()));
     }
   }
 
   /** The number of optimizer updates done. */
   @JsonIgnore
-  public int step() {
+  public long step() {
     return progress.step();
   }
 }

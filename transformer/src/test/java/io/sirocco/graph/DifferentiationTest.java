@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,7 @@ final class DifferentiationTest {
       Random random = new Random(1);
       Map<Tensor, double[]> gradients = gradients(session, model.tensors());
       for (Tensor parameter : model.tensors()) {
-        double[] gradient = gradients.get(parameter);
+        double[] gradient = Objects.requireNonNull(gradients.get(parameter));
         for (int element : random.ints(6, 0, gradient.length).toArray()) {
           double expected = centralDifference(session, training, parameter, element);
           assertThat(gradient[element])
@@ -126,7 +127,7 @@ final class DifferentiationTest {
       training.run();
       Map<Tensor, double[]> gradients = gradients(session, parameters);
       for (Tensor parameter : parameters) {
-        double[] gradient = gradients.get(parameter);
+        double[] gradient = Objects.requireNonNull(gradients.get(parameter));
         for (int element = 0; element < gradient.length; element++) {
           SequenceInputs outputs = new SequenceInputs(1, 4);
           double expected = difference(session, training, outputs, parameter, element);
@@ -140,8 +141,7 @@ final class DifferentiationTest {
 
   @Test
   void theCrossEntropyIsNotComputedTwice() {
-    Program program =
-        Lowering.training(TinyModels.gpt(0).objective(inputs, Stochasticity.DROPOUT));
+    Program program = Lowering.training(TinyModels.gpt(0).objective(inputs, Stochasticity.DROPOUT));
     assertThat(program.steps()).noneMatch(step -> step.op() instanceof Op.CrossEntropy);
     assertThat(program.steps())
         .filteredOn(step -> step.op() instanceof Op.CrossEntropyBackward)
@@ -168,8 +168,7 @@ final class DifferentiationTest {
   }
 
   private static Tensor linear(GraphBuilder graph, String name, Tensor x, Tensor weight) {
-    GraphBuilder.Affine affine =
-        new GraphBuilder.Affine(weight, WeightLayout.INPUT_OUTPUT, null);
+    GraphBuilder.Affine affine = new GraphBuilder.Affine(weight, WeightLayout.INPUT_OUTPUT, null);
     return graph.linear(name, x, affine, Activation.TANH);
   }
 

@@ -6,6 +6,7 @@ import io.sirocco.corpora.CorpusException;
 import io.sirocco.corpora.TextSource;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 
 /** The corpora that come with the program. */
 public enum SampleCorpus {
@@ -34,6 +35,11 @@ public enum SampleCorpus {
     this.description = description;
     this.license = license;
     this.language = language;
+  }
+
+  /** What a user types to get it, and the name of its source, such as {@code sample:wordnet}. */
+  public String id() {
+    return "sample:" + name().toLowerCase(Locale.ROOT);
   }
 
   /** What the corpus is called. */
@@ -78,14 +84,9 @@ public enum SampleCorpus {
         switch (this) {
           case WORDNET -> WordNetGlosses.text();
         };
-    String source =
-        switch (this) {
-          case WORDNET -> WordNetGlosses.SOURCE;
-        };
     long bytes = text.getBytes(StandardCharsets.UTF_8).length;
     long characters = text.codePointCount(0, text.length());
-    TextSource from =
-        new TextSource(title + " from " + source, bytes, characters, ContentHash.of(text));
+    TextSource from = new TextSource(id(), bytes, characters, ContentHash.of(text));
     return new Corpus(text, List.of(from));
   }
 }

@@ -72,6 +72,16 @@ final class DropoutMaskTest {
   }
 
   @Test
+  void anElementAtTheThresholdIsKept() {
+    int[] words = new int[4];
+    Philox.block(0, 11, 0, 0, 0, Randomness.DROPOUT, words);
+    int bits = words[0] & 0xFFFF;
+    int[] randomness = Randomness.input(0, 0, 0);
+    assertThat(new DropoutMask(bits / 65536.0, 11).keeps(randomness, 0, 0, 0, 8)).isTrue();
+    assertThat(new DropoutMask((bits + 1) / 65536.0, 11).keeps(randomness, 0, 0, 0, 8)).isFalse();
+  }
+
+  @Test
   void scaleInvertsTheExactProbabilityOfKeeping() {
     assertThat(new DropoutMask(0.5, 0).scale()).isEqualTo(2f);
     assertThat(new DropoutMask(0.1, 0).threshold()).isEqualTo(6554);

@@ -75,7 +75,7 @@ final class MemoryPlanTest {
         && second.offset() < first.offset() + a.elements();
   }
 
-  @Property
+  @Property(tries = 200)
   void liveTensorsNeverOverlap(@ForAll("programs") Program program) {
     MemoryPlan plan = MemoryPlan.of(program);
     for (int step = 0; step < program.steps().size(); step++) {
@@ -90,7 +90,7 @@ final class MemoryPlanTest {
     }
   }
 
-  @Property
+  @Property(tries = 200)
   void everyTensorIsAlignedAndInsideItsArena(@ForAll("programs") Program program) {
     MemoryPlan plan = MemoryPlan.of(program);
     for (Tensor tensor : program.tensors()) {
@@ -107,16 +107,17 @@ final class MemoryPlanTest {
     }
   }
 
-  @Property
+  @Property(tries = 200)
   void takesNoMoreThanAllAndNoLessThanTheLiveTensors(@ForAll("programs") Program program) {
     long all =
         program.tensors(Role.Owner.SCRATCH).stream()
             .mapToLong(tensor -> (tensor.elements() + 15) / 16 * 16)
             .sum();
-    assertThat(MemoryPlan.of(program).sizes().get(ACTIVATIONS)).isLessThanOrEqualTo(all);
+    long taken = MemoryPlan.of(program).sizes().getOrDefault(ACTIVATIONS, 0L);
+    assertThat(taken).isLessThanOrEqualTo(all);
     for (int step = 0; step < program.steps().size(); step++) {
       long needed = live(program, step).stream().mapToLong(Tensor::elements).sum();
-      assertThat(MemoryPlan.of(program).sizes().get(ACTIVATIONS)).isGreaterThanOrEqualTo(needed);
+      assertThat(taken).isGreaterThanOrEqualTo(needed);
     }
   }
 

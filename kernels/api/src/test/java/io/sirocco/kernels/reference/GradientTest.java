@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,7 +132,7 @@ final class GradientTest {
   private static OneStep bind(OneStep step, Op op, Pair pair, Map<String, double[]> values) {
     for (Port port : op.signature()) {
       if (port.precision() == Precision.I32) {
-        step.indices(port.name(), pair.indices.get(port.name()));
+        step.indices(port.name(), Objects.requireNonNull(pair.indices.get(port.name())));
       } else if (values.containsKey(port.name())) {
         step.set(port.name(), values.get(port.name()));
       }
@@ -183,7 +184,7 @@ final class GradientTest {
 
   private static double[] slopes(
       OneStep forward, Map<String, double[]> inputs, String port, String output, double[] dy) {
-    double[] x = inputs.get(port);
+    double[] x = Objects.requireNonNull(inputs.get(port));
     double[] slopes = new double[x.length];
     for (int i = 0; i < x.length; i++) {
       double value = x[i];

@@ -149,7 +149,7 @@ final class ReferenceExecutableTest {
   }
 
   /** Sharing memory by liveness must not show: outputs, which share nothing, tell what is right. */
-  @Property(tries = 200)
+  @Property(tries = 100)
   void resultsDoNotDependOnSharedMemory(
       @ForAll @Size(min = 2, max = 30) List<@IntRange(min = 0, max = 10000) Integer> sources) {
     double[] shared = lastOf(sources, Role.ACTIVATION);
@@ -202,6 +202,18 @@ final class ReferenceExecutableTest {
             .indices("ids0", 3, 3, 0)
             .indices("ids1", 0, 1, -1),
         "ids1 at position 2 is -1, not in [0, 2)");
+  }
+
+  @Test
+  void rowsAreCountedInTheirOwnTable() {
+    OneStep step =
+        new OneStep(new Op.Embedding(2, 1, List.of(2, 4)))
+            .set("table1", 1, 2, 3, 4)
+            .indices("ids0", 0, 1)
+            .indices("ids1", 3, 0)
+            .run();
+    assertThat(step.get("y")).containsExactly(4, 1);
+    fails(step.indices("ids0", 0, 3), "ids0 at position 1 is 3, not in [0, 2)");
   }
 
   @Test

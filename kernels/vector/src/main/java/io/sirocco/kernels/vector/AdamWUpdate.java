@@ -3,7 +3,6 @@ package io.sirocco.kernels.vector;
 import io.sirocco.kernels.AdamWSettings;
 import io.sirocco.kernels.Op;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 
 /**
  * Clip and AdamW in one pass over gradients, parameters and moments: see {@link Op.AdamW}. The
@@ -69,44 +68,35 @@ final class AdamWUpdate implements Kernel, Workers.Task {
     int pAt = parameters[tensor].at() + from;
     int mAt = firstMoments[tensor].at() + from;
     int vAt = secondMoments[tensor].at() + from;
+    float beta1 = (float) settings.beta1();
+    float beta2 = (float) settings.beta2();
+    float rest1 = (float) (1 - settings.beta1());
+    float rest2 = (float) (1 - settings.beta2());
+    float epsilon = (float) settings.epsilon();
+    FloatVector betas1 = FloatVector.broadcast(Lanes.SPECIES, beta1);
+    FloatVector betas2 = FloatVector.broadcast(Lanes.SPECIES, beta2);
     int i = 0;
     for (; i <= length - LANES; i += LANES) {
       FloatVector gradient = FloatVector.fromArray(Lanes.SPECIES, g, gAt + i).mul(clip);
-      FloatVector first = first(gradient, FloatVector.fromArray(Lanes.SPECIES, m, mAt + i));
-      FloatVector second = second(gradient, FloatVector.fromArray(Lanes.SPECIES, v, vAt + i));
+      FloatVector first = FloatVector.fromArray(Lanes.SPECIES, m, mAt + i);
+      first = first.fma(betas1, gradient.mul(rest1));
+      FloatVector second = FloatVector.fromArray(Lanes.SPECIES, v, vAt + i);
+      second = second.fma(betas2, gradient.mul(gradient).mul(rest2));
+      FloatVector root = second.sqrt().div(correction).add(epsilon);
       FloatVector parameter = FloatVector.fromArray(Lanes.SPECIES, p, pAt + i).mul(keep);
       first.intoArray(m, mAt + i);
       second.intoArray(v, vAt + i);
-      parameter.sub(change(first, second, step, correction)).intoArray(p, pAt + i);
+      parameter.sub(first.mul(step).div(root)).intoArray(p, pAt + i);
     }
-    if (i < length) {
-      VectorMask<Float> rest = Lanes.first(length - i);
-      FloatVector gradient = FloatVector.fromArray(Lanes.SPECIES, g, gAt + i, rest).mul(clip);
-      FloatVector first = first(gradient, FloatVector.fromArray(Lanes.SPECIES, m, mAt + i, rest));
-      FloatVector second =
-          second(gradient, FloatVector.fromArray(Lanes.SPECIES, v, vAt + i, rest));
-      FloatVector parameter = FloatVector.fromArray(Lanes.SPECIES, p, pAt + i, rest).mul(keep);
-      first.intoArray(m, mAt + i, rest);
-      second.intoArray(v, vAt + i, rest);
-      parameter.sub(change(first, second, step, correction)).intoArray(p, pAt + i, rest);
+    for (; i < length; i++) {
+      float gradient = g[gAt + i] * clip;
+      float first = Math.fma(m[mAt + i], beta1, gradient * rest1);
+      float second = Math.fma(v[vAt + i], beta2, gradient * gradient * rest2);
+      // The root of a float, rounded twice, is the one rounded once: a double has bits to spare.
+      float root = (float) Math.sqrt(second) / correction + epsilon;
+      m[mAt + i] = first;
+      v[vAt + i] = second;
+      p[pAt + i] = p[pAt + i] * keep - first * step / root;
     }
-  }
-
-  /** β1 m + (1 - β1) g. */
-  private FloatVector first(FloatVector gradient, FloatVector moment) {
-    FloatVector part = gradient.mul((float) (1 - settings.beta1()));
-    return moment.fma(Elementary.broadcast((float) settings.beta1()), part);
-  }
-
-  /** β2 v + (1 - β2) g². */
-  private FloatVector second(FloatVector gradient, FloatVector moment) {
-    FloatVector part = gradient.mul(gradient).mul((float) (1 - settings.beta2()));
-    return moment.fma(Elementary.broadcast((float) settings.beta2()), part);
-  }
-
-  private FloatVector change(
-      FloatVector first, FloatVector second, float step, float correction) {
-    FloatVector root = second.sqrt().div(correction).add((float) settings.epsilon());
-    return first.mul(step).div(root);
   }
 }

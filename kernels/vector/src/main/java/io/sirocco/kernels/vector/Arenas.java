@@ -15,7 +15,8 @@ final class Arenas {
   private final Map<Arena, int[]> ints = new HashMap<>();
 
   /**
-   * Makes the arenas of one owner at least as large as a plan asks. What a grown arena held is lost.
+   * Makes the arenas of one owner at least as large as a plan asks. What a grown arena held is
+   * lost.
    *
    * @return whether an array was replaced
    * @throws IllegalArgumentException if the plan has elements of another type than f32 and i32

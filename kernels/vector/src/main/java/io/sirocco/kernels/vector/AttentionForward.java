@@ -25,6 +25,7 @@ final class AttentionForward implements Kernel, Workers.Task {
   private final BlockProduct scoreProduct;
   private final BlockProduct resultProduct;
   private final Parts parts;
+  private final Reducer[] reducers;
 
   AttentionForward(Op.Attention op, Binding binding) {
     this.layout = layout(op);
@@ -41,6 +42,7 @@ final class AttentionForward implements Kernel, Workers.Task {
             : null;
     this.heads = Tiles.of(op.B() * op.H(), (long) op.T() * op.T() * op.D() / 4, threads);
     this.parts = Parts.of(layout);
+    this.reducers = Reducer.of(threads);
     Matrix source = new Matrix(qkv.data(), qkv.at(), layout.stride());
     Matrix scores = new Matrix(workspace, parts.scores(), AttentionLayout.padded(op.T()));
     Matrix results = new Matrix(workspace, parts.results(), AttentionLayout.padded(op.D()));
@@ -130,14 +132,15 @@ final class AttentionForward implements Kernel, Workers.Task {
       return;
     }
     float scale = layout.scale();
-    float max = Lanes.max(workspace, at, visible);
-    float sum = Softmax.exponentials(workspace, at, visible, max, scale);
+    float shift = Reducer.max(workspace, at, visible) * scale;
+    Exponential.apply(workspace, at, visible, scale, shift);
+    float sum = reducers[worker].sum(workspace, at, visible);
     workspace[base + parts.sums() + row] = sum;
-    logSumExp.data()[logAt] = (float) ((double) max * scale + StrictMath.log(sum));
+    logSumExp.data()[logAt] = (float) (shift + StrictMath.log(sum));
     if (keep != null) {
       int factors = base + parts.factors();
       keep.draw(workspace, factors, b, h * T + query, visible, worker);
-      Softmax.multiply(workspace, at, workspace, factors, visible);
+      Lanes.multiply(workspace, at, workspace, factors, visible);
     }
     Arrays.fill(workspace, at + visible, at + end, 0f);
   }
@@ -161,7 +164,7 @@ final class AttentionForward implements Kernel, Workers.Task {
     for (int row = 0; row < rows; row++) {
       int source = base + parts.results() + row * AttentionLayout.padded(D);
       float factor = 1 / workspace[base + parts.sums() + row];
-      Softmax.scale(workspace, source, D, factor);
+      Lanes.scale(workspace, source, D, factor);
       System.arraycopy(workspace, source, y.data(), y.at() + layout.y(b, h, from + row), D);
     }
   }

@@ -3,7 +3,6 @@ package io.sirocco.kernels.vector;
 import io.sirocco.kernels.Op;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +28,7 @@ final class AttentionGradient implements Kernel, Workers.Task {
   private final Tiles heads;
   private final Products products;
   private final Parts parts;
+  private final Reducer[] reducers;
 
   AttentionGradient(Op.AttentionBackward op, Binding binding) {
     this.layout = layout(op);
@@ -48,6 +48,7 @@ final class AttentionGradient implements Kernel, Workers.Task {
             : null;
     this.heads = Tiles.of(op.B() * op.H(), (long) op.T() * op.T() * op.D(), threads);
     this.parts = Parts.of(layout);
+    this.reducers = Reducer.of(threads);
     this.products = Products.of(layout, qkv, dy, dqkv, binding.start("dqkv"), workspace);
   }
 
@@ -198,7 +199,7 @@ final class AttentionGradient implements Kernel, Workers.Task {
     if (visible > 0) {
       int result = layout.y(b, h, query);
       float delta =
-          Lanes.dot(dy.data(), dy.at() + result, y.data(), y.at() + result, layout.D());
+          reducers[worker].dot(dy.data(), dy.at() + result, y.data(), y.at() + result, layout.D());
       float total = logSumExp.data()[logSumExp.at() + (b * layout.H() + h) * T + query];
       if (!oneGroup) {
         groups.blend(workspace, scoresAt, b, query, visible, Float.NEGATIVE_INFINITY);
@@ -208,9 +209,9 @@ final class AttentionGradient implements Kernel, Workers.Task {
       } else {
         int factors = base + parts.factors();
         keep.draw(workspace, factors, b, h * T + query, visible, worker);
-        Softmax.multiply(workspace, slopesAt, workspace, factors, visible);
+        Lanes.multiply(workspace, slopesAt, workspace, factors, visible);
         slopes(scoresAt, slopesAt, visible, total, delta);
-        Softmax.multiply(workspace, scoresAt, workspace, factors, visible);
+        Lanes.multiply(workspace, scoresAt, workspace, factors, visible);
       }
     }
     Arrays.fill(workspace, scoresAt + visible, scoresAt + end, 0f);
@@ -220,23 +221,16 @@ final class AttentionGradient implements Kernel, Workers.Task {
   /** p = e^(s/√D - total) in place of s, p (x - delta)/√D in place of x = keep dy·v. */
   private void slopes(int scoresAt, int slopesAt, int n, float total, float delta) {
     float scale = layout.scale();
-    FloatVector scales = Elementary.broadcast(scale);
-    FloatVector totals = Elementary.broadcast(-total);
+    Exponential.apply(workspace, scoresAt, n, scale, total);
     int j = 0;
     for (; j <= n - LANES; j += LANES) {
-      FloatVector s = FloatVector.fromArray(Lanes.SPECIES, workspace, scoresAt + j);
-      FloatVector p = Elementary.exp(s.fma(scales, totals));
+      FloatVector p = FloatVector.fromArray(Lanes.SPECIES, workspace, scoresAt + j);
       FloatVector x = FloatVector.fromArray(Lanes.SPECIES, workspace, slopesAt + j);
-      p.intoArray(workspace, scoresAt + j);
       x.sub(delta).mul(p).mul(scale).intoArray(workspace, slopesAt + j);
     }
-    if (j < n) {
-      VectorMask<Float> rest = Lanes.first(n - j);
-      FloatVector s = FloatVector.fromArray(Lanes.SPECIES, workspace, scoresAt + j, rest);
-      FloatVector p = Elementary.exp(s.fma(scales, totals));
-      FloatVector x = FloatVector.fromArray(Lanes.SPECIES, workspace, slopesAt + j, rest);
-      p.intoArray(workspace, scoresAt + j, rest);
-      x.sub(delta).mul(p).mul(scale).intoArray(workspace, slopesAt + j, rest);
+    for (; j < n; j++) {
+      float x = workspace[slopesAt + j] - delta;
+      workspace[slopesAt + j] = x * workspace[scoresAt + j] * scale;
     }
   }
 

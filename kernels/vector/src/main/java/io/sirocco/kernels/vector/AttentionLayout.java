@@ -30,7 +30,9 @@ record AttentionLayout(int B, int T, int H, int D, Mask mask, DropoutMask dropou
     return 3 * H * D;
   }
 
-  /** The element of qkv at a position of sequence b, part 0 (query), 1 (key) or 2 (value) of head h. */
+  /**
+   * The element of qkv at a position of sequence b, part 0 (query), 1 (key) or 2 (value) of head h.
+   */
   int qkv(int b, int h, int position, int part) {
     return (b * T + position) * stride() + (part * H + h) * D;
   }

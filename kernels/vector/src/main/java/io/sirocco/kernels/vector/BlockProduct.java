@@ -1,25 +1,33 @@
 package io.sirocco.kernels.vector;
 
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
 /**
  * One thread's product of rows of A with packed panels of B.
  *
  * <p>Loops, outside in: blocks of {@link #ROWS} rows of A (which then stay in the second-level
- * cache), blocks of {@link #DEPTH} k (so that a panel stays in the first-level cache), panels of B,
+ * cache), blocks of a few hundred k (so that a panel stays in the first-level cache), panels of B,
  * strips of A. Between two blocks of k the sums rest in C, which does not change their bits. A is
- * read in place when its rows run along k and transposed block by block when they do not.
+ * read in place when its rows run along k and packed strip by strip when they do not.
  */
 final class BlockProduct {
-  /** Most k of a block; a panel of so many takes half of a 32 KiB first-level cache. */
-  static final int DEPTH = 256;
+  /**
+   * Most k of a block. A panel of so many takes half of a first-level cache of 32 KiB, but with 16
+   * lanes a panel comes from the second level in any case, and fewer passes over C count more.
+   */
+  private static final int DEPTH = MicroKernel.LANES == 16 ? 1024 : 256;
+
+  /** The same when strips of A are packed, which share the second level with the panels. */
+  private static final int PACKED_DEPTH = 256;
 
   /** Most rows of a block. */
   static final int ROWS = 16 * MicroKernel.ROWS;
 
+  private static final VectorSpecies<Float> SPECIES = MicroKernel.SPECIES;
+  private static final int LANES = MicroKernel.LANES;
   private static final int WIDTH = MicroKernel.WIDTH;
   private static final int EDGE = MicroKernel.ROWS * WIDTH;
-
-  /** Not a power of two, which would put a column of transposed A into few sets of the cache. */
-  private static final int TRANSPOSED_STRIDE = DEPTH + 16;
 
   private final Form form;
   private final float[] a;
@@ -45,23 +53,25 @@ final class BlockProduct {
     this.cStride = c.stride();
     this.workspace = workspace;
     this.startColumnStep = start instanceof Start.Zero ? 0 : 1;
-    float[] rows = form == Form.TN ? workspace : this.a;
-    int stride = form == Form.TN ? TRANSPOSED_STRIDE : aStride;
-    this.later = new Strip(rows, stride, workspace, this.c, cStride, this.c, cStride);
+    boolean transposed = form == Form.TN;
+    float[] rows = transposed ? workspace : this.a;
+    int stride = transposed ? 1 : aStride;
+    this.later = new Strip(transposed, rows, stride, workspace, this.c, cStride, this.c, cStride);
     this.first =
         switch (start) {
           case Start.Zero() ->
-              new Strip(rows, stride, workspace, this.c, cStride, new float[WIDTH], 0);
+              new Strip(transposed, rows, stride, workspace, this.c, cStride, new float[WIDTH], 0);
           case Start.Output() -> later;
           case Start.Row(float[] data, int _) ->
-              new Strip(rows, stride, workspace, this.c, cStride, data, 0);
+              new Strip(transposed, rows, stride, workspace, this.c, cStride, data, 0);
         };
-    this.edge = new Strip(rows, stride, workspace, workspace, WIDTH, workspace, WIDTH);
+    this.edge = new Strip(transposed, rows, stride, workspace, workspace, WIDTH, workspace, WIDTH);
   }
 
   /** Floats of scratch that a call needs. */
   static int scratchFloats(Form form) {
-    return EDGE + (form == Form.TN ? ROWS * TRANSPOSED_STRIDE : 0);
+    int strips = ROWS / MicroKernel.ROWS;
+    return EDGE + (form == Form.TN ? strips * MicroKernel.STRIP_STEP * PACKED_DEPTH + LANES : 0);
   }
 
   /**
@@ -75,7 +85,7 @@ final class BlockProduct {
    */
   void multiply(
       int M, int N, int K, int aOffset, int packed, int cOffset, int startOffset, int scratch) {
-    int blocks = Math.max(1, Math.ceilDiv(K, DEPTH));
+    int blocks = Math.max(1, Math.ceilDiv(K, form == Form.TN ? PACKED_DEPTH : DEPTH));
     int from = startColumnStep == 0 ? 0 : startOffset;
     for (int row = 0; row < M; row += ROWS) {
       int rows = Math.min(ROWS, M - row);
@@ -102,30 +112,64 @@ final class BlockProduct {
     }
   }
 
-  /** Makes a block of A readable along k and returns where it is. */
+  /** Makes a block of A readable for the micro-kernel and returns where it is. */
   private int rowsOfA(int row, int rows, int k, int depth, int aOffset, int scratch) {
     if (form != Form.TN) {
       return aOffset + row * aStride + k;
     }
-    int source = aOffset + k * aStride + row;
     int target = scratch + EDGE;
-    Transposition.copy(depth, rows, a, source, aStride, workspace, target, TRANSPOSED_STRIDE);
-    return target;
+    for (int r = 0; r < rows; r += MicroKernel.ROWS) {
+      copyStrip(
+          Math.min(MicroKernel.ROWS, rows - r), depth, aOffset + k * aStride + row + r, target);
+      target += depth * MicroKernel.STRIP_STEP;
+    }
+    return scratch + EDGE;
   }
 
-  private static void multiplyPanel(
+  /**
+   * Copies a strip of transposed A as (depth, STRIP_STEP) without gaps. A vector at a time: what it
+   * takes too much is overwritten by the next, or never read.
+   */
+  private void copyStrip(int rows, int depth, int aOffset, int target) {
+    int step = MicroKernel.STRIP_STEP;
+    int second = Math.max(0, step - LANES); // where the second vector begins
+    if (aOffset + (depth - 1L) * aStride + Math.max(step, LANES) > a.length) {
+      for (int k = 0; k < depth; k++) {
+        System.arraycopy(a, aOffset + k * aStride, workspace, target + k * step, rows);
+      }
+      return;
+    }
+    float[] from = a;
+    float[] to = workspace;
+    int stride = aStride;
+    for (int k = 0; k < depth; k++) {
+      int source = aOffset + k * stride;
+      FloatVector.fromArray(SPECIES, from, source).intoArray(to, target + k * step);
+      if (second > 0) {
+        FloatVector.fromArray(SPECIES, from, source + second)
+            .intoArray(to, target + k * step + second);
+      }
+    }
+  }
+
+  /** Floats from a strip of A to the next. */
+  private int stripStep(int depth) {
+    return form == Form.TN ? depth * MicroKernel.STRIP_STEP : aStride * MicroKernel.ROWS;
+  }
+
+  private void multiplyPanel(
       Strip strip, int rows, int depth, int aOffset, int panel, int cOffset, int startOffset) {
-    for (int row = 0; row < rows; ) {
-      int height = height(rows - row);
+    int step = stripStep(depth);
+    for (int row = 0; row < rows; row += MicroKernel.ROWS) {
+      int height = Math.min(MicroKernel.ROWS, rows - row);
       MicroKernel.multiply(
           strip,
           height,
           depth,
-          aOffset + row * strip.aStride(),
+          aOffset + row / MicroKernel.ROWS * step,
           panel,
           cOffset + row * strip.cStride(),
           startOffset + row * strip.startStride());
-      row += height;
     }
   }
 
@@ -140,25 +184,19 @@ final class BlockProduct {
       int cOffset,
       int startOffset,
       int scratch) {
-    for (int row = 0; row < rows; ) {
-      int height = height(rows - row);
+    int step = stripStep(depth);
+    for (int row = 0; row < rows; row += MicroKernel.ROWS) {
+      int height = Math.min(MicroKernel.ROWS, rows - row);
       for (int i = 0; i < height; i++) {
         int source = startOffset + (row + i) * strip.startStride();
         System.arraycopy(strip.start(), source, workspace, scratch + i * WIDTH, columns);
       }
-      int strips = aOffset + row * strip.aStride();
+      int strips = aOffset + row / MicroKernel.ROWS * step;
       MicroKernel.multiply(edge, height, depth, strips, panel, scratch, scratch);
       for (int i = 0; i < height; i++) {
         int target = cOffset + (row + i) * cStride;
         System.arraycopy(workspace, scratch + i * WIDTH, c, target, columns);
       }
-      row += height;
     }
-  }
-
-  /** Rows of the next strip: full ones, and two middling ones rather than a last one too low. */
-  private static int height(int rows) {
-    int full = MicroKernel.ROWS;
-    return rows <= full ? rows : rows >= 2 * full ? full : (rows + 1) / 2;
   }
 }

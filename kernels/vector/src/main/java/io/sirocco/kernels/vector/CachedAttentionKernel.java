@@ -2,8 +2,6 @@ package io.sirocco.kernels.vector;
 
 import io.sirocco.kernels.Op;
 import java.util.Arrays;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 
 /**
  * Attention of new positions over a cache: see {@link Op.CachedAttention}. A task is one head of one
@@ -11,8 +9,6 @@ import jdk.incubator.vector.VectorMask;
  * read the cache where it lies.
  */
 final class CachedAttentionKernel implements Kernel, Workers.Task {
-  private static final int LANES = Lanes.LANES;
-
   private final Op.CachedAttention op;
   private final Floats qkv;
   private final Ints starts;
@@ -22,6 +18,7 @@ final class CachedAttentionKernel implements Kernel, Workers.Task {
   private final float[] workspace;
   private final Workers workers;
   private final Tiles heads;
+  private final Reducer[] reducers;
 
   CachedAttentionKernel(Op.CachedAttention op, Binding binding) {
     this.op = op;
@@ -32,6 +29,7 @@ final class CachedAttentionKernel implements Kernel, Workers.Task {
     this.y = binding.floats("y");
     this.workspace = binding.workspace();
     this.workers = binding.workers();
+    this.reducers = Reducer.of(workers.threads());
     long work = (long) op.S() * op.T() * op.D();
     this.heads = Tiles.of(op.B() * op.H(), work, workers.threads());
   }
@@ -60,7 +58,7 @@ final class CachedAttentionKernel implements Kernel, Workers.Task {
       int b = head / op.H();
       store(b, head % op.H(), head);
       for (int s = 0; s < op.S(); s++) {
-        attend(b, head % op.H(), head, s, worker * op.T());
+        attend(b, head % op.H(), s, worker);
       }
     }
   }
@@ -78,39 +76,27 @@ final class CachedAttentionKernel implements Kernel, Workers.Task {
     }
   }
 
-  private void attend(int b, int h, int head, int s, int scores) {
+  private void attend(int b, int h, int s, int worker) {
+    Reducer reducer = reducers[worker];
+    int scores = worker * op.T();
     int D = op.D();
     int seen = starts.get(b) + s + 1;
     int query = source(b, s, 0, h);
-    int row = head * op.T() * D;
+    int row = (b * op.H() + h) * op.T() * D;
     for (int j = 0; j < seen; j++) {
       workspace[scores + j] =
-          Lanes.dot(qkv.data(), query, keys.data(), keys.at() + row + j * D, D);
+          reducer.dot(qkv.data(), query, keys.data(), keys.at() + row + j * D, D);
     }
-    float max = Lanes.max(workspace, scores, seen);
-    float sum = Softmax.exponentials(workspace, scores, seen, max, (float) op.scale());
+    float scale = (float) op.scale();
+    float shift = Reducer.max(workspace, scores, seen) * scale;
+    Exponential.apply(workspace, scores, seen, scale, shift);
+    float sum = reducer.sum(workspace, scores, seen);
     int target = y.at() + ((b * op.S() + s) * op.H() + h) * D;
     Arrays.fill(y.data(), target, target + D, 0f);
     for (int j = 0; j < seen; j++) {
-      addProduct(y.data(), target, values.data(), values.at() + row + j * D, D, scores + j);
+      Lanes.addProduct(
+          y.data(), target, workspace[scores + j], values.data(), values.at() + row + j * D, D);
     }
-    Softmax.scale(y.data(), target, D, 1 / sum);
-  }
-
-  /** y[i] += factor x[i], with the factor in the workspace. */
-  private void addProduct(float[] y, int yAt, float[] x, int xAt, int n, int factorAt) {
-    FloatVector factor = Elementary.broadcast(workspace[factorAt]);
-    int i = 0;
-    for (; i <= n - LANES; i += LANES) {
-      FloatVector sum = FloatVector.fromArray(Lanes.SPECIES, y, yAt + i);
-      FloatVector.fromArray(Lanes.SPECIES, x, xAt + i).fma(factor, sum).intoArray(y, yAt + i);
-    }
-    if (i < n) {
-      VectorMask<Float> rest = Lanes.first(n - i);
-      FloatVector sum = FloatVector.fromArray(Lanes.SPECIES, y, yAt + i, rest);
-      FloatVector.fromArray(Lanes.SPECIES, x, xAt + i, rest)
-          .fma(factor, sum)
-          .intoArray(y, yAt + i, rest);
-    }
+    Lanes.scale(y.data(), target, D, 1 / sum);
   }
 }

@@ -1,7 +1,6 @@
 package io.sirocco.kernels.vector;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 
 /** y[k] (+)= the sum over n of x[n][k], in increasing n; the workers divide the columns. */
 final class ColumnSums implements Workers.Task {
@@ -37,8 +36,12 @@ final class ColumnSums implements Workers.Task {
     for (; column <= end - LANES; column += LANES) {
       sumVector(column);
     }
-    if (column < end) {
-      sumSome(column, Lanes.first(end - column));
+    for (; column < end; column++) {
+      float sum = adds ? y.data()[y.at() + column] : 0;
+      for (int n = 0; n < N; n++) {
+        sum += x.data()[x.offset() + n * x.stride() + column];
+      }
+      y.data()[y.at() + column] = sum;
     }
   }
 
@@ -53,18 +56,5 @@ final class ColumnSums implements Workers.Task {
       sum = sum.add(FloatVector.fromArray(Lanes.SPECIES, data, at + n * x.stride()));
     }
     sum.intoArray(y.data(), y.at() + column);
-  }
-
-  private void sumSome(int column, VectorMask<Float> rest) {
-    float[] data = x.data();
-    int at = x.offset() + column;
-    FloatVector sum =
-        adds
-            ? FloatVector.fromArray(Lanes.SPECIES, y.data(), y.at() + column, rest)
-            : FloatVector.zero(Lanes.SPECIES);
-    for (int n = 0; n < N; n++) {
-      sum = sum.add(FloatVector.fromArray(Lanes.SPECIES, data, at + n * x.stride(), rest));
-    }
-    sum.intoArray(y.data(), y.at() + column, rest);
   }
 }

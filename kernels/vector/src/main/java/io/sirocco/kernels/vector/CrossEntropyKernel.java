@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Output projection and cross-entropy, with or without their gradients: see {@link Op.CrossEntropy}
- * and {@link Op.CrossEntropyBackward}. The logits of a chunk of rows lie in the workspace, become dz
- * in place, and go into dx, dweight and dbias before the next chunk; dweight and dbias go on summing
- * from chunk to chunk in increasing n, so that the bits do not depend on the chunks.
+ * and {@link Op.CrossEntropyBackward}. The logits of a chunk of rows lie in the workspace, become
+ * dz in place, and go into dx, dweight and dbias before the next chunk; dweight and dbias go on
+ * summing from chunk to chunk in increasing n, so that the bits do not depend on the chunks.
  */
 final class CrossEntropyKernel implements Kernel {
   /** Most floats of a chunk of logits: 16 MiB. */
@@ -106,7 +106,8 @@ final class CrossEntropyKernel implements Kernel {
     private final @Nullable Floats normalizer;
     private final Matmul projection;
     private final Tiles tiles;
-    private final Workers.Task lossTask = (tile, worker) -> losses(tile);
+    private final Reducer[] reducers;
+    private final Workers.Task lossTask = this::losses;
     private @Nullable Matmul inputs;
     private @Nullable Matmul table;
     private @Nullable ColumnSums bias;
@@ -135,6 +136,7 @@ final class CrossEntropyKernel implements Kernel {
               new Matrix(logits, 0, V),
               added == null ? new Start.Zero() : new Start.Row(added.data(), added.at()));
       this.projection = new Matmul(product, NOTHING, logits, logitFloats(binding), threads);
+      this.reducers = Reducer.of(threads);
       this.tiles = Tiles.of(sizes.rows(), 8L * V, threads);
     }
 
@@ -199,13 +201,13 @@ final class CrossEntropyKernel implements Kernel {
       }
     }
 
-    private void losses(int tile) {
+    private void losses(int tile, int worker) {
       for (int n = tiles.start(tile); n < tiles.end(tile); n++) {
-        loss(n, weights.data()[weights.at() + n]);
+        loss(n, weights.data()[weights.at() + n], reducers[worker]);
       }
     }
 
-    private void loss(int n, float weight) {
+    private void loss(int n, float weight, Reducer reducer) {
       int V = sizes.V();
       int at = n * V;
       if (weight == 0) {
@@ -214,13 +216,14 @@ final class CrossEntropyKernel implements Kernel {
         return;
       }
       int target = at + targets.get(n);
-      float max = Lanes.max(logits, at, V);
+      float max = Reducer.max(logits, at, V);
       double score = (double) max - logits[target];
-      float sum = Softmax.exponentials(logits, at, V, max, 1);
+      Exponential.apply(logits, at, V, 1, max);
+      float sum = reducer.sum(logits, at, V);
       losses.data()[losses.at() + n] = (float) (weight * (score + StrictMath.log(sum)));
       if (normalizer != null) {
         float factor = weight * normalizer.data()[normalizer.at()];
-        Softmax.scale(logits, at, V, factor / sum);
+        Lanes.scale(logits, at, V, factor / sum);
         logits[target] -= factor;
       }
     }

@@ -3,13 +3,12 @@ package io.sirocco.kernels.vector;
 import io.sirocco.kernels.DropoutMask;
 import io.sirocco.kernels.Op;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import org.jspecify.annotations.Nullable;
 
 /**
- * y = base + keep x, where base is another tensor, what y holds, or 0, and keep a dropout mask or 1:
- * see {@link Op.ResidualAdd}, {@link Op.Dropout} and their gradients, which are the same function of
- * dy.
+ * y = base + keep x, where base is another tensor, what y holds, or 0, and keep a dropout mask or
+ * 1: see {@link Op.ResidualAdd}, {@link Op.Dropout} and their gradients, which are the same
+ * function of dy.
  */
 final class DropRows implements Kernel, Workers.Task {
   private static final int LANES = Lanes.LANES;
@@ -116,16 +115,9 @@ final class DropRows implements Kernel, Workers.Task {
       }
       value.intoArray(ys, yAt + i);
     }
-    if (i < C) {
-      VectorMask<Float> rest = Lanes.first(C - i);
-      FloatVector value = FloatVector.fromArray(Lanes.SPECIES, xs, xAt + i, rest);
-      if (keep != null) {
-        value = value.mul(FloatVector.fromArray(Lanes.SPECIES, factors, keepAt + i, rest));
-      }
-      if (base != null) {
-        value = value.add(FloatVector.fromArray(Lanes.SPECIES, bases, baseAt + i, rest));
-      }
-      value.intoArray(ys, yAt + i, rest);
+    for (; i < C; i++) {
+      float value = keep == null ? xs[xAt + i] : xs[xAt + i] * factors[keepAt + i];
+      ys[yAt + i] = base == null ? value : value + bases[baseAt + i];
     }
   }
 }

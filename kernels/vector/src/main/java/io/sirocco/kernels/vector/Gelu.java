@@ -1,97 +1,151 @@
 package io.sirocco.kernels.vector;
 
-import static io.sirocco.kernels.vector.Elementary.broadcast;
-import static io.sirocco.kernels.vector.Elementary.exp;
-
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The two forms of GELU and their derivatives, of small relative error also where they are close to
- * 0: the cumulative probability is computed on the negative side, where nothing cancels.
+ * GELU, z Φ(z) with Φ the cumulative normal distribution, 1/2 (1 + erf(z/√2)), and its derivative
+ * Φ(z) + z φ(z) with φ the normal density.
+ *
+ * <p>Φ(-|z|) = e^(-z²/2) v p(v) with v = 1/(1 + 0.3 |z|) and p the minimax polynomial of degree 9 for
+ * |z| &lt;= 15.2 (relative error 3.5e-9): on the negative side, where nothing cancels. Φ(z) = 1 -
+ * Φ(-z) on the positive side. Three passes over a run of elements: the argument of the exponential,
+ * the exponential, the rest.
  */
 final class Gelu {
-  /** Beyond it the factors of GELU are 0 and 1 in floats, and infinity times 0 would come up. */
+  private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
+  private static final int LANES = Lanes.LANES;
+
+  /** Beyond it Φ is 0 or 1 and φ is 0 in floats, and infinity times 0 would come up. */
   private static final float MOST = 14.5f;
 
-  private static final float SLOPE = 0.3f;
   private static final float INVERSE_ROOT_TWO_PI = 0.39894228f;
+  private static final float SLOPE = 0.3f;
 
-  /** 2 √(2/π). */
-  private static final float TANH_FIRST = 1.5957692f;
-
-  /** 2 √(2/π) 0.044715. */
-  private static final float TANH_THIRD = 0.07135482f;
-
-  /** Beyond it the tanh form's factors are 0 and 1 in floats. */
-  private static final float TANH_MOST = 12f;
+  // The coefficients of p, from the constant up.
+  private static final float P0 = 0.11968672f;
+  private static final float P1 = 0.11957123f;
+  private static final float P2 = 0.11024004f;
+  private static final float P3 = 0.07836917f;
+  private static final float P4 = 0.09621333f;
+  private static final float P5 = -0.07952413f;
+  private static final float P6 = 0.1919005f;
+  private static final float P7 = -0.2282972f;
+  private static final float P8 = 0.11246989f;
+  private static final float P9 = -0.02062957f;
 
   private Gelu() {}
 
-  /** x Φ(x), Φ the cumulative normal distribution: 1/2 (1 + erf(x/√2)). Within 6 ulp. */
-  static FloatVector exact(FloatVector x) {
-    FloatVector bounded = bounded(x, MOST);
-    return x.mul(cumulative(bounded, density(bounded)));
+  /** y[i] = GELU(z[i]), relative error at most 8 u for z above -13; y must not overlap z. */
+  static void apply(float[] y, int yAt, float[] z, int zAt, int n) {
+    squares(y, yAt, z, zAt, n);
+    Exponential.apply(y, yAt, n, -0.5f, 0);
+    for (int i = 0; i < n; i += LANES) {
+      boolean whole = i <= n - LANES;
+      FloatVector x =
+          whole
+              ? FloatVector.fromArray(SPECIES, z, zAt + i)
+              : FloatVector.fromArray(SPECIES, z, zAt + i, SPECIES.indexInRange(i, n));
+      FloatVector power =
+          whole
+              ? FloatVector.fromArray(SPECIES, y, yAt + i)
+              : FloatVector.fromArray(SPECIES, y, yAt + i, SPECIES.indexInRange(i, n));
+      FloatVector t = x.blend(MOST, x.compare(VectorOperators.GT, MOST));
+      t = t.blend(-MOST, x.compare(VectorOperators.LT, -MOST));
+      FloatVector lost = t.fma(t, t.mul(t).neg());
+      power = power.mul(lost.mul(-0.5f)).add(power);
+      FloatVector one = FloatVector.broadcast(SPECIES, 1f);
+      FloatVector v = one.div(t.abs().fma(FloatVector.broadcast(SPECIES, SLOPE), one));
+      FloatVector p = FloatVector.broadcast(SPECIES, P9);
+      p = p.fma(v, FloatVector.broadcast(SPECIES, P8));
+      p = p.fma(v, FloatVector.broadcast(SPECIES, P7));
+      p = p.fma(v, FloatVector.broadcast(SPECIES, P6));
+      p = p.fma(v, FloatVector.broadcast(SPECIES, P5));
+      p = p.fma(v, FloatVector.broadcast(SPECIES, P4));
+      p = p.fma(v, FloatVector.broadcast(SPECIES, P3));
+      p = p.fma(v, FloatVector.broadcast(SPECIES, P2));
+      p = p.fma(v, FloatVector.broadcast(SPECIES, P1));
+      p = p.fma(v, FloatVector.broadcast(SPECIES, P0));
+      FloatVector tail = power.mul(v.mul(p));
+      FloatVector cumulative = tail.blend(one.sub(tail), x.compare(VectorOperators.GT, 0f));
+      FloatVector result = x.mul(cumulative);
+      if (whole) {
+        result.intoArray(y, yAt + i);
+      } else {
+        result.intoArray(y, yAt + i, SPECIES.indexInRange(i, n));
+      }
+    }
   }
 
-  /** Φ(x) + x φ(x), φ the normal density; absolute error at most 4e-7. */
-  static FloatVector exactDerivative(FloatVector x) {
-    FloatVector bounded = bounded(x, MOST);
-    FloatVector density = density(bounded);
-    FloatVector slope = bounded.mul(density.mul(INVERSE_ROOT_TWO_PI));
-    return slope.add(cumulative(bounded, density));
+  /** For the elements i from {@code from} on: dz[i] = dy[i] GELU'(z[i]), absolute error at most 5e-7 |dy|; dz must not overlap dy and z. */
+  static void gradient(Floats dz, Floats dy, Floats z, int from, int n) {
+    float[] slopes = dz.data();
+    float[] zs = z.data();
+    float[] dys = dy.data();
+    int dzAt = dz.at() + from;
+    int zAt = z.at() + from;
+    int dyAt = dy.at() + from;
+    squares(slopes, dzAt, zs, zAt, n);
+    Exponential.apply(slopes, dzAt, n, -0.5f, 0);
+    for (int i = 0; i < n; i += LANES) {
+      boolean whole = i <= n - LANES;
+      FloatVector x =
+          whole
+              ? FloatVector.fromArray(SPECIES, zs, zAt + i)
+              : FloatVector.fromArray(SPECIES, zs, zAt + i, SPECIES.indexInRange(i, n));
+      FloatVector power =
+          whole
+              ? FloatVector.fromArray(SPECIES, slopes, dzAt + i)
+              : FloatVector.fromArray(SPECIES, slopes, dzAt + i, SPECIES.indexInRange(i, n));
+      FloatVector g =
+          whole
+              ? FloatVector.fromArray(SPECIES, dys, dyAt + i)
+              : FloatVector.fromArray(SPECIES, dys, dyAt + i, SPECIES.indexInRange(i, n));
+      FloatVector t = x.blend(MOST, x.compare(VectorOperators.GT, MOST));
+      t = t.blend(-MOST, x.compare(VectorOperators.LT, -MOST));
+      FloatVector lost = t.fma(t, t.mul(t).neg());
+      power = power.mul(lost.mul(-0.5f)).add(power);
+      FloatVector one = FloatVector.broadcast(SPECIES, 1f);
+      FloatVector v = one.div(t.abs().fma(FloatVector.broadcast(SPECIES, SLOPE), one));
+      FloatVector p = FloatVector.broadcast(SPECIES, P9);
+      p = p.fma(v, FloatVector.broadcast(SPECIES, P8));
+      p = p.fma(v, FloatVector.broadcast(SPECIES, P7));
+      p = p.fma(v, FloatVector.broadcast(SPECIES, P6));
+      p = p.fma(v, FloatVector.broadcast(SPECIES, P5));
+      p = p.fma(v, FloatVector.broadcast(SPECIES, P4));
+      p = p.fma(v, FloatVector.broadcast(SPECIES, P3));
+      p = p.fma(v, FloatVector.broadcast(SPECIES, P2));
+      p = p.fma(v, FloatVector.broadcast(SPECIES, P1));
+      p = p.fma(v, FloatVector.broadcast(SPECIES, P0));
+      FloatVector tail = power.mul(v.mul(p));
+      FloatVector cumulative = tail.blend(one.sub(tail), x.compare(VectorOperators.GT, 0f));
+      FloatVector density = power.mul(INVERSE_ROOT_TWO_PI);
+      FloatVector result = t.fma(density, cumulative).mul(g);
+      if (whole) {
+        result.intoArray(slopes, dzAt + i);
+      } else {
+        result.intoArray(slopes, dzAt + i, SPECIES.indexInRange(i, n));
+      }
+    }
   }
 
-  /** e^(-x²/2); what rounding takes from x² is put back to first order. */
-  private static FloatVector density(FloatVector x) {
-    FloatVector square = x.mul(x);
-    FloatVector lost = x.fma(x, square.neg());
-    FloatVector power = exp(square.mul(-0.5f));
-    return power.mul(lost.mul(-0.5f)).add(power);
-  }
-
-  /**
-   * Φ(-|x|) = e^(-x²/2) v p(v) with v = 1/(1 + 0.3 |x|), p the minimax polynomial of degree 9 on |x|
-   * &lt;= 15.2 (relative error 3.5e-9); Φ(x) = 1 - Φ(-x) on the positive side.
-   */
-  private static FloatVector cumulative(FloatVector x, FloatVector density) {
-    FloatVector v = broadcast(1f).div(x.abs().fma(broadcast(SLOPE), broadcast(1f)));
-    FloatVector p = v.fma(broadcast(-0.02062957f), broadcast(0.11246989f));
-    p = p.fma(v, broadcast(-0.2282972f));
-    p = p.fma(v, broadcast(0.1919005f));
-    p = p.fma(v, broadcast(-0.07952413f));
-    p = p.fma(v, broadcast(0.09621333f));
-    p = p.fma(v, broadcast(0.07836917f));
-    p = p.fma(v, broadcast(0.11024004f));
-    p = p.fma(v, broadcast(0.11957123f));
-    p = p.fma(v, broadcast(0.11968672f));
-    FloatVector tail = density.mul(v.mul(p));
-    return tail.blend(broadcast(1f).sub(tail), x.compare(VectorOperators.GT, 0f));
-  }
-
-  /** x/2 (1 + tanh(√(2/π)(x + 0.044715 x³))) = x σ(2 √(2/π)(x + 0.044715 x³)). */
-  static FloatVector tanh(FloatVector x) {
-    FloatVector bounded = bounded(x, TANH_MOST);
-    return x.mul(broadcast(1f).div(exp(tanhArgument(bounded).neg()).add(1f)));
-  }
-
-  /** With s = σ(a(x)), a as in {@link #tanh}: s + x s (1 - s) a'(x); absolute error at most 8e-7. */
-  static FloatVector tanhDerivative(FloatVector x) {
-    FloatVector bounded = bounded(x, TANH_MOST);
-    FloatVector e = exp(tanhArgument(bounded).neg());
-    FloatVector s = broadcast(1f).div(e.add(1f));
-    FloatVector square = bounded.mul(bounded);
-    FloatVector slope = square.fma(broadcast(3 * TANH_THIRD), broadcast(TANH_FIRST));
-    FloatVector rest = broadcast(1f).sub(s);
-    return bounded.mul(slope).mul(s.mul(rest)).add(s);
-  }
-
-  private static FloatVector tanhArgument(FloatVector x) {
-    return x.mul(x).fma(broadcast(TANH_THIRD), broadcast(TANH_FIRST)).mul(x);
-  }
-
-  private static FloatVector bounded(FloatVector x, float most) {
-    FloatVector upper = x.blend(most, x.compare(VectorOperators.GT, most));
-    return upper.blend(-most, upper.compare(VectorOperators.LT, -most));
+  /** y[i] = z[i]², z bounded. */
+  private static void squares(float[] y, int yAt, float[] z, int zAt, int n) {
+    for (int i = 0; i < n; i += LANES) {
+      boolean whole = i <= n - LANES;
+      FloatVector x =
+          whole
+              ? FloatVector.fromArray(SPECIES, z, zAt + i)
+              : FloatVector.fromArray(SPECIES, z, zAt + i, SPECIES.indexInRange(i, n));
+      FloatVector t = x.blend(MOST, x.compare(VectorOperators.GT, MOST));
+      t = t.blend(-MOST, x.compare(VectorOperators.LT, -MOST));
+      t = t.mul(t);
+      if (whole) {
+        t.intoArray(y, yAt + i);
+      } else {
+        t.intoArray(y, yAt + i, SPECIES.indexInRange(i, n));
+      }
+    }
   }
 }

@@ -67,13 +67,13 @@ final class Kernels {
       case Op.ResidualAddBackward op -> DropRows.workspaceFloats(op.dropout(), op.C(), threads);
       case Op.DropoutBackward op -> DropRows.workspaceFloats(op.dropout(), op.C(), threads);
       case Op.Embedding _,
-              Op.EmbeddingBackward _,
-              Op.GatherRows _,
-              Op.GatherRowsBackward _,
-              Op.LayerNorm _,
-              Op.GradientNorm _,
-              Op.AdamW _,
-              Op.Clear _ ->
+          Op.EmbeddingBackward _,
+          Op.GatherRows _,
+          Op.GatherRowsBackward _,
+          Op.LayerNorm _,
+          Op.GradientNorm _,
+          Op.AdamW _,
+          Op.Clear _ ->
           0;
     };
   }

@@ -2,7 +2,6 @@ package io.sirocco.kernels.vector;
 
 import io.sirocco.kernels.Op;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import org.jspecify.annotations.Nullable;
 
 /** y = (x - mean) scale weight + bias, a row at a time: see {@link Op.LayerNorm}. */
@@ -18,6 +17,7 @@ final class LayerNormForward implements Kernel, Workers.Task {
   private final Floats scale;
   private final Workers workers;
   private final Tiles tiles;
+  private final Reducer[] reducers;
 
   LayerNormForward(Op.LayerNorm op, Binding binding) {
     this.op = op;
@@ -29,6 +29,7 @@ final class LayerNormForward implements Kernel, Workers.Task {
     this.scale = binding.floats("scale");
     this.workers = binding.workers();
     this.tiles = Tiles.of(op.N(), 2L * op.C(), workers.threads());
+    this.reducers = Reducer.of(workers.threads());
   }
 
   @Override
@@ -39,10 +40,11 @@ final class LayerNormForward implements Kernel, Workers.Task {
   @Override
   public void run(int tile, int worker) {
     int C = op.C();
+    Reducer reducer = reducers[worker];
     for (int n = tiles.start(tile); n < tiles.end(tile); n++) {
       int xAt = x.at() + n * C;
-      float center = Lanes.sum(x.data(), xAt, C) / C;
-      double variance = (double) Lanes.squares(x.data(), xAt, C, center) / C;
+      float center = reducer.sum(x.data(), xAt, C) / C;
+      double variance = (double) reducer.squares(x.data(), xAt, C, center) / C;
       float factor = (float) (1 / Math.sqrt(variance + op.epsilon()));
       mean.data()[mean.at() + n] = center;
       scale.data()[scale.at() + n] = factor;
@@ -68,16 +70,10 @@ final class LayerNormForward implements Kernel, Workers.Task {
               : normal.fma(w, FloatVector.fromArray(Lanes.SPECIES, biases, biasAt + i));
       result.intoArray(ys, yAt + i);
     }
-    if (i < C) {
-      VectorMask<Float> rest = Lanes.first(C - i);
-      FloatVector normal = FloatVector.fromArray(Lanes.SPECIES, xs, xAt + i, rest).sub(center);
-      normal = normal.mul(factor);
-      FloatVector w = FloatVector.fromArray(Lanes.SPECIES, weights, weight.at() + i, rest);
-      FloatVector result =
-          biasAt < 0
-              ? normal.mul(w)
-              : normal.fma(w, FloatVector.fromArray(Lanes.SPECIES, biases, biasAt + i, rest));
-      result.intoArray(ys, yAt + i, rest);
+    for (; i < C; i++) {
+      float normal = (xs[xAt + i] - center) * factor;
+      float w = weights[weight.at() + i];
+      ys[yAt + i] = biasAt < 0 ? normal * w : Math.fma(normal, w, biases[biasAt + i]);
     }
   }
 }

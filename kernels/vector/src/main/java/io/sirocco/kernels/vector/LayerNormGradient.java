@@ -2,7 +2,6 @@ package io.sirocco.kernels.vector;
 
 import io.sirocco.kernels.Op;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +29,8 @@ final class LayerNormGradient implements Kernel {
   private final float[] parts;
   private final Workers workers;
   private final Tiles blocks;
-  private final Workers.Task task = (tile, worker) -> block(tile);
+  private final Reducer[] reducers;
+  private final Workers.Task task = this::block;
 
   LayerNormGradient(Op.LayerNormBackward op, Binding binding) {
     this.op = op;
@@ -48,6 +48,7 @@ final class LayerNormGradient implements Kernel {
     this.parts = binding.workspace();
     this.workers = binding.workers();
     this.blocks = blocks(op.N());
+    this.reducers = Reducer.of(workers.threads());
   }
 
   private static Tiles blocks(int N) {
@@ -68,17 +69,16 @@ final class LayerNormGradient implements Kernel {
     }
   }
 
-  private void block(int block) {
+  private void block(int block, int worker) {
     int C = op.C();
+    Reducer reducer = reducers[worker];
     int part = 2 * C * block;
     java.util.Arrays.fill(parts, part, part + 2 * C, 0f);
     for (int n = blocks.start(block); n < blocks.end(block); n++) {
-      int xAt = x.at() + n * C;
-      int dyAt = dy.at() + n * C;
       float center = mean.data()[mean.at() + n];
       float factor = scale.data()[scale.at() + n];
-      float sum = Lanes.dot(dy.data(), dyAt, weight.data(), weight.at(), C) / C;
-      float product = Lanes.centeredDot(dy, dyAt, weight, x, xAt, center, C) * factor / C;
+      float sum = reducer.dot(dy.data(), dy.at() + n * C, weight.data(), weight.at(), C) / C;
+      float product = reducer.centeredDot(dy, n * C, weight, x, center, C) * factor / C;
       row(n, part, center, factor, sum, product);
     }
   }
@@ -93,49 +93,34 @@ final class LayerNormGradient implements Kernel {
     int dyAt = dy.at() + n * C;
     int xAt = x.at() + n * C;
     int dxAt = dx.at() + n * C;
+    FloatVector factors = FloatVector.broadcast(Lanes.SPECIES, factor);
+    FloatVector sums = FloatVector.broadcast(Lanes.SPECIES, -sum);
+    FloatVector products = FloatVector.broadcast(Lanes.SPECIES, -product);
     int i = 0;
     for (; i <= C - LANES; i += LANES) {
       FloatVector g = FloatVector.fromArray(Lanes.SPECIES, dys, dyAt + i);
-      FloatVector normal = FloatVector.fromArray(Lanes.SPECIES, xs, xAt + i);
-      normal = normal.sub(center).mul(factor);
       FloatVector w = FloatVector.fromArray(Lanes.SPECIES, weights, weight.at() + i);
-      FloatVector result = input(g, normal, w, sum, product);
-      FloatVector start =
+      FloatVector normal = FloatVector.fromArray(Lanes.SPECIES, xs, xAt + i);
+      normal = normal.sub(center).mul(factors);
+      FloatVector inner = normal.fma(products, g.fma(w, sums));
+      FloatVector result =
           addsToDx
-              ? FloatVector.fromArray(Lanes.SPECIES, dxs, dxAt + i)
-              : FloatVector.zero(Lanes.SPECIES);
-      result.fma(broadcast(factor), start).intoArray(dxs, dxAt + i);
-      g.fma(normal, FloatVector.fromArray(Lanes.SPECIES, parts, part + i))
-          .intoArray(parts, part + i);
-      g.add(FloatVector.fromArray(Lanes.SPECIES, parts, part + C + i))
-          .intoArray(parts, part + C + i);
+              ? inner.fma(factors, FloatVector.fromArray(Lanes.SPECIES, dxs, dxAt + i))
+              : inner.mul(factors);
+      result.intoArray(dxs, dxAt + i);
+      FloatVector dw = FloatVector.fromArray(Lanes.SPECIES, parts, part + i);
+      g.fma(normal, dw).intoArray(parts, part + i);
+      FloatVector db = FloatVector.fromArray(Lanes.SPECIES, parts, part + C + i);
+      g.add(db).intoArray(parts, part + C + i);
     }
-    if (i < C) {
-      VectorMask<Float> rest = Lanes.first(C - i);
-      FloatVector g = FloatVector.fromArray(Lanes.SPECIES, dys, dyAt + i, rest);
-      FloatVector normal = FloatVector.fromArray(Lanes.SPECIES, xs, xAt + i, rest);
-      normal = normal.sub(center).mul(factor);
-      FloatVector w = FloatVector.fromArray(Lanes.SPECIES, weights, weight.at() + i, rest);
-      FloatVector result = input(g, normal, w, sum, product);
-      FloatVector start =
-          addsToDx
-              ? FloatVector.fromArray(Lanes.SPECIES, dxs, dxAt + i, rest)
-              : FloatVector.zero(Lanes.SPECIES);
-      result.fma(broadcast(factor), start).intoArray(dxs, dxAt + i, rest);
-      g.fma(normal, FloatVector.fromArray(Lanes.SPECIES, parts, part + i, rest))
-          .intoArray(parts, part + i, rest);
-      g.add(FloatVector.fromArray(Lanes.SPECIES, parts, part + C + i, rest))
-          .intoArray(parts, part + C + i, rest);
+    for (; i < C; i++) {
+      float g = dys[dyAt + i];
+      float normal = (xs[xAt + i] - center) * factor;
+      float inner = Math.fma(normal, -product, Math.fma(g, weights[weight.at() + i], -sum));
+      dxs[dxAt + i] = addsToDx ? Math.fma(inner, factor, dxs[dxAt + i]) : inner * factor;
+      parts[part + i] = Math.fma(g, normal, parts[part + i]);
+      parts[part + C + i] += g;
     }
-  }
-
-  private static FloatVector input(
-      FloatVector g, FloatVector normal, FloatVector weight, float sum, float product) {
-    return normal.fma(broadcast(-product), g.fma(weight, broadcast(-sum)));
-  }
-
-  private static FloatVector broadcast(float value) {
-    return FloatVector.broadcast(Lanes.SPECIES, value);
   }
 
   /** target (+)= the parts of all blocks, in order. */

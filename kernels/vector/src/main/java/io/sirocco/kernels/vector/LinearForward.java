@@ -6,8 +6,8 @@ import io.sirocco.kernels.WeightLayout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * y = activation(x w + bias): see {@link Op.Linear}. The bias is where the sums of the product start;
- * the activation is applied to each tile of the product while it lies in the cache.
+ * y = activation(x w + bias): see {@link Op.Linear}. The bias is where the sums of the product
+ * start; the activation is applied to each tile of the product while it lies in the cache.
  */
 final class LinearForward implements Kernel {
   private final Op.Linear op;

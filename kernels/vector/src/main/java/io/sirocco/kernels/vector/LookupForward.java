@@ -3,16 +3,12 @@ package io.sirocco.kernels.vector;
 import io.sirocco.kernels.Op;
 import java.util.List;
 import java.util.stream.IntStream;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 
 /**
  * Sums of rows picked from tables: see {@link Op.Embedding}; a gather of rows ({@link
  * Op.GatherRows}) is the case of one table. All numbers are checked before a row is written.
  */
 final class LookupForward implements Kernel, Workers.Task {
-  private static final int LANES = Lanes.LANES;
-
   private final int N;
   private final int C;
   private final List<Integer> rows;
@@ -70,26 +66,12 @@ final class LookupForward implements Kernel, Workers.Task {
       int target = y.at() + n * C;
       System.arraycopy(tables[0].data(), row(0, n), y.data(), target, C);
       for (int i = 1; i < tables.length; i++) {
-        add(y.data(), target, tables[i].data(), row(i, n), C);
+        Lanes.add(y.data(), target, tables[i].data(), row(i, n), C);
       }
     }
   }
 
   private int row(int table, int n) {
     return tables[table].at() + ids[table].get(n) * C;
-  }
-
-  /** y[i] += x[i]. */
-  static void add(float[] y, int yAt, float[] x, int xAt, int n) {
-    int i = 0;
-    for (; i <= n - LANES; i += LANES) {
-      FloatVector sum = FloatVector.fromArray(Lanes.SPECIES, y, yAt + i);
-      sum.add(FloatVector.fromArray(Lanes.SPECIES, x, xAt + i)).intoArray(y, yAt + i);
-    }
-    if (i < n) {
-      VectorMask<Float> rest = Lanes.first(n - i);
-      FloatVector sum = FloatVector.fromArray(Lanes.SPECIES, y, yAt + i, rest);
-      sum.add(FloatVector.fromArray(Lanes.SPECIES, x, xAt + i, rest)).intoArray(y, yAt + i, rest);
-    }
   }
 }

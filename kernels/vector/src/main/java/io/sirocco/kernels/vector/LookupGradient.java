@@ -84,7 +84,7 @@ final class LookupGradient implements Kernel, Workers.Task {
       }
       for (int n = 0; n < N; n++) {
         int target = at + ids[i].get(n) * C;
-        LookupForward.add(gradient, target, dy.data(), dy.at() + n * C + from, width);
+        Lanes.add(gradient, target, dy.data(), dy.at() + n * C + from, width);
       }
     }
   }

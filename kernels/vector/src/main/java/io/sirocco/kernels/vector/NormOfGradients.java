@@ -4,8 +4,8 @@ import io.sirocco.kernels.Op;
 
 /**
  * The norm of all gradients together: see {@link Op.GradientNorm}. Squares of floats are exact in
- * doubles, which cannot overflow here. {@link Spans} are summed over 8 lanes each, then the
- * spans in order.
+ * doubles, which cannot overflow here. {@link Spans} are summed over 8 lanes each, then the spans
+ * in order.
  */
 final class NormOfGradients implements Kernel, Workers.Task {
   private final Floats[] gradients;
@@ -43,8 +43,7 @@ final class NormOfGradients implements Kernel, Workers.Task {
   @Override
   public void run(int span, int worker) {
     Floats gradient = gradients[spans.tensor(span)];
-    parts[span] =
-        squares(gradient.data(), gradient.at() + spans.from(span), spans.length(span));
+    parts[span] = squares(gradient.data(), gradient.at() + spans.from(span), spans.length(span));
   }
 
   private static double squares(float[] g, int at, int n) {

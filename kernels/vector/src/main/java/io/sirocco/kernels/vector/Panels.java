@@ -50,40 +50,44 @@ final class Panels {
    * @param packedOffset start of the first panel
    */
   void pack(int N, int K, int kStart, int kEnd, int bOffset, int packedOffset) {
-    if (form == Form.NT) {
-      packTransposed(N, K, kStart, kEnd, bOffset, packedOffset);
-    } else {
-      for (int k = kStart; k < kEnd; k++) {
-        packRow(N, K, bOffset + k * stride, packedOffset + k * WIDTH);
-      }
-    }
-  }
-
-  private void packRow(int N, int K, int bOffset, int packedOffset) {
-    int target = packedOffset;
-    int column = 0;
-    for (; column <= N - WIDTH; column += WIDTH) {
-      for (int lane = 0; lane < WIDTH; lane += LANES) {
-        FloatVector.fromArray(SPECIES, b, bOffset + column + lane).intoArray(packed, target + lane);
-      }
-      target += K * WIDTH;
-    }
-    if (column < N) {
-      System.arraycopy(b, bOffset + column, packed, target, N - column);
-      Arrays.fill(packed, target + N - column, target + WIDTH, 0f);
-    }
-  }
-
-  private void packTransposed(int N, int K, int kStart, int kEnd, int bOffset, int packedOffset) {
     for (int column = 0; column < N; column += WIDTH) {
       int columns = Math.min(WIDTH, N - column);
-      int source = bOffset + column * stride + kStart;
       int target = packedOffset + column * K + kStart * WIDTH;
-      Transposition.copy(columns, kEnd - kStart, b, source, stride, packed, target, WIDTH);
+      if (form == Form.NT) {
+        int source = bOffset + column * stride + kStart;
+        Transposition.copy(columns, kEnd - kStart, b, source, stride, packed, target, WIDTH);
+      } else {
+        packRows(columns, kEnd - kStart, bOffset + column + kStart * stride, target);
+      }
       if (columns < WIDTH) {
         for (int k = kStart; k < kEnd; k++) {
           int end = packedOffset + column * K + (k + 1) * WIDTH;
           Arrays.fill(packed, end - WIDTH + columns, end, 0f);
+        }
+      }
+    }
+  }
+
+  private void packRows(int columns, int depth, int bOffset, int packedOffset) {
+    float[] from = b;
+    float[] to = packed;
+    if (columns < WIDTH) {
+      for (int k = 0; k < depth; k++) {
+        System.arraycopy(from, bOffset + k * stride, to, packedOffset + k * WIDTH, columns);
+      }
+    } else if (WIDTH == 2 * LANES) {
+      for (int k = 0; k < depth; k++) {
+        int source = bOffset + k * stride;
+        int target = packedOffset + k * WIDTH;
+        FloatVector.fromArray(SPECIES, from, source).intoArray(to, target);
+        FloatVector.fromArray(SPECIES, from, source + LANES).intoArray(to, target + LANES);
+      }
+    } else {
+      for (int k = 0; k < depth; k++) {
+        int source = bOffset + k * stride;
+        int target = packedOffset + k * WIDTH;
+        for (int lane = 0; lane < WIDTH; lane += LANES) {
+          FloatVector.fromArray(SPECIES, from, source + lane).intoArray(to, target + lane);
         }
       }
     }

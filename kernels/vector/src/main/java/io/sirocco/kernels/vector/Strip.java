@@ -3,11 +3,20 @@ package io.sirocco.kernels.vector;
 /**
  * The arrays and row strides that the micro-kernel works on while only its offsets change.
  *
- * @param a left factor, rows of {@code aStride} floats, read in increasing k
+ * @param packed whether a strip of A is (K, MicroKernel.STRIP_STEP) without gaps, not rows along k
+ * @param a left factor, {@code aStride} floats from a row to the next: 1 if packed
  * @param b packed panels of the right factor, see {@link Panels}
- * @param c where the strip of the product goes, rows of {@code cStride} floats
- * @param start what the sums start from, rows of {@code startStride} floats; may be {@code c}
+ * @param c where the strip of the product goes, {@code cStride} floats from a row to the next
+ * @param start what the sums start from, {@code startStride} floats from a row to the next; may be
+ *     {@code c}
  */
 @SuppressWarnings("ArrayRecordComponent") // a view: the very array is meant, not its values
 record Strip(
-    float[] a, int aStride, float[] b, float[] c, int cStride, float[] start, int startStride) {}
+    boolean packed,
+    float[] a,
+    int aStride,
+    float[] b,
+    float[] c,
+    int cStride,
+    float[] start,
+    int startStride) {}

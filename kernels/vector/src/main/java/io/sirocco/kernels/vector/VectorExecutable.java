@@ -10,8 +10,8 @@ import io.sirocco.kernels.Role;
 import io.sirocco.kernels.Tensor;
 
 /**
- * Kernels bound to the arrays of a session, replayed in order. They are bound again when the session
- * has replaced its scratch since; otherwise running allocates nothing.
+ * Kernels bound to the arrays of a session, replayed in order. They are bound again when the
+ * session has replaced its scratch since; otherwise running allocates nothing.
  */
 final class VectorExecutable implements Executable {
   private final Program program;

@@ -4,18 +4,20 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The micro-kernel that is four vectors wide: one method a row count, whose 24 accumulators at most
- * are local variables, because the compiler keeps only those in registers. The text is regular on
- * purpose: a loop over rows would put the accumulators into memory.
+ * The micro-kernel that is four vectors wide and whose rows of A lie along k.
+ *
+ * <p>One method a row count, whose accumulators are local variables, because the compiler keeps
+ * only those in registers: a loop over rows would put them into memory. So the text is regular on
+ * purpose.
  */
-final class FourVectorStrip {
+final class FourVectorRows {
   private static final VectorSpecies<Float> SPECIES = MicroKernel.SPECIES;
   private static final int LANES = SPECIES.length();
   private static final int WIDTH = 4 * LANES;
 
-  private FourVectorStrip() {}
+  private FourVectorRows() {}
 
-  /** See {@link MicroKernel#multiply}; here the panel is 4 vectors wide. */
+  /** See {@link MicroKernel#multiply}. */
   static void multiply(
       Strip strip, int rows, int depth, int aOffset, int bOffset, int cOffset, int startOffset) {
     switch (rows) {

@@ -1,0 +1,22 @@
+package io.sirocco.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.IFactory;
+
+/** Makes commands, and hands the interruption to those that can be interrupted. */
+record CommandFactory(Interruption interruption) implements IFactory {
+
+  @Override
+  public <K> K create(Class<K> type) throws Exception {
+    if (type == PretrainCommand.class) {
+      return type.cast(new PretrainCommand(interruption));
+    }
+    if (type == QuickstartCommand.class) {
+      return type.cast(new QuickstartCommand(interruption));
+    }
+    if (type == GenerateCommand.class) {
+      return type.cast(new GenerateCommand(interruption));
+    }
+    return CommandLine.defaultFactory().create(type);
+  }
+}

@@ -1,0 +1,98 @@
+package io.sirocco.cli;
+
+import io.sirocco.BackendChoice;
+import io.sirocco.BackendChoice.Candidate;
+import io.sirocco.kernels.Availability;
+import io.sirocco.kernels.Backend;
+import io.sirocco.kernels.BackendOptions;
+import io.sirocco.kernels.conformance.Miniature;
+import io.sirocco.kernels.conformance.Verdict;
+import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code sirocco doctor}: what this machine offers. */
+@Command(
+    name = "doctor",
+    description =
+        "Shows the machine, the virtual machine and the backends, and checks each backend.",
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExample:%n",
+    footer = "  sirocco doctor")
+final class DoctorCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    Runtime runtime = Runtime.getRuntime();
+    out.println("sirocco     %s".formatted(Main.Version.number()));
+    out.println(
+        "system      %s %s, %s, %d processors"
+            .formatted(
+                System.getProperty("os.name"),
+                System.getProperty("os.version"),
+                System.getProperty("os.arch"),
+                runtime.availableProcessors()));
+    out.println(
+        "java        %s %s, %s"
+            .formatted(
+                System.getProperty("java.vm.name"),
+                Runtime.version(),
+                System.getProperty("java.home")));
+    out.println(
+        String.format(Locale.ROOT, "heap        %,d MB at most", runtime.maxMemory() / 1_000_000));
+    out.println(
+        "flags       %s"
+            .formatted(String.join(" ", ManagementFactory.getRuntimeMXBean().getInputArguments())));
+    boolean healthy = true;
+    for (Candidate candidate : BackendChoice.candidates()) {
+      healthy &= backend(out, candidate);
+    }
+    out.flush();
+    return healthy ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  /** Runs every op once against the oracle; the oracle and the dry run are not checked. */
+  private static boolean conforms(PrintWriter out, Candidate candidate) {
+    BackendOptions options = BackendOptions.threads(Runtime.getRuntime().availableProcessors());
+    try (Backend backend = candidate.provider().open(options)) {
+      List<Miniature.Finding> findings = Miniature.run(backend);
+      long failed = 0;
+      for (Miniature.Finding finding : findings) {
+        if (finding.verdict() instanceof Verdict.Failed(var message)) {
+          failed++;
+          out.println("            FAILED %s".formatted(message));
+        }
+      }
+      out.println(
+          "            %d of %d ops agree with the oracle within their rounding bounds"
+              .formatted(findings.size() - failed, findings.size()));
+      return failed == 0;
+    }
+  }
+
+  private static boolean backend(PrintWriter out, Candidate candidate) {
+    String name = candidate.provider().name();
+    return switch (candidate.availability()) {
+      case Availability.Unavailable(var reason) -> {
+        out.println("backend     %s: not available: %s".formatted(name, reason));
+        yield true;
+      }
+      case Availability.Available(var kind, var description) -> {
+        out.println(
+            "backend     %s (%s): %s"
+                .formatted(name, kind.name().toLowerCase(Locale.ROOT), description));
+        out.flush();
+        yield kind == Availability.DeviceKind.CHECK || conforms(out, candidate);
+      }
+    };
+  }
+}

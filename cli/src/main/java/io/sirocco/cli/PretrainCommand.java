@@ -1,0 +1,209 @@
+package io.sirocco.cli;
+
+import io.sirocco.BackendChoice;
+import io.sirocco.Pretraining;
+import io.sirocco.Recipe;
+import io.sirocco.RecipeFile;
+import io.sirocco.corpora.Corpus;
+import io.sirocco.training.Checkpoint;
+import io.sirocco.training.Checkpoints;
+import io.sirocco.training.NonFiniteException;
+import io.sirocco.training.Provenance;
+import io.sirocco.training.RunDirectory;
+import io.sirocco.training.RunLayout;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code sirocco pretrain}: from text to a model. */
+@Command(
+    name = "pretrain",
+    description = "Pretrains a model from text.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  sirocco pretrain --config recipes/shakespeare-char-cpu.yaml --data input.txt --run runs/a",
+      "  sirocco pretrain --config my.yaml --data a.txt b.txt --run runs/b \\",
+      "      --set training.max_steps=500 --set seed=2",
+      "  sirocco pretrain --run runs/a --resume",
+      "",
+      "Ctrl-C finishes the step and writes a checkpoint; --resume goes on as if nothing happened."
+    })
+final class PretrainCommand implements Callable<Integer> {
+
+  static final int INTERRUPTED = 130;
+
+  private final Interruption interruption;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "The recipe (YAML); --print-config shows all keys.")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--data",
+      paramLabel = "FILE",
+      arity = "1..*",
+      description = "Text in UTF-8, or sample:wordnet.")
+  private List<String> data = new ArrayList<>();
+
+  @Option(names = "--run", paramLabel = "DIR", description = "The run directory.")
+  private @Nullable Path run;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Sets a key of the recipe, such as training.max_steps=500.")
+  private List<String> settings = new ArrayList<>();
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "M",
+      description = "Ends after about M minutes: short for --set training.minutes=M.")
+  private @Nullable Double minutes;
+
+  @Option(
+      names = "--resume",
+      description = "Goes on with the run from its newest checkpoint; begins it if there is none.")
+  private boolean resume;
+
+  @Option(names = "--print-config", description = "Prints the default recipe with all keys.")
+  private boolean printConfig;
+
+  @Mixin private BackendOption backend = new BackendOption();
+
+  PretrainCommand(Interruption interruption) {
+    this.interruption = interruption;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    if (printConfig) {
+      out.print(RecipeFile.defaults());
+      out.flush();
+      return ExitCode.OK;
+    }
+    Path directory = required("--run", run);
+    boolean exists = resume && RunDirectory.presence(directory) == RunDirectory.Presence.COMPLETE;
+    Recipe recipe = recipe(directory, exists);
+    Corpus corpus = DataOption.read(exists && data.isEmpty() ? recorded(directory) : data());
+    if (resume && !exists) {
+      out.println("nothing to resume in %s: the run begins".formatted(directory));
+    }
+    return pretrain(recipe, corpus, directory, exists);
+  }
+
+  private Recipe recipe(Path directory, boolean exists) {
+    List<String> all = new ArrayList<>(settings);
+    if (minutes != null) {
+      all.add("training.minutes=" + minutes);
+    }
+    Path file =
+        config == null && exists ? new RunLayout(directory).config() : required("--config", config);
+    return RecipeFile.read(file, all);
+  }
+
+  private List<String> data() {
+    if (data.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "Missing required option: '--data=FILE'");
+    }
+    return data;
+  }
+
+  private static List<String> recorded(Path directory) throws IOException {
+    return RunDirectory.founding(new RunLayout(directory)).data().stream()
+        .map(Provenance.DataFile::path)
+        .toList();
+  }
+
+  private Path required(String option, @Nullable Path path) {
+    if (path == null) {
+      throw new ParameterException(
+          spec.commandLine(), "Missing required option: '%s'".formatted(option));
+    }
+    return path;
+  }
+
+  private int pretrain(Recipe recipe, Corpus corpus, Path directory, boolean exists)
+      throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    BackendChoice.Chosen chosen = backend.open(out);
+    try (var opened = chosen.backend();
+        TrainingDisplay display = new TrainingDisplay(out, PretrainingProcess.terminal())) {
+      Pretraining pretraining =
+          new Pretraining(
+              new Pretraining.Request(recipe, directory, corpus, opened, backend.threads()),
+              PretrainingProcess.environment());
+      Pretraining.Result result =
+          exists
+              ? pretraining.resume(display, interruption::requested)
+              : pretraining.begin(display, interruption::requested);
+      display.finish();
+      return report(out, directory, result);
+    } catch (NonFiniteException e) {
+      throw new IOException("%s; %s".formatted(e.getMessage(), lastGood(directory)), e);
+    }
+  }
+
+  /** Says how the run ended; the last line of a completed run is its validation loss. */
+  static int report(PrintWriter out, Path directory, Pretraining.Result result) {
+    switch (result.outcome()) {
+      case INTERRUPTED -> {
+        out.println(
+            "interrupted after step %d; go on with: sirocco pretrain --run %s --resume"
+                .formatted(result.progress().step(), directory));
+        out.flush();
+        return INTERRUPTED;
+      }
+      case STOPPED_EARLY ->
+          out.println(
+              "stopped early: no lower validation loss in %d evaluations"
+                  .formatted(result.progress().validation().withoutImprovement()));
+      case COMPLETED -> {}
+    }
+    out.println(
+        result
+            .evaluation()
+            .map(evaluation ->
+                String.format(
+                    Locale.ROOT,
+                    "validation loss %.4f nats/token over %.0f tokens",
+                    evaluation.mean(),
+                    evaluation.weight()))
+            .orElse(
+                "the run was complete already, at step %d".formatted(result.progress().step())));
+    out.flush();
+    return ExitCode.OK;
+  }
+
+  private static String lastGood(Path directory) throws IOException {
+    Path checkpoints = new RunLayout(directory).checkpoints();
+    Optional<Checkpoint> last =
+        Files.isDirectory(checkpoints)
+            ? new Checkpoints(checkpoints).latestComplete().checkpoint()
+            : Optional.empty();
+    return last.map(checkpoint ->
+            "the last good checkpoint is %s; a lower learning_rate or a smaller max_grad_norm may help"
+                .formatted(checkpoint.directory()))
+        .orElse("there is no checkpoint yet; a lower learning_rate may help");
+  }
+}

@@ -1,0 +1,80 @@
+package io.sirocco.kernels.vector;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The exponential from additions, multiplications and fused multiply-adds alone, so that its bits are
+ * the same interpreted and compiled, in each lane of a vector of any width.
+ */
+final class Exponential {
+  private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
+  private static final int LANES = Lanes.LANES;
+  private static final float LOG2_E = 1.442695f;
+  private static final float LN2_HIGH = 0.6931472f;
+  private static final float LN2_LOW = -1.9046543e-9f;
+
+  /** Adding it rounds to an integer, which then stands in the low bits of the sum. */
+  private static final float ROUNDER = 0x1.8p23f;
+
+  private static final int ROUNDER_BITS = 0x4B400000;
+  private static final int EXPONENT_BIAS = 127;
+  private static final int FRACTION_BITS = 23;
+
+  /** Above it the exponential is infinite. */
+  private static final float MOST = 89f;
+
+  /** Below it the exponential is less than half of the smallest float. */
+  private static final float LEAST = -104f;
+
+  private Exponential() {}
+
+  /**
+   * x[i] = e^t with t = x[i] scale - shift, rounded once. e^t is within 1 ulp; infinite above 88.73;
+   * denormals and 0 where they are the nearest floats; NaN stays NaN.
+   *
+   * <p>t = n ln 2 + r with |r| &lt;= ln 2/2; e^r = 1 + r + r² q(r), where q is the minimax polynomial
+   * of degree 4 (relative error of e^r 3.1e-9); 2^n in two factors, because n ranges over more
+   * exponents than floats have.
+   */
+  static void apply(float[] x, int at, int n, float scale, float shift) {
+    FloatVector scales = FloatVector.broadcast(SPECIES, scale);
+    FloatVector shifts = FloatVector.broadcast(SPECIES, -shift);
+    for (int i = 0; i < n; i += LANES) {
+      boolean whole = i <= n - LANES;
+      FloatVector given =
+          whole
+              ? FloatVector.fromArray(SPECIES, x, at + i)
+              : FloatVector.fromArray(SPECIES, x, at + i, SPECIES.indexInRange(i, n));
+      FloatVector t = given.fma(scales, shifts);
+      VectorMask<Float> above = t.compare(VectorOperators.GT, MOST);
+      VectorMask<Float> below = t.compare(VectorOperators.LT, LEAST);
+      t = t.blend(MOST, above).blend(LEAST, below);
+      FloatVector rounder = FloatVector.broadcast(SPECIES, ROUNDER);
+      FloatVector rounded = t.fma(FloatVector.broadcast(SPECIES, LOG2_E), rounder);
+      FloatVector integer = rounded.sub(rounder);
+      FloatVector r = integer.fma(FloatVector.broadcast(SPECIES, -LN2_HIGH), t);
+      r = integer.fma(FloatVector.broadcast(SPECIES, -LN2_LOW), r);
+      FloatVector q = FloatVector.broadcast(SPECIES, 0.0013814539f);
+      q = q.fma(r, FloatVector.broadcast(SPECIES, 0.008368745f));
+      q = q.fma(r, FloatVector.broadcast(SPECIES, 0.04166839f));
+      q = q.fma(r, FloatVector.broadcast(SPECIES, 0.16666521f));
+      q = q.fma(r, FloatVector.broadcast(SPECIES, 0.49999994f));
+      FloatVector power = q.fma(r.mul(r), r).add(1f);
+      IntVector exponent = rounded.reinterpretAsInts().sub(ROUNDER_BITS);
+      IntVector half = exponent.lanewise(VectorOperators.ASHR, 1);
+      IntVector rest = exponent.sub(half);
+      IntVector first = half.add(EXPONENT_BIAS).lanewise(VectorOperators.LSHL, FRACTION_BITS);
+      IntVector second = rest.add(EXPONENT_BIAS).lanewise(VectorOperators.LSHL, FRACTION_BITS);
+      power = power.mul(first.reinterpretAsFloats()).mul(second.reinterpretAsFloats());
+      if (whole) {
+        power.intoArray(x, at + i);
+      } else {
+        power.intoArray(x, at + i, SPECIES.indexInRange(i, n));
+      }
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package io.sirocco;
+
+import io.sirocco.corpora.Corpus;
+import io.sirocco.corpora.TrainValidationSplit;
+import io.sirocco.kernels.Backend;
+import io.sirocco.kernels.Session;
+import io.sirocco.objectives.CausalWindows;
+import io.sirocco.training.Evaluation;
+import io.sirocco.training.Evaluator;
+import io.sirocco.training.ModelStates;
+import io.sirocco.transformer.SequenceInputs;
+import java.io.IOException;
+
+/** Measures a pretrained model on text. */
+public final class TextEvaluation {
+
+  private TextEvaluation() {}
+
+  /** The part of a text that counts. */
+  public enum Split {
+    /** Everything. */
+    ALL,
+    /** The beginning, as the model's recipe splits. */
+    TRAINING,
+    /** The end, as the model's recipe splits. */
+    VALIDATION
+  }
+
+  /**
+   * The loss over all windows of a text that do not overlap.
+   *
+   * @param pretrained the model
+   * @param backend what computes; the caller closes it
+   * @param corpus the text
+   * @param split the part of it
+   * @param observer told of the progress
+   * @throws IOException if the parameters cannot be read
+   */
+  public static Evaluation evaluate(
+      PretrainedModel pretrained,
+      Backend backend,
+      Corpus corpus,
+      Split split,
+      Evaluator.Observer observer)
+      throws IOException {
+    int[] tokens = pretrained.tokenizer().ids(text(pretrained, corpus, split));
+    int T = pretrained.model().context();
+    int B = pretrained.recipe().training().batchSize();
+    CausalWindows windows = new CausalWindows("the text", tokens, T);
+    try (Session session = pretrained.open(backend, ModelStates.evaluation(pretrained.model()));
+        Evaluator evaluator =
+            new Evaluator(session, pretrained.model(), new SequenceInputs(B, T))) {
+      return evaluator.evaluate(windows.sideBySide(), observer);
+    }
+  }
+
+  private static String text(PretrainedModel pretrained, Corpus corpus, Split split) {
+    double fraction = 1 - pretrained.recipe().data().validationFraction();
+    return switch (split) {
+      case ALL -> corpus.text();
+      case TRAINING -> TrainValidationSplit.of(corpus.text(), fraction).train();
+      case VALIDATION -> TrainValidationSplit.of(corpus.text(), fraction).validation();
+    };
+  }
+}
