@@ -18,8 +18,7 @@ final class SampleTensors {
 
   /** The training state after a step. */
   static TrainingState state(long step) {
-    return state(
-        step, new EarlyStopping.Progress(1.5 + 1.0 / (step + 1), 2.5, 3), (int) step / 2);
+    return state(step, new EarlyStopping.Progress(1.5 + 1.0 / (step + 1), 2.5, 3), (int) step / 2);
   }
 
   private static TrainingState state(
