@@ -1,5 +1,6 @@
 package io.sirocco.training;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.sirocco.hub.FileDigest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Where the results of a run come from.
  *
  * @param version of this project
- * @param commit of this project, where it is known
+ * @param commit of this project, or null where it is not known; written in either case, because
+ *     what is missing in a file is taken for damage
  * @param seed of the run
  * @param data the files that it reads
  * @param machine what it runs on
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Provenance(
     String version,
-    @Nullable String commit,
+    @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String commit,
     long seed,
     List<DataFile> data,
     Machine machine,

@@ -153,7 +153,12 @@ public final class RunDirectory implements AutoCloseable {
     }
     try {
       JsonNode tree = Json.MAPPER.readTree(Files.readAllBytes(layout.provenance()));
-      return Json.MAPPER.treeToValue(tree.path(STARTED), Provenance.class);
+      JsonNode started = tree.path(STARTED);
+      if (!started.isObject()) {
+        throw new RunDirectoryException(
+            layout.root(), "provenance.json is damaged: it does not say how the run started");
+      }
+      return Json.MAPPER.treeToValue(started, Provenance.class);
     } catch (JsonProcessingException e) {
       throw new RunDirectoryException(
           layout.root(), "provenance.json is damaged: " + Json.problem(e));

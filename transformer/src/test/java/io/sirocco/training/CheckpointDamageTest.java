@@ -82,14 +82,14 @@ final class CheckpointDamageTest {
   void refusesStateWithAnyBitFlipped() throws IOException {
     Path file = damaged.resolve("state.json");
     byte[] whole = Files.readAllBytes(file);
-    TrainingState original = Checkpoint.open(damaged).state();
+    TrainingState original = Checkpoint.readState(damaged).state();
     for (int bit = 0; bit < 8 * whole.length; bit++) {
       byte[] flipped = whole.clone();
       flipped[bit / 8] ^= (byte) (1 << bit % 8);
       Files.write(file, flipped);
       try {
         // White space may change; what it says may not.
-        assertThat(Checkpoint.open(damaged).state()).as("bit %d", bit).isEqualTo(original);
+        assertThat(Checkpoint.readState(damaged).state()).as("bit %d", bit).isEqualTo(original);
       } catch (CheckpointException e) {
         assertThat(e).hasMessageStartingWith(file + ": ").hasMessageNotContaining("\n");
       }

@@ -60,7 +60,7 @@ final class Sampler {
   private double factor(String port) {
     return switch (tested.data()) {
       case ZERO -> 0;
-      case TINY -> 0x1p-70;
+      case TINY -> 0x1p-58;
       case LARGE -> OperandSizes.large(tested.op(), port);
       default -> OperandSizes.ordinary(tested.op(), port);
     };
