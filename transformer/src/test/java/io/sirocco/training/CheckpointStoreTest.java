@@ -67,7 +67,11 @@ final class CheckpointStoreTest {
 
   @Test
   void aRunWithoutAnEvaluationYetCanBeSaved() throws IOException {
-    var none = SampleTensors.unevaluated(1);
+    var none =
+        new TrainingState(
+            Long.MIN_VALUE,
+            SampleTensors.CONFIG,
+            Progress.start(new TrainingSettings.Length.Minutes(1)));
     var store = open(1);
     store.save(none, List.of(), List.of(), Standing.LAST);
     assertThat(store.checkpoints().last().state()).isEqualTo(none);
