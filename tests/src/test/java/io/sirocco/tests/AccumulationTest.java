@@ -19,24 +19,28 @@ final class AccumulationTest {
     TinyTraining.Result split = new TinyTraining(2, 11, 3, 4).run();
     TinyTraining.Result whole = new TinyTraining(2, 11, 12, 1).run();
     assertThat(split.parameters().keySet()).isEqualTo(whole.parameters().keySet());
-    whole.parameters().forEach((name, expected) -> {
-      float[] actual = Objects.requireNonNull(split.parameters().get(name));
-      if (name.endsWith("c_attn.bias")) {
-        assertClose(name + ", queries", firstThird(actual), firstThird(expected));
-        assertClose(name + ", values", lastThird(actual), lastThird(expected));
-      } else {
-        assertClose(name, actual, expected);
-      }
-    });
+    whole
+        .parameters()
+        .forEach((name, expected) -> {
+          float[] actual = Objects.requireNonNull(split.parameters().get(name));
+          if (name.endsWith("c_attn.bias")) {
+            assertClose(name + ", queries", firstThird(actual), firstThird(expected));
+            assertClose(name + ", values", lastThird(actual), lastThird(expected));
+          } else {
+            assertClose(name, actual, expected);
+          }
+        });
     assertThat(distance(whole.parameters().get("wte.weight"), new float[65 * 32]))
         .as("weights that training has moved away from zero")
         .isPositive();
-    whole.firstMoments().forEach((name, expected) -> {
-      if (name.endsWith("c_attn.bias")) {
-        float[] actual = Objects.requireNonNull(split.firstMoments().get(name));
-        assertKeyBiasesClose(name, actual, expected, whole.gradientNorm());
-      }
-    });
+    whole
+        .firstMoments()
+        .forEach((name, expected) -> {
+          if (name.endsWith("c_attn.bias")) {
+            float[] actual = Objects.requireNonNull(split.firstMoments().get(name));
+            assertKeyBiasesClose(name, actual, expected, whole.gradientNorm());
+          }
+        });
   }
 
   private static void assertClose(String name, float[] actual, float[] expected) {
