@@ -26,7 +26,7 @@ final class SavingProgram {
   public static void main(String[] arguments) throws Exception {
     var store = CheckpointStore.open(Path.of(arguments[0]), KEEP);
     var latest = store.checkpoints().latestComplete();
-    int step = latest.checkpoint().map(found -> found.state().step()).orElse(0);
+    long step = latest.checkpoint().map(found -> found.state().step()).orElse(0L);
     while (true) {
       step++;
       store.save(

@@ -6,6 +6,7 @@ import io.sirocco.kernels.AdamWSettings;
 import io.sirocco.kernels.Op;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Faults of the loss and the optimizer. */
 final class TrainingFaults {
@@ -13,6 +14,12 @@ final class TrainingFaults {
   private TrainingFaults() {}
 
   static List<Fault> faults() {
+    return Stream.of(losses(), vocabulary(), lossGradients(), norms(), updates())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static List<Fault> losses() {
     return List.of(
         Fault.in(
             Op.CrossEntropy.class,
@@ -41,7 +48,11 @@ final class TrainingFaults {
                   contents.floats("losses")[n] = Float.MIN_NORMAL;
                 }
               }
-            }),
+            }));
+  }
+
+  private static List<Fault> vocabulary() {
+    return List.of(
         Fault.in(
             Op.CrossEntropy.class,
             "the last word of the vocabulary is left out of the sum",
@@ -54,12 +65,15 @@ final class TrainingFaults {
               int[] targets = Arrays.stream(contents.ints("targets")).map(v -> v % V).toArray();
               Op shorter = new Op.CrossEntropy(op.N(), op.C(), V, op.bias());
               compute(shorter, shortened(contents, V, op.C(), targets));
-            }),
+            }));
+  }
+
+  private static List<Fault> lossGradients() {
+    return List.of(
         Fault.in(
             Op.CrossEntropyBackward.class,
             "the normalizer is ignored",
-            (op, contents, _) ->
-                compute(op, Fault.with(contents, "normalizer", new float[] {1}))),
+            (op, contents, _) -> compute(op, Fault.with(contents, "normalizer", new float[] {1}))),
         Fault.in(
             Op.CrossEntropyBackward.class,
             "the weights of rows are ignored in the bias's gradient",
@@ -76,7 +90,11 @@ final class TrainingFaults {
                 Arrays.setAll(targets, n -> Math.clamp(targets[n], 0, op.V() - 1));
                 compute(op, Fault.with(unweighted, "targets", targets));
               }
-            }),
+            }));
+  }
+
+  private static List<Fault> norms() {
+    return List.of(
         Fault.in(
             Op.GradientNorm.class,
             "the last tensor is left out",
@@ -91,7 +109,11 @@ final class TrainingFaults {
             (op, contents, _) -> {
               compute(op, contents);
               contents.floats("norm")[0] *= contents.floats("norm")[0];
-            }),
+            }));
+  }
+
+  private static List<Fault> updates() {
+    return List.of(
         Fault.in(Op.AdamW.class, "the weight decay is coupled", coupled()),
         Fault.in(
             Op.AdamW.class,
@@ -104,8 +126,7 @@ final class TrainingFaults {
         Fault.in(
             Op.AdamW.class,
             "gradients are stretched to the maximum norm",
-            (op, contents, _) ->
-                compute(op, Fault.with(contents, "norm", new float[] {7.5f}))),
+            (op, contents, _) -> compute(op, Fault.with(contents, "norm", new float[] {7.5f}))),
         Fault.in(
             Op.AdamW.class,
             "a norm that is not finite is taken for 0",
@@ -169,8 +190,7 @@ final class TrainingFaults {
         }
         changed = Fault.with(changed, "gradient" + i, gradient);
       }
-      AdamWSettings undecayed =
-          new AdamWSettings(was.beta1(), was.beta2(), was.epsilon(), 0);
+      AdamWSettings undecayed = new AdamWSettings(was.beta1(), was.beta2(), was.epsilon(), 0);
       compute(new Op.AdamW(op.shapes(), undecayed), changed);
     };
   }
