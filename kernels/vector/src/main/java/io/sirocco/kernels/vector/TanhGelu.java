@@ -80,7 +80,9 @@ final class TanhGelu {
       FloatVector s = one.div(power.add(1f));
       FloatVector third = FloatVector.broadcast(SPECIES, 3 * THIRD);
       FloatVector slope = t.mul(t).fma(third, FloatVector.broadcast(SPECIES, FIRST));
-      FloatVector result = t.mul(slope).mul(s.mul(one.sub(s))).add(s).mul(g);
+      // 1 - s cancels where s is close to 1, e s would be infinity times 0 where it is close to 0.
+      FloatVector rest = one.sub(s).blend(power.mul(s), x.compare(VectorOperators.GT, 0f));
+      FloatVector result = t.mul(slope).mul(s.mul(rest)).add(s).mul(g);
       if (whole) {
         result.intoArray(slopes, dzAt + i);
       } else {
