@@ -36,17 +36,40 @@ public final class TextGeneration implements AutoCloseable {
    * @param prompt at least one token long
    * @param tokens the most tokens to generate
    * @param sampling how each is chosen
-   * @param receiver is given each piece of text as it is made; returns whether to go on
+   * @param receiver is given each piece of text as it is made; returns whether to go on, and gets
+   *     nothing more if not
    * @throws IllegalArgumentException as {@link #requirePrompt} does
    */
   public void generate(String prompt, int tokens, Sampling sampling, Predicate<String> receiver) {
-    StreamingDecoder decoder = pretrained.tokenizer().streamingDecoder();
-    generator.generate(
-        requirePrompt(pretrained, prompt),
-        tokens,
-        sampling,
-        token -> receiver.test(decoder.next(token)));
-    receiver.test(decoder.finish());
+    Delivery delivery = new Delivery(pretrained.tokenizer().streamingDecoder(), receiver);
+    generator.generate(requirePrompt(pretrained, prompt), tokens, sampling, delivery::next);
+    delivery.finish();
+  }
+
+  /** Hands text on until the receiver has had enough. */
+  private static final class Delivery {
+
+    private final StreamingDecoder decoder;
+    private final Predicate<String> receiver;
+    private boolean wanted = true;
+
+    Delivery(StreamingDecoder decoder, Predicate<String> receiver) {
+      this.decoder = decoder;
+      this.receiver = receiver;
+    }
+
+    boolean next(int token) {
+      wanted = receiver.test(decoder.next(token));
+      return wanted;
+    }
+
+    /** What the decoder still holds back: the beginning of a character that never ended. */
+    void finish() {
+      String rest = decoder.finish();
+      if (wanted && !rest.isEmpty()) {
+        wanted = receiver.test(rest);
+      }
+    }
   }
 
   /**

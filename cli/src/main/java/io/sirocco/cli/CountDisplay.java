@@ -35,12 +35,17 @@ final class CountDisplay implements AutoCloseable {
     shown.stepTo(done);
   }
 
-  @Override
-  public void close() {
+  /** Ends the bar, so that what is printed next stands below it. */
+  void finish() {
     ProgressBar shown = bar;
     if (shown != null) {
       shown.close();
       bar = null;
     }
+  }
+
+  @Override
+  public void close() {
+    finish();
   }
 }

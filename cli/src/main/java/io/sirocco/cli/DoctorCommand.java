@@ -3,8 +3,13 @@ package io.sirocco.cli;
 import io.sirocco.BackendChoice;
 import io.sirocco.BackendChoice.Candidate;
 import io.sirocco.kernels.Availability;
+import io.sirocco.kernels.Backend;
+import io.sirocco.kernels.BackendOptions;
+import io.sirocco.kernels.conformance.Miniature;
+import io.sirocco.kernels.conformance.Verdict;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -55,6 +60,25 @@ final class DoctorCommand implements Callable<Integer> {
     return healthy ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
+  /** Runs every op once against the oracle; the oracle and the dry run are not checked. */
+  private static boolean conforms(PrintWriter out, Candidate candidate) {
+    BackendOptions options = BackendOptions.threads(Runtime.getRuntime().availableProcessors());
+    try (Backend backend = candidate.provider().open(options)) {
+      List<Miniature.Finding> findings = Miniature.run(backend);
+      long failed = 0;
+      for (Miniature.Finding finding : findings) {
+        if (finding.verdict() instanceof Verdict.Failed(var message)) {
+          failed++;
+          out.println("            FAILED %s".formatted(message));
+        }
+      }
+      out.println(
+          "            %d of %d ops agree with the oracle within their rounding bounds"
+              .formatted(findings.size() - failed, findings.size()));
+      return failed == 0;
+    }
+  }
+
   private static boolean backend(PrintWriter out, Candidate candidate) {
     String name = candidate.provider().name();
     return switch (candidate.availability()) {
@@ -66,7 +90,8 @@ final class DoctorCommand implements Callable<Integer> {
         out.println(
             "backend     %s (%s): %s"
                 .formatted(name, kind.name().toLowerCase(Locale.ROOT), description));
-        yield true;
+        out.flush();
+        yield kind == Availability.DeviceKind.CHECK || conforms(out, candidate);
       }
     };
   }

@@ -71,7 +71,7 @@ final class EvaluateCommand implements Callable<Integer> {
         CountDisplay display = new CountDisplay("evaluate", PretrainingProcess.terminal())) {
       Evaluation evaluation =
           TextEvaluation.evaluate(pretrained, opened, corpus, split, display::show);
-      display.close();
+      display.finish();
       out.println(
           String.format(
               Locale.ROOT,

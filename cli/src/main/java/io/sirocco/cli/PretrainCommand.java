@@ -157,7 +157,7 @@ final class PretrainCommand implements Callable<Integer> {
           exists
               ? pretraining.resume(display, interruption::requested)
               : pretraining.begin(display, interruption::requested);
-      display.close();
+      display.finish();
       return report(out, directory, result);
     } catch (NonFiniteException e) {
       throw new IOException("%s; %s".formatted(e.getMessage(), lastGood(directory)), e);

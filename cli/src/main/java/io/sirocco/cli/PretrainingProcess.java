@@ -1,6 +1,7 @@
 package io.sirocco.cli;
 
 import io.sirocco.Pretraining;
+import java.io.Console;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -22,7 +23,10 @@ final class PretrainingProcess {
         runtime.maxMemory() - used);
   }
 
+  // Error Prone says that there is always a console, which JDK 22 began and JDK 25 ended.
+  @SuppressWarnings("SystemConsoleNull")
   static boolean terminal() {
-    return System.console() != null && System.console().isTerminal();
+    Console console = System.console();
+    return console != null && console.isTerminal();
   }
 }

@@ -84,7 +84,7 @@ final class QuickstartCommand implements Callable<Integer> {
                   new Pretraining.Request(recipe, directory, corpus, opened, backend.threads()),
                   PretrainingProcess.environment())
               .begin(display, interruption::requested);
-      display.close();
+      display.finish();
       int code = PretrainCommand.report(out, directory, result);
       if (result.outcome() != Trainer.Outcome.INTERRUPTED) {
         LossChart.lines(display.losses()).forEach(out::println);

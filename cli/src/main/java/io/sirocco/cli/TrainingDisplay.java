@@ -40,7 +40,7 @@ final class TrainingDisplay implements PretrainingObserver, AutoCloseable {
 
   @Override
   public void note(String line) {
-    closeBar();
+    finish();
     out.println(line);
     out.flush();
   }
@@ -132,7 +132,8 @@ final class TrainingDisplay implements PretrainingObserver, AutoCloseable {
     return (runtime.totalMemory() - runtime.freeMemory()) / 1_000_000;
   }
 
-  private void closeBar() {
+  /** Ends the bar, so that what is printed next stands below it. */
+  void finish() {
     ProgressBar shown = bar;
     if (shown != null) {
       shown.close();
@@ -142,6 +143,6 @@ final class TrainingDisplay implements PretrainingObserver, AutoCloseable {
 
   @Override
   public void close() {
-    closeBar();
+    finish();
   }
 }

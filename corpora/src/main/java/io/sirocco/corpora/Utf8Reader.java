@@ -83,10 +83,13 @@ final class Utf8Reader extends Reader {
     return decoded.hasRemaining();
   }
 
+  /**
+   * Decodes the bytes that are there, which begin at position 0 and give no more characters than
+   * fit, and reads on.
+   */
   private void decodeOnce() throws IOException {
-    int before = bytes.position();
     CoderResult result = decoder.decode(bytes, decoded, inputEnded);
-    offset += bytes.position() - before;
+    offset += bytes.position();
     for (int i = 0; i < decoded.position(); i++) {
       if (decoded.get(i) == '\n') {
         line++;
@@ -95,7 +98,7 @@ final class Utf8Reader extends Reader {
     if (result.isError()) {
       throw malformed(result.length());
     }
-    if (result.isUnderflow() && !inputEnded) {
+    if (!inputEnded) {
       bytes.compact();
       int count = readBytes();
       inputEnded = count < 0;

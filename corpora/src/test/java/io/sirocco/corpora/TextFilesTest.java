@@ -103,6 +103,16 @@ class TextFilesTest {
   }
 
   @Test
+  void longTextThatDoesNotFitIsRefusedWhereverItsPartsEnd() throws IOException {
+    Path file = write("long.txt", "x".repeat(50_000));
+
+    assertThat(TextFiles.read(List.of(file), 50_000).text()).hasSize(50_000);
+    assertThatThrownBy(() -> TextFiles.read(List.of(file), 49_999))
+        .isInstanceOf(CorpusException.class)
+        .hasMessageStartingWith(file + ": text of more than 49,999 characters");
+  }
+
+  @Test
   void noFilesAreRefused() {
     assertThatThrownBy(() -> TextFiles.read(List.of()))
         .isInstanceOf(IllegalArgumentException.class)

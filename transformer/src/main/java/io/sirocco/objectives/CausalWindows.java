@@ -21,10 +21,10 @@ public final class CausalWindows {
    * @throws IllegalArgumentException if there are fewer than T + 1 tokens
    */
   public CausalWindows(String what, int[] tokens, int T) {
-    if (tokens.length < T + 1) {
+    if (tokens.length <= T) {
       throw new IllegalArgumentException(
           "%s has %d tokens, a window of T=%d and its last target need %d"
-              .formatted(what, tokens.length, T, T + 1));
+              .formatted(what, tokens.length, T, T + 1L));
     }
     this.tokens = tokens;
     this.T = T;

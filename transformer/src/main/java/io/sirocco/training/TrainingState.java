@@ -21,7 +21,7 @@ public record TrainingState(long seed, String configHash, Progress progress) {
 
   /** The number of optimizer updates done. */
   @JsonIgnore
-  public int step() {
+  public long step() {
     return progress.step();
   }
 }

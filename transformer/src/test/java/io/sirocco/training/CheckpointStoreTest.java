@@ -67,15 +67,11 @@ final class CheckpointStoreTest {
 
   @Test
   void aRunWithoutAnEvaluationYetCanBeSaved() throws IOException {
-    var state = SampleTensors.state(1);
     var none =
         new TrainingState(
-            state.step(),
             Long.MIN_VALUE,
-            state.configHash(),
-            state.position(),
-            EarlyStopping.Progress.NONE,
-            state.spent());
+            SampleTensors.CONFIG,
+            Progress.start(new TrainingSettings.Length.Minutes(1)));
     var store = open(1);
     store.save(none, List.of(), List.of(), Standing.LAST);
     assertThat(store.checkpoints().last().state()).isEqualTo(none);

@@ -85,11 +85,10 @@ final class RunDirectoryTest {
     for (String startedAt : List.of("later", "still later")) {
       try (var run = RunDirectory.open(root, OWNER)) {
         run.recordResume(provenance(startedAt));
-        run.replaceConfig("layers: 4\nmax_steps: 9\n");
       }
     }
     RunLayout layout = new RunLayout(root);
-    assertThat(layout.config()).hasContent("layers: 4\nmax_steps: 9\n");
+    assertThat(RunDirectory.founding(layout)).isEqualTo(provenance("2026-01-01T00:00:00Z"));
     JsonNode provenance = new ObjectMapper().readTree(Files.readAllBytes(layout.provenance()));
     assertThat(provenance.get("started").get("started_at").asText())
         .isEqualTo("2026-01-01T00:00:00Z");

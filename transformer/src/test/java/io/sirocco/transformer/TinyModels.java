@@ -11,10 +11,15 @@ public final class TinyModels {
 
   /** Two layers, biases, dropout; initial weights large enough to matter. */
   public static Gpt gpt(double dropout) {
+    return gpt(6, dropout);
+  }
+
+  /** The same with a context of T. */
+  public static Gpt gpt(int T, double dropout) {
     return new Gpt(
         new GptConfig(
             11,
-            6,
+            T,
             2,
             2,
             8,

@@ -18,7 +18,7 @@ final class Comparison {
     this.tested = tested;
     this.seed = seed;
     before = Sampler.sample(tested, seed);
-    exact = Oracle.run(tested, before);
+    exact = Oracle.run(tested.op(), before);
     bounds = RoundingBounds.of(tested.op(), before);
   }
 
@@ -41,7 +41,7 @@ final class Comparison {
   Verdict verdict(Map<String, float[]> computed) {
     for (Map.Entry<String, float[]> port : computed.entrySet()) {
       Optional<String> difference =
-          before.accesses().get(port.getKey()) == Access.READ
+          before.access(port.getKey()) == Access.READ
               ? change(port.getKey(), port.getValue())
               : difference(port.getKey(), port.getValue());
       if (difference.isPresent()) {

@@ -38,6 +38,15 @@ record Contents(
     return Approximations.exact(floats(port));
   }
 
+  /** How an operand is touched. */
+  Access access(String port) {
+    Access access = accesses.get(port);
+    if (access == null) {
+      throw new IllegalArgumentException("no port %s among %s".formatted(port, accesses.keySet()));
+    }
+    return access;
+  }
+
   /** Whether the op has such a port. */
   boolean has(String port) {
     return accesses.containsKey(port);
@@ -46,7 +55,7 @@ record Contents(
   /** A sum that starts with what is there, if it is added to. */
   Sum sum(String port, int index) {
     Sum sum = new Sum();
-    if (accesses.get(port) == Access.ADD) {
+    if (access(port) == Access.ADD) {
       sum.add(Approximation.exact(floats(port)[index]));
     }
     return sum;

@@ -77,15 +77,19 @@ final class ReplayChecks {
   }
 
   static List<Check> checks() {
-    return List.of(
-        new Check(
-            "same bits in call 1 and call %,d".formatted(CALLS),
-            "one program of all ops",
-            backends -> replay(SMALL, CALLS, backends)));
+    return List.of(check("one program of all ops", SMALL));
+  }
+
+  /** The check of one program made of these cases. */
+  static Check check(String name, List<Case> cases) {
+    return new Check(
+        "same bits in call 1 and call %,d".formatted(CALLS),
+        name,
+        backends -> replay(cases, backends));
   }
 
   /** Runs once, many times on whatever that left, and once more from the start. */
-  static Verdict replay(List<Case> cases, int calls, Backends backends) {
+  private static Verdict replay(List<Case> cases, Backends backends) {
     List<BoundCase> bounds = new ArrayList<>();
     List<Step> steps = new ArrayList<>();
     List<Tensor> state = new ArrayList<>();
@@ -100,11 +104,11 @@ final class ReplayChecks {
       Map<Case, BoundRun> runs = new LinkedHashMap<>();
       bounds.forEach(bound -> runs.put(bound.tested(), new BoundRun(bound, session, executable)));
       Map<Case, Map<String, float[]>> first = runOnce(runs, executable);
-      for (int call = 2; call < calls; call++) {
+      for (int call = 2; call < CALLS; call++) {
         executable.run();
       }
       Map<Case, Map<String, float[]>> last = runOnce(runs, executable);
-      return compare(calls, first, last);
+      return compare(first, last);
     }
   }
 
@@ -118,9 +122,9 @@ final class ReplayChecks {
   }
 
   private static Verdict compare(
-      int calls, Map<Case, Map<String, float[]>> first, Map<Case, Map<String, float[]>> last) {
+      Map<Case, Map<String, float[]>> first, Map<Case, Map<String, float[]>> last) {
     for (Map.Entry<Case, Map<String, float[]>> entry : first.entrySet()) {
-      String what = "in call 1 and in call %d".formatted(calls);
+      String what = "in call 1 and in call %d".formatted(CALLS);
       Map<String, float[]> again = last.getOrDefault(entry.getKey(), Map.of());
       Verdict verdict = Bits.same(entry.getKey(), what, entry.getValue(), again);
       if (verdict instanceof Verdict.Failed) {

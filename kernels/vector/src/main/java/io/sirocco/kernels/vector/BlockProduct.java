@@ -7,13 +7,19 @@ import jdk.incubator.vector.VectorSpecies;
  * One thread's product of rows of A with packed panels of B.
  *
  * <p>Loops, outside in: blocks of {@link #ROWS} rows of A (which then stay in the second-level
- * cache), blocks of {@link #DEPTH} k (so that a panel stays in the first-level cache), panels of B,
+ * cache), blocks of a few hundred k (so that a panel stays in the first-level cache), panels of B,
  * strips of A. Between two blocks of k the sums rest in C, which does not change their bits. A is
- * read in place when its rows run along k and transposed block by block when they do not.
+ * read in place when its rows run along k and packed strip by strip when they do not.
  */
 final class BlockProduct {
-  /** Most k of a block; a panel of so many takes half of a 32 KiB first-level cache. */
-  static final int DEPTH = 256;
+  /**
+   * Most k of a block. A panel of so many takes half of a first-level cache of 32 KiB, but with 16
+   * lanes a panel comes from the second level in any case, and fewer passes over C count more.
+   */
+  private static final int DEPTH = MicroKernel.LANES == 16 ? 1024 : 256;
+
+  /** The same when strips of A are packed, which share the second level with the panels. */
+  private static final int PACKED_DEPTH = 256;
 
   /** Most rows of a block. */
   static final int ROWS = 16 * MicroKernel.ROWS;
@@ -64,7 +70,8 @@ final class BlockProduct {
 
   /** Floats of scratch that a call needs. */
   static int scratchFloats(Form form) {
-    return EDGE + (form == Form.TN ? ROWS * DEPTH + LANES : 0);
+    int strips = ROWS / MicroKernel.ROWS;
+    return EDGE + (form == Form.TN ? strips * MicroKernel.STRIP_STEP * PACKED_DEPTH + LANES : 0);
   }
 
   /**
@@ -78,7 +85,7 @@ final class BlockProduct {
    */
   void multiply(
       int M, int N, int K, int aOffset, int packed, int cOffset, int startOffset, int scratch) {
-    int blocks = Math.max(1, Math.ceilDiv(K, DEPTH));
+    int blocks = Math.max(1, Math.ceilDiv(K, form == Form.TN ? PACKED_DEPTH : DEPTH));
     int from = startColumnStep == 0 ? 0 : startOffset;
     for (int row = 0; row < M; row += ROWS) {
       int rows = Math.min(ROWS, M - row);
@@ -114,18 +121,18 @@ final class BlockProduct {
     for (int r = 0; r < rows; r += MicroKernel.ROWS) {
       copyStrip(
           Math.min(MicroKernel.ROWS, rows - r), depth, aOffset + k * aStride + row + r, target);
-      target += depth * MicroKernel.ROWS;
+      target += depth * MicroKernel.STRIP_STEP;
     }
     return scratch + EDGE;
   }
 
   /**
-   * Copies a strip of transposed A as (depth, MicroKernel.ROWS) without gaps. A vector at a time:
-   * what it takes too much is overwritten by the next, or never read.
+   * Copies a strip of transposed A as (depth, STRIP_STEP) without gaps. A vector at a time: what it
+   * takes too much is overwritten by the next, or never read.
    */
   private void copyStrip(int rows, int depth, int aOffset, int target) {
-    int step = MicroKernel.ROWS;
-    int second = Math.max(0, step - LANES); // where the second vector of a row of six begins
+    int step = MicroKernel.STRIP_STEP;
+    int second = Math.max(0, step - LANES); // where the second vector begins
     if (aOffset + (depth - 1L) * aStride + Math.max(step, LANES) > a.length) {
       for (int k = 0; k < depth; k++) {
         System.arraycopy(a, aOffset + k * aStride, workspace, target + k * step, rows);
@@ -145,16 +152,21 @@ final class BlockProduct {
     }
   }
 
+  /** Floats from a strip of A to the next. */
+  private int stripStep(int depth) {
+    return form == Form.TN ? depth * MicroKernel.STRIP_STEP : aStride * MicroKernel.ROWS;
+  }
+
   private void multiplyPanel(
       Strip strip, int rows, int depth, int aOffset, int panel, int cOffset, int startOffset) {
-    int step = form == Form.TN ? depth : aStride;
+    int step = stripStep(depth);
     for (int row = 0; row < rows; row += MicroKernel.ROWS) {
       int height = Math.min(MicroKernel.ROWS, rows - row);
       MicroKernel.multiply(
           strip,
           height,
           depth,
-          aOffset + row * step,
+          aOffset + row / MicroKernel.ROWS * step,
           panel,
           cOffset + row * strip.cStride(),
           startOffset + row * strip.startStride());
@@ -172,14 +184,14 @@ final class BlockProduct {
       int cOffset,
       int startOffset,
       int scratch) {
-    int step = form == Form.TN ? depth : aStride;
+    int step = stripStep(depth);
     for (int row = 0; row < rows; row += MicroKernel.ROWS) {
       int height = Math.min(MicroKernel.ROWS, rows - row);
       for (int i = 0; i < height; i++) {
         int source = startOffset + (row + i) * strip.startStride();
         System.arraycopy(strip.start(), source, workspace, scratch + i * WIDTH, columns);
       }
-      int strips = aOffset + row * step;
+      int strips = aOffset + row / MicroKernel.ROWS * step;
       MicroKernel.multiply(edge, height, depth, strips, panel, scratch, scratch);
       for (int i = 0; i < height; i++) {
         int target = cOffset + (row + i) * cStride;

@@ -24,6 +24,9 @@ final class MicroKernel {
   /** Columns of a panel. */
   static final int WIDTH = LANES == 8 ? 2 * LANES : 4 * LANES;
 
+  /** Floats from a k to the next in a packed strip of A: ROWS, rounded up to a power of two. */
+  static final int STRIP_STEP = 8;
+
   private MicroKernel() {}
 
   /**
@@ -40,7 +43,7 @@ final class MicroKernel {
   static void multiply(
       Strip strip, int rows, int depth, int aOffset, int bOffset, int cOffset, int startOffset) {
     boolean twoVectors = WIDTH == 2 * LANES;
-    if (strip.transposed()) {
+    if (strip.packed()) {
       if (twoVectors) {
         TwoVectorColumns.multiply(strip, rows, depth, aOffset, bOffset, cOffset, startOffset);
       } else {

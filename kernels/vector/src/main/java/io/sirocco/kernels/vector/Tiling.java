@@ -30,11 +30,14 @@ record Tiling(Path path, int rows, int columns) {
   /** Fewest multiply-adds of a tile: some microseconds. */
   private static final long WORK = 200_000;
 
-  /** Columns of a tile read in place: so much of C stays in the first-level cache. */
+  /** Most columns of a tile read in place: so much of C stays in the first-level cache. */
   private static final int IN_PLACE_COLUMNS = 1024;
 
-  /** Most columns of a tile. */
-  private static final int COLUMNS = 256;
+  /** Whole cache lines, and long enough to be worth their addresses. */
+  private static final int IN_PLACE_UNIT = 64;
+
+  /** Most columns of a tile: its panels stay in the second-level cache beside a block of rows. */
+  private static final int COLUMNS = MicroKernel.LANES == 16 ? 128 : 256;
 
   /** The same when a tile transposes its rows of A, which more columns repay. */
   private static final int COLUMNS_TRANSPOSED = 512;
@@ -48,7 +51,11 @@ record Tiling(Path path, int rows, int columns) {
   /** Chooses the tiles of a product. */
   static Tiling of(Form form, int M, int N, int K, int threads) {
     if (M < PACKED_ROWS && form == Form.NN) {
-      return new Tiling(Path.IN_PLACE, Math.max(1, M), IN_PLACE_COLUMNS);
+      int columns = part(N, IN_PLACE_UNIT, IN_PLACE_COLUMNS);
+      while (columns > IN_PLACE_UNIT && tooFew(M, N, K, Math.max(1, M), columns, threads)) {
+        columns = part(columns / 2, IN_PLACE_UNIT, IN_PLACE_COLUMNS);
+      }
+      return new Tiling(Path.IN_PLACE, Math.max(1, M), columns);
     }
     if (M <= BlockProduct.ROWS / 2 || (N >= OWN_COLUMNS && form != Form.TN)) {
       int most = Math.max(WIDTH, OWN_FLOATS / Math.max(1, K));

@@ -4,19 +4,21 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The micro-kernel that is two vectors wide and whose strip of A lies as (K, ROWS).
+ * The micro-kernel that is two vectors wide and whose strip of A is packed.
  *
  * <p>One method a row count, whose accumulators are local variables, because the compiler keeps
  * only those in registers: a loop over rows would put them into memory. So the text is regular on
  * purpose.
  *
  * <p>The distance of two rows is 1, yet a variable: the compiler loads at constant distances all
- * before their use, for which there are too few registers (63 instead of 90 percent of the peak).
+ * before their use, for which there are too few registers (63 instead of 97 percent of the peak).
+ * For the loop to count columns, not k, is worth 8 percent: the addresses need no arithmetic then.
  */
 final class TwoVectorColumns {
   private static final VectorSpecies<Float> SPECIES = MicroKernel.SPECIES;
   private static final int LANES = SPECIES.length();
   private static final int WIDTH = 2 * LANES;
+  private static final int STEP = MicroKernel.STRIP_STEP;
 
   private TwoVectorColumns() {}
 
@@ -42,9 +44,8 @@ final class TwoVectorColumns {
     int s = startOffset;
     FloatVector c00 = FloatVector.fromArray(SPECIES, start, s);
     FloatVector c01 = FloatVector.fromArray(SPECIES, start, s + LANES);
-    for (int k = 0; k < depth; k++) {
-      int panel = bOffset + k * WIDTH;
-      int column = k * MicroKernel.ROWS;
+    for (int column = 0; column < STEP * depth; column += STEP) {
+      int panel = bOffset + column * (WIDTH / STEP);
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, panel);
       FloatVector b1 = FloatVector.fromArray(SPECIES, b, panel + LANES);
       FloatVector x = FloatVector.broadcast(SPECIES, a[aOffset + column]);
@@ -69,9 +70,8 @@ final class TwoVectorColumns {
     s += strip.startStride();
     FloatVector c10 = FloatVector.fromArray(SPECIES, start, s);
     FloatVector c11 = FloatVector.fromArray(SPECIES, start, s + LANES);
-    for (int k = 0; k < depth; k++) {
-      int panel = bOffset + k * WIDTH;
-      int column = k * MicroKernel.ROWS;
+    for (int column = 0; column < STEP * depth; column += STEP) {
+      int panel = bOffset + column * (WIDTH / STEP);
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, panel);
       FloatVector b1 = FloatVector.fromArray(SPECIES, b, panel + LANES);
       FloatVector x = FloatVector.broadcast(SPECIES, a[aOffset + column]);
@@ -106,9 +106,8 @@ final class TwoVectorColumns {
     s += strip.startStride();
     FloatVector c20 = FloatVector.fromArray(SPECIES, start, s);
     FloatVector c21 = FloatVector.fromArray(SPECIES, start, s + LANES);
-    for (int k = 0; k < depth; k++) {
-      int panel = bOffset + k * WIDTH;
-      int column = k * MicroKernel.ROWS;
+    for (int column = 0; column < STEP * depth; column += STEP) {
+      int panel = bOffset + column * (WIDTH / STEP);
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, panel);
       FloatVector b1 = FloatVector.fromArray(SPECIES, b, panel + LANES);
       FloatVector x = FloatVector.broadcast(SPECIES, a[aOffset + column]);
@@ -153,9 +152,8 @@ final class TwoVectorColumns {
     s += strip.startStride();
     FloatVector c30 = FloatVector.fromArray(SPECIES, start, s);
     FloatVector c31 = FloatVector.fromArray(SPECIES, start, s + LANES);
-    for (int k = 0; k < depth; k++) {
-      int panel = bOffset + k * WIDTH;
-      int column = k * MicroKernel.ROWS;
+    for (int column = 0; column < STEP * depth; column += STEP) {
+      int panel = bOffset + column * (WIDTH / STEP);
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, panel);
       FloatVector b1 = FloatVector.fromArray(SPECIES, b, panel + LANES);
       FloatVector x = FloatVector.broadcast(SPECIES, a[aOffset + column]);
@@ -210,9 +208,8 @@ final class TwoVectorColumns {
     s += strip.startStride();
     FloatVector c40 = FloatVector.fromArray(SPECIES, start, s);
     FloatVector c41 = FloatVector.fromArray(SPECIES, start, s + LANES);
-    for (int k = 0; k < depth; k++) {
-      int panel = bOffset + k * WIDTH;
-      int column = k * MicroKernel.ROWS;
+    for (int column = 0; column < STEP * depth; column += STEP) {
+      int panel = bOffset + column * (WIDTH / STEP);
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, panel);
       FloatVector b1 = FloatVector.fromArray(SPECIES, b, panel + LANES);
       FloatVector x = FloatVector.broadcast(SPECIES, a[aOffset + column]);
@@ -277,9 +274,8 @@ final class TwoVectorColumns {
     s += strip.startStride();
     FloatVector c50 = FloatVector.fromArray(SPECIES, start, s);
     FloatVector c51 = FloatVector.fromArray(SPECIES, start, s + LANES);
-    for (int k = 0; k < depth; k++) {
-      int panel = bOffset + k * WIDTH;
-      int column = k * MicroKernel.ROWS;
+    for (int column = 0; column < STEP * depth; column += STEP) {
+      int panel = bOffset + column * (WIDTH / STEP);
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, panel);
       FloatVector b1 = FloatVector.fromArray(SPECIES, b, panel + LANES);
       FloatVector x = FloatVector.broadcast(SPECIES, a[aOffset + column]);

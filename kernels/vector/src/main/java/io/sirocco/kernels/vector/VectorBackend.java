@@ -36,6 +36,7 @@ final class VectorBackend implements Backend {
 
   @Override
   public Session open(ModelState state) {
+    sessions.removeIf(VectorSession::isClosed);
     VectorSession session = new VectorSession(state, workers);
     sessions.add(session);
     return session;

@@ -108,6 +108,10 @@ final class VectorSession implements Session {
     }
   }
 
+  boolean isClosed() {
+    return closed;
+  }
+
   @Override
   public void close() {
     closed = true;
