@@ -18,18 +18,23 @@ import java.util.Locale;
  */
 public record MemoryEstimate(long state, long exchange, long activations, long workspace) {
 
-  /** The estimate for programs over one state. */
+  /**
+   * The estimate for programs over one state.
+   *
+   * @throws IllegalArgumentException if a tensor is too large for any backend
+   */
   public static MemoryEstimate of(Backend backend, ModelState state, List<Program> programs) {
+    // The plans come first: they refuse tensors whose sizes a backend cannot count.
+    long stateBytes = MemoryPlan.of(state).bytes();
     long exchange = 0;
     long activations = 0;
-    long workspace = 0;
     for (Program program : programs) {
       MemoryPlan plan = MemoryPlan.of(program);
       exchange += plan.bytes(Role.Owner.EXECUTABLE);
       activations = Math.max(activations, plan.bytes(Role.Owner.SCRATCH));
-      workspace = Math.max(workspace, backend.workspaceBytes(program));
     }
-    return new MemoryEstimate(MemoryPlan.of(state).bytes(), exchange, activations, workspace);
+    long workspace = programs.stream().mapToLong(backend::workspaceBytes).max().orElse(0);
+    return new MemoryEstimate(stateBytes, exchange, activations, workspace);
   }
 
   /** All of it. */

@@ -20,6 +20,7 @@ import io.sirocco.training.Provenance;
 import io.sirocco.training.RunDirectory;
 import io.sirocco.training.Trainer;
 import io.sirocco.training.TrainingSettings;
+import io.sirocco.training.TrainingState;
 import io.sirocco.training.TrainingStep;
 import io.sirocco.transformer.LanguageModel;
 import io.sirocco.transformer.SequenceInputs;
@@ -77,7 +78,7 @@ public final class Pretraining {
    *
    * @param outcome completed, stopped early or interrupted
    * @param progress where it stands
-   * @param evaluation the last evaluation of this process, if it made one
+   * @param evaluation of the final parameters, unless interrupted
    */
   public record Result(
       Trainer.Outcome outcome, Progress progress, Optional<Evaluation> evaluation) {}
@@ -201,12 +202,24 @@ public final class Pretraining {
           RunRecorder recorder =
               new RunRecorder(
                   new RunRecorder.Targets(session, model, store, log),
-                  request.recipe(),
+                  new TrainingState(request.recipe().seed(), hash(request.recipe()), start),
                   observer)) {
         Trainer.Outcome outcome = trainer.run(start, recorder, stopRequested);
-        return new Result(outcome, recorder.progress(), recorder.evaluation());
+        Progress end = recorder.progress();
+        if (end.step() == start.step() && outcome != Trainer.Outcome.INTERRUPTED) {
+          observer.note("the run was complete already, at step %d".formatted(end.step()));
+        }
+        return new Result(outcome, end, evaluation(outcome, recorder, trainer));
       }
     }
+  }
+
+  /** A run that was complete already has made its evaluations in an earlier process. */
+  private static Optional<Evaluation> evaluation(
+      Trainer.Outcome outcome, RunRecorder recorder, Trainer trainer) {
+    return outcome == Trainer.Outcome.INTERRUPTED
+        ? Optional.empty()
+        : recorder.evaluation().or(() -> Optional.of(trainer.evaluate(recorder)));
   }
 
   /** Fills the session and says where the run stands. */

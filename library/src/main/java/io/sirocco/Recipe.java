@@ -188,7 +188,7 @@ public record Recipe(
    * @param adamBeta2 decay of the second moment
    * @param adamEpsilon added to the root of the second moment
    * @param weightDecay decoupled weight decay
-   * @param maxGradNorm norm to which gradients are clipped
+   * @param maxGradNorm norm to which gradients are clipped; null for no clipping
    * @param evalSteps steps between evaluations
    * @param saveSteps steps between checkpoints
    * @param saveTotalLimit checkpoints kept beside the best
@@ -207,7 +207,7 @@ public record Recipe(
       double adamBeta2,
       double adamEpsilon,
       double weightDecay,
-      double maxGradNorm,
+      @Nullable Double maxGradNorm,
       int evalSteps,
       int saveSteps,
       int saveTotalLimit,
@@ -218,6 +218,10 @@ public record Recipe(
       if (saveTotalLimit < 1) {
         throw new IllegalArgumentException(
             "save_total_limit %d is below 1".formatted(saveTotalLimit));
+      }
+      if (maxGradNorm != null && maxGradNorm.isInfinite()) {
+        throw new IllegalArgumentException(
+            "max_grad_norm %s is not finite; null means no clipping".formatted(maxGradNorm));
       }
     }
 
@@ -246,7 +250,7 @@ public record Recipe(
       return new OptimizerSettings(
           schedule(),
           new AdamWSettings(adamBeta1, adamBeta2, adamEpsilon, weightDecay),
-          maxGradNorm);
+          maxGradNorm == null ? Double.POSITIVE_INFINITY : maxGradNorm);
     }
   }
 

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
@@ -17,19 +18,23 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +82,8 @@ public final class RecipeFile {
       return parse(file.toString(), Files.readString(file), settings);
     } catch (NoSuchFileException e) {
       throw new RecipeException("%s: no such file".formatted(file), e);
+    } catch (CharacterCodingException e) {
+      throw new RecipeException("%s: not UTF-8".formatted(file), e);
     } catch (IOException e) {
       throw new RecipeException("%s: cannot be read: %s".formatted(file, e.getMessage()), e);
     }
@@ -103,7 +110,7 @@ public final class RecipeFile {
     try {
       return YAML.treeToValue(tree, Recipe.class);
     } catch (JsonMappingException e) {
-      throw problem(e, places, name);
+      throw new RecipeException(problem(e, tree, places, source(name, settings)), e);
     } catch (JacksonException e) {
       throw new RecipeException("%s: %s".formatted(name, e.getOriginalMessage()), e);
     }
@@ -147,7 +154,7 @@ public final class RecipeFile {
     }
     for (Map.Entry<String, JsonNode> entry : object.properties()) {
       if (entry.getValue().isTextual()) {
-        object.put(entry.getKey(), entry.getValue().asText().toLowerCase(java.util.Locale.ROOT));
+        object.put(entry.getKey(), entry.getValue().asText().toLowerCase(Locale.ROOT));
       } else {
         lowerCaseEnums(entry.getValue());
       }
@@ -165,8 +172,14 @@ public final class RecipeFile {
   private static RecipeException malformed(String name, JacksonException e) {
     JsonLocation at = e.getLocation();
     String place = at == null ? name : "%s:%d:%d".formatted(name, at.getLineNr(), at.getColumnNr());
-    String message = e.getOriginalMessage().lines().findFirst().orElse("malformed");
-    return new RecipeException("%s: not YAML: %s".formatted(place, message), e);
+    // The parser may say first what it was reading; what it met instead tells more.
+    String message =
+        e.getOriginalMessage()
+            .lines()
+            .filter(line -> !line.startsWith("while ") && !line.startsWith(" "))
+            .findFirst()
+            .orElse("malformed");
+    return new RecipeException("%s: unusable YAML: %s".formatted(place, message), e);
   }
 
   /** Where each key stands, by its dotted path. */
@@ -259,21 +272,44 @@ public final class RecipeFile {
     places.put(path, "--set " + setting);
   }
 
-  private static RecipeException problem(
-      JsonMappingException e, Map<String, String> places, String name) {
-    StringBuilder path = new StringBuilder();
-    for (JsonMappingException.Reference reference : e.getPath()) {
-      path.append(path.isEmpty() ? "" : ".").append(reference.getFieldName());
+  private static String source(String name, List<String> settings) {
+    return settings.isEmpty() ? name : name + " with --set " + String.join(" --set ", settings);
+  }
+
+  /** Place, key and value of what is wrong; a section is at fault where its values clash. */
+  private static String problem(
+      JsonMappingException e, ObjectNode tree, Map<String, String> places, String source) {
+    List<String> keys =
+        e.getPath().stream().map(JsonMappingException.Reference::getFieldName).toList();
+    String path = String.join(".", keys);
+    JsonNode value = tree.at(keys.isEmpty() ? "" : "/" + String.join("/", keys));
+    // Which of a section's values came from the command line is not known.
+    boolean alone = value.isValueNode() || !source.contains(" --set ");
+    String place = alone ? places.getOrDefault(path, source) : source;
+    return path.isEmpty()
+        ? "%s: %s".formatted(place, message(e, value))
+        : "%s: %s: %s".formatted(place, path, message(e, value));
+  }
+
+  private static String message(JsonMappingException e, JsonNode value) {
+    if (e instanceof MismatchedInputException mismatch) {
+      return "%s is not %s".formatted(value, kind(mismatch.getTargetType()));
     }
-    String place = places.getOrDefault(path.toString(), name);
     Throwable cause = e.getCause();
     String message = cause == null ? e.getOriginalMessage() : String.valueOf(cause.getMessage());
-    message = message.lines().findFirst().orElse("");
-    return new RecipeException(
-        path.isEmpty()
-            ? "%s: %s".formatted(place, message)
-            : "%s: %s: %s".formatted(place, path, message),
-        e);
+    return message.lines().findFirst().orElse("");
+  }
+
+  private static String kind(Class<?> type) {
+    if (type.isEnum()) {
+      return Arrays.stream(type.getEnumConstants())
+          .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
+          .collect(Collectors.joining(" or "));
+    }
+    if (type == boolean.class) {
+      return "true or false";
+    }
+    return type == double.class || type == Double.class ? "a number" : "a whole number";
   }
 
   private static String join(@Nullable String path, String key) {

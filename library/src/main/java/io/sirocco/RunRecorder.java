@@ -26,24 +26,32 @@ import org.jspecify.annotations.Nullable;
 final class RunRecorder implements TrainingObserver, AutoCloseable {
 
   private final Targets targets;
-  private final Recipe recipe;
+  private final TrainingState start;
   private final PretrainingObserver observer;
   private @Nullable Metrics pending;
-  private @Nullable Progress progress;
+  private Progress progress;
   private @Nullable Evaluation evaluation;
 
   /** What is read and written. */
   record Targets(Session session, LanguageModel model, CheckpointStore store, MetricsLog log) {}
 
-  RunRecorder(Targets targets, Recipe recipe, PretrainingObserver observer) {
+  /**
+   * Records what follows a state.
+   *
+   * @param targets what is read and written
+   * @param start where the run stands
+   * @param observer told of everything, too
+   */
+  RunRecorder(Targets targets, TrainingState start, PretrainingObserver observer) {
     this.targets = targets;
-    this.recipe = recipe;
+    this.start = start;
+    this.progress = start.progress();
     this.observer = observer;
   }
 
   /** The last that was heard of. */
   Progress progress() {
-    return progress == null ? Progress.start(recipe.settings().length()) : progress;
+    return progress;
   }
 
   /** The last that was made. */
@@ -105,7 +113,7 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
   public void checkpoint(Progress now, Checkpoint.Standing standing) {
     progress = now;
     flush();
-    TrainingState state = new TrainingState(recipe.seed(), Pretraining.hash(recipe), now);
+    TrainingState state = new TrainingState(start.seed(), start.configHash(), now);
     try {
       observer.saved(
           targets

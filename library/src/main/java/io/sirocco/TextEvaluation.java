@@ -35,6 +35,8 @@ public final class TextEvaluation {
    * @param split the part of it
    * @param observer told of the progress
    * @throws IOException if the parameters cannot be read
+   * @throws IllegalArgumentException if the text is too short for one window or has a character
+   *     that the model does not know; the message begins with the files
    */
   public static Evaluation evaluate(
       PretrainedModel pretrained,
@@ -43,14 +45,23 @@ public final class TextEvaluation {
       Split split,
       Evaluator.Observer observer)
       throws IOException {
-    int[] tokens = pretrained.tokenizer().ids(text(pretrained, corpus, split));
     int T = pretrained.model().context();
     int B = pretrained.recipe().training().batchSize();
-    CausalWindows windows = new CausalWindows("the text", tokens, T);
+    CausalWindows windows = windows(pretrained, corpus, split);
     try (Session session = pretrained.open(backend, ModelStates.evaluation(pretrained.model()));
         Evaluator evaluator =
             new Evaluator(session, pretrained.model(), new SequenceInputs(B, T))) {
       return evaluator.evaluate(windows.sideBySide(), observer);
+    }
+  }
+
+  private static CausalWindows windows(PretrainedModel pretrained, Corpus corpus, Split split) {
+    try {
+      int[] tokens = pretrained.tokenizer().ids(text(pretrained, corpus, split));
+      return new CausalWindows("the text", tokens, pretrained.model().context());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "%s: %s".formatted(TokenizedCorpus.names(corpus), e.getMessage()), e);
     }
   }
 

@@ -5,6 +5,7 @@ import io.sirocco.generation.TokenGenerator;
 import io.sirocco.kernels.Backend;
 import io.sirocco.kernels.Session;
 import io.sirocco.tokenizer.StreamingDecoder;
+import io.sirocco.tokenizer.UnknownCharacterException;
 import io.sirocco.training.ModelStates;
 import java.io.IOException;
 import java.util.function.Predicate;
@@ -37,12 +38,11 @@ public final class TextGeneration implements AutoCloseable {
    * @param sampling how each is chosen
    * @param receiver is given each piece of text as it is made; returns whether to go on, and gets
    *     nothing more if not
-   * @throws io.sirocco.tokenizer.UnknownCharacterException if the prompt has a character that the
-   *     model does not know
+   * @throws IllegalArgumentException as {@link #requirePrompt} does
    */
   public void generate(String prompt, int tokens, Sampling sampling, Predicate<String> receiver) {
     Delivery delivery = new Delivery(pretrained.tokenizer().streamingDecoder(), receiver);
-    generator.generate(pretrained.tokenizer().ids(prompt), tokens, sampling, delivery::next);
+    generator.generate(requirePrompt(pretrained, prompt), tokens, sampling, delivery::next);
     delivery.finish();
   }
 
@@ -69,6 +69,22 @@ public final class TextGeneration implements AutoCloseable {
       if (wanted && !rest.isEmpty()) {
         wanted = receiver.test(rest);
       }
+    }
+  }
+
+  /**
+   * The tokens of a prompt.
+   *
+   * @throws IllegalArgumentException if it has none, or a character that the model does not know
+   */
+  public static int[] requirePrompt(PretrainedModel pretrained, String prompt) {
+    if (prompt.isEmpty()) {
+      throw new IllegalArgumentException("the prompt is empty, it needs at least one character");
+    }
+    try {
+      return pretrained.tokenizer().ids(prompt);
+    } catch (UnknownCharacterException e) {
+      throw new IllegalArgumentException("the prompt: %s".formatted(e.getMessage()), e);
     }
   }
 

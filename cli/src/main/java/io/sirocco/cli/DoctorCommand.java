@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
     description =
         "Shows the machine, the virtual machine and the backends, and checks each backend.",
     mixinStandardHelpOptions = true,
-    footerHeading = "%nExample:%n",
+    footerHeading = "%nExamples:%n",
     footer = "  sirocco doctor")
 final class DoctorCommand implements Callable<Integer> {
 

@@ -6,6 +6,10 @@ import io.sirocco.tokenizer.UnknownCharacterException;
 import io.sirocco.training.NonFiniteException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -30,7 +34,14 @@ final class Failure implements IExecutionExceptionHandler {
 
   private static String message(Exception cause) {
     String message = cause.getMessage();
-    return message == null ? cause.toString() : message;
+    return switch (cause) {
+      // The messages of these are the bare path.
+      case NoSuchFileException e -> e.getFile() + ": no such file or directory";
+      case AccessDeniedException e -> e.getFile() + ": permission denied";
+      case FileAlreadyExistsException e -> e.getFile() + ": is there already, as something else";
+      case FileSystemException e when e.getReason() == null -> e.getFile() + ": cannot be used";
+      default -> message == null ? cause.toString() : message.replaceAll("\\R", " ");
+    };
   }
 
   private static boolean expected(Exception cause) {

@@ -103,6 +103,8 @@ final class GenerateCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Sampling sampling = new Sampling(temperature, topK, topP, repetitionPenalty, seed);
     PretrainedModel pretrained = PretrainedModel.load(model);
+    // Before anything is printed: the prompt is part of the output.
+    TextGeneration.requirePrompt(pretrained, prompt);
     BackendChoice.Chosen chosen = backend.open(spec.commandLine().getErr());
     try (var opened = chosen.backend();
         TextGeneration generation = new TextGeneration(pretrained, opened)) {

@@ -180,17 +180,15 @@ final class PretrainCommand implements Callable<Integer> {
                   .formatted(result.progress().validation().withoutImprovement()));
       case COMPLETED -> {}
     }
-    out.println(
-        result
-            .evaluation()
-            .map(evaluation ->
-                String.format(
-                    Locale.ROOT,
-                    "validation loss %.4f nats/token over %.0f tokens",
-                    evaluation.mean(),
-                    evaluation.weight()))
-            .orElse(
-                "the run was complete already, at step %d".formatted(result.progress().step())));
+    result
+        .evaluation()
+        .map(evaluation ->
+            String.format(
+                Locale.ROOT,
+                "validation loss %.4f nats/token over %.0f tokens",
+                evaluation.mean(),
+                evaluation.weight()))
+        .ifPresent(out::println);
     out.flush();
     return ExitCode.OK;
   }

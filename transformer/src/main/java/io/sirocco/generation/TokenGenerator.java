@@ -64,13 +64,16 @@ public final class TokenGenerator implements AutoCloseable {
    * Generates until enough tokens are made or the receiver has had enough.
    *
    * @param prompt at least one token; of a prompt longer than the context the end is used
-   * @param tokens the most tokens to generate
+   * @param tokens the most tokens to generate, at least 1
    * @param sampling how each is chosen
    * @param receiver is given each new token; returns whether to go on
    */
   public void generate(int[] prompt, int tokens, Sampling sampling, IntPredicate receiver) {
     if (prompt.length == 0) {
       throw new IllegalArgumentException("the prompt has no tokens, it needs at least one");
+    }
+    if (tokens < 1) {
+      throw new IllegalArgumentException("%d tokens to generate is below 1".formatted(tokens));
     }
     TokenSampler sampler = new TokenSampler(sampling);
     for (int token : prompt) {

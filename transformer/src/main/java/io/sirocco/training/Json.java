@@ -49,6 +49,8 @@ final class Json {
   /** What is wrong, on one line. */
   static String problem(JsonProcessingException problem) {
     @Nullable String message = problem.getOriginalMessage();
-    return message == null ? "unreadable" : message.lines().findFirst().orElse("unreadable");
+    String line = message == null ? "unreadable" : message.lines().findFirst().orElse("unreadable");
+    // Where an object began is known only as a place in memory.
+    return line.replaceFirst(" \\(start marker at .*", "");
   }
 }

@@ -14,14 +14,14 @@ public final class NonFiniteException extends RuntimeException {
    *
    * @param what which number
    * @param value NaN or infinite
-   * @param step the optimizer step, from 0
+   * @param step the optimizer step, counted from 1 as in metrics.jsonl
    */
   public NonFiniteException(String what, double value, int step) {
     super("%s is %s at step %d".formatted(what, value, step));
     this.step = step;
   }
 
-  /** The optimizer step, from 0. */
+  /** The optimizer step, counted from 1. */
   public int step() {
     return step;
   }

@@ -100,6 +100,11 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
+  /** The validation loss of the parameters as they are. */
+  public Evaluation evaluate(TrainingObserver observer) {
+    return evaluator.evaluate(validation, observer::evaluating);
+  }
+
   @Override
   public void close() {
     evaluator.close();

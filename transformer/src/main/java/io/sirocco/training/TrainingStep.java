@@ -150,14 +150,14 @@ public final class TrainingStep implements AutoCloseable {
     }
     double mean = weight == 0 ? 0 : loss / weight;
     if (!Double.isFinite(mean)) {
-      throw new NonFiniteException("loss", mean, step);
+      throw new NonFiniteException("loss", mean, step + 1);
     }
     apply.write(SCHEDULE, schedule(step, learningRate));
     apply.run();
     float[] norm = new float[1];
     apply.read(NORM, norm);
     if (!Float.isFinite(norm[0])) {
-      throw new NonFiniteException("gradient norm", norm[0], step);
+      throw new NonFiniteException("gradient norm", norm[0], step + 1);
     }
     return new Result(mean, norm[0], targets());
   }

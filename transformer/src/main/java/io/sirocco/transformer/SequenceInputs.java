@@ -17,6 +17,11 @@ public record SequenceInputs(int B, int T) {
     if (B < 1 || T < 1) {
       throw new IllegalArgumentException("B=%d and T=%d must be at least 1".formatted(B, T));
     }
+    if ((long) B * T > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "B=%d sequences of T=%d positions are more than %d positions"
+              .formatted(B, T, Integer.MAX_VALUE));
+    }
   }
 
   /** Token ids (BT). */
@@ -61,6 +66,6 @@ public record SequenceInputs(int B, int T) {
 
   /** BT. */
   public int rows() {
-    return Math.multiplyExact(B, T);
+    return B * T;
   }
 }

@@ -52,9 +52,10 @@ final class ChildProcess {
     }
   }
 
-  /** Runs a command to its end and gives what it printed. */
+  /** Runs a command, with nothing to read, to its end and gives what it printed. */
   static String output(List<String> command) throws IOException, InterruptedException {
     Process process = start(command);
+    process.getOutputStream().close();
     byte[] output = process.getInputStream().readAllBytes();
     process.waitFor();
     return new String(output, StandardCharsets.UTF_8);

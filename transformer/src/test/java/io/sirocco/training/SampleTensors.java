@@ -18,15 +18,19 @@ final class SampleTensors {
 
   /** The training state after a step. */
   static TrainingState state(long step) {
+    return state(step, new EarlyStopping.Progress(1.5 + 1.0 / (step + 1), 2.5, 3), (int) step / 2);
+  }
+
+  private static TrainingState state(
+      long step, EarlyStopping.Progress validation, int evaluatedStep) {
+    Spent spent = new Spent(64 * step, 0.1 * step);
     return new TrainingState(
-        -7,
-        CONFIG,
-        new Progress(
-            (int) step,
-            1_000_000,
-            (int) step / 2,
-            new EarlyStopping.Progress(1.5 + 1.0 / (step + 1), 2.5, 3),
-            new Spent(64 * step, 0.1 * step)));
+        -7, CONFIG, new Progress((int) step, Integer.MAX_VALUE, evaluatedStep, validation, spent));
+  }
+
+  /** The training state after a step, before any evaluation. */
+  static TrainingState unevaluated(long step) {
+    return state(step, EarlyStopping.Progress.NONE, Progress.NEVER);
   }
 
   /** Two parameters with this many elements together, 6 or more. */

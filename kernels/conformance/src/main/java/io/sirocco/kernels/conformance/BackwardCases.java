@@ -61,7 +61,7 @@ final class BackwardCases {
         for (Activation activation : Activation.values()) {
           for (int[] size : ForwardCases.PRODUCTS) {
             Op op = new Op.LinearBackward(size[0], size[1], size[2], layout, bias, activation);
-            Sums sums = Sums.values()[turn++ % 3];
+            Sums sums = CaseTable.inTurn(Sums.values(), turn++);
             cases.add(new Case(op, NORMAL, sums, Binding.SESSION));
           }
           Op op = new Op.LinearBackward(13, 37, 21, layout, bias, activation);
@@ -72,10 +72,10 @@ final class BackwardCases {
     }
     for (int[] size : ForwardCases.LARGE_PRODUCTS) {
       for (WeightLayout layout : WeightLayout.values()) {
-        Bias bias = Bias.values()[turn % 2];
-        Activation activation = Activation.values()[turn++ % 4];
+        Bias bias = CaseTable.inTurn(Bias.values(), turn);
+        Activation activation = CaseTable.inTurn(Activation.values(), turn++);
         Op op = new Op.LinearBackward(size[0], size[1], size[2], layout, bias, activation);
-        cases.add(new Case(op, NORMAL, Sums.values()[turn % 2], Binding.SESSION));
+        cases.add(new Case(op, NORMAL, CaseTable.inTurn(Sums.values(), turn), Binding.SESSION));
       }
     }
   }

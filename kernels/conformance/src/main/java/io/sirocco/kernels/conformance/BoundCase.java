@@ -65,9 +65,8 @@ record BoundCase(
     }
 
     BoundCase build() {
-      Map<String, Access> accesses = tested.accesses();
       for (Port port : tested.op().signature()) {
-        bind(port, accesses.get(port.name()));
+        bind(port, tested.access(port.name()));
       }
       List<Step> steps = new ArrayList<>(before);
       steps.add(new Step(tested.op(), operands));

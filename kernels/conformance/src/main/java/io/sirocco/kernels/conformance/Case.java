@@ -5,6 +5,7 @@ import io.sirocco.kernels.Op;
 import io.sirocco.kernels.Port;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * One op with the data and the memory that it is run on: a line of the conformance table.
@@ -36,6 +37,11 @@ record Case(Op op, Data data, Sums sums, Binding binding) {
   /** Where its random values start: a function of the name, so that it survives a new table. */
   long seed() {
     return name().hashCode();
+  }
+
+  /** The access of a port. */
+  Access access(String port) {
+    return Objects.requireNonNull(accesses().get(port), port);
   }
 
   /** The access of each port, by name, in the order of the signature. */

@@ -26,6 +26,11 @@ final class CaseTable {
     return CASES.stream().filter(tested -> op.isInstance(tested.op())).toList();
   }
 
+  /** One of several choices, the next one each turn. */
+  static <A> A inTurn(A[] choices, int turn) {
+    return choices[turn % choices.length];
+  }
+
   /** The op on each kind of data. */
   static List<Case> on(Op op, Data... kinds) {
     return Stream.of(kinds).map(data -> new Case(op, data)).toList();

@@ -106,8 +106,8 @@ final class ForwardCases {
     int turn = 0;
     for (int[] size : LARGE_PRODUCTS) {
       for (WeightLayout layout : WeightLayout.values()) {
-        Bias bias = Bias.values()[turn % 2];
-        Activation activation = Activation.values()[turn++ % 4];
+        Bias bias = CaseTable.inTurn(Bias.values(), turn);
+        Activation activation = CaseTable.inTurn(Activation.values(), turn++);
         Op op = new Op.Linear(size[0], size[1], size[2], layout, bias, activation);
         cases.addAll(CaseTable.on(op, NORMAL));
       }
@@ -127,10 +127,13 @@ final class ForwardCases {
         int C = size[2];
         cases.addAll(CaseTable.on(new Op.Dropout(B, T, C, dropout), NORMAL));
         cases.addAll(CaseTable.on(new Op.ResidualAdd(B, T, C, dropout), NORMAL));
-        cases.addAll(CaseTable.on(new Op.ResidualAdd(B, T, C, DropoutMask.NONE), NORMAL));
       }
       cases.addAll(CaseTable.placed(new Op.Dropout(3, 5, 11, dropout)));
       cases.addAll(CaseTable.placed(new Op.ResidualAdd(3, 5, 11, dropout)));
+    }
+    for (int[] size : SEQUENCES) {
+      Op plain = new Op.ResidualAdd(size[0], size[1], size[2], DropoutMask.NONE);
+      cases.addAll(CaseTable.on(plain, NORMAL));
     }
     cases.addAll(CaseTable.on(new Op.Dropout(2, 3, 20, HALF), LARGE, TINY, ZERO));
     cases.addAll(CaseTable.on(new Op.ResidualAdd(2, 3, 20, HALF), LARGE, TINY, ZERO));

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What the operands of a case hold before its step: by default normal values, then what the kind of
@@ -30,12 +31,11 @@ final class Sampler {
   /** The contents that belong to a seed. */
   static Contents sample(Case tested, long seed) {
     Sampler sampler = new Sampler(tested, seed);
-    Map<String, Access> accesses = tested.accesses();
     for (Port port : tested.op().signature()) {
-      sampler.fill(port, accesses.get(port.name()));
+      sampler.fill(port, tested.access(port.name()));
     }
     sampler.suit();
-    return new Contents(sampler.floats, sampler.ints, accesses);
+    return new Contents(sampler.floats, sampler.ints, tested.accesses());
   }
 
   private void fill(Port port, Access access) {
@@ -131,7 +131,7 @@ final class Sampler {
 
   /** A mean a thousand times the spread; among tiny values a constant row. */
   private void shift(int N, int C) {
-    float[] x = floats.get("x");
+    float[] x = operand("x");
     if (tested.data() == Data.LARGE) {
       for (int i = 0; i < x.length; i++) {
         x[i] = 1000 + x[i] / 1e4f;
@@ -144,28 +144,34 @@ final class Sampler {
   /** The mean and the scale that the forward op would have saved. */
   private void normalize(Op.LayerNormBackward op) {
     shift(op.N(), op.C());
-    Map<String, Approximations> saved =
-        forward(new Op.LayerNorm(op.N(), op.C(), 1e-5, Bias.ABSENT));
-    floats.put("mean", saved.get("mean").toFloats());
-    floats.put("scale", saved.get("scale").toFloats());
+    save(new Op.LayerNorm(op.N(), op.C(), 1e-5, Bias.ABSENT), "mean", "scale");
   }
 
   /** The output and the logarithms that the forward op would have saved. */
   private void attend(Op.AttentionBackward op) {
     ints.put("groups", Groups.sample(tested.data(), op.B(), op.T(), noise));
-    Map<String, Approximations> saved =
-        forward(new Op.Attention(op.B(), op.T(), op.H(), op.D(), op.mask(), op.dropout()));
-    floats.put("y", saved.get("y").toFloats());
-    floats.put("logSumExp", saved.get("logSumExp").toFloats());
+    save(
+        new Op.Attention(op.B(), op.T(), op.H(), op.D(), op.mask(), op.dropout()),
+        "y",
+        "logSumExp");
   }
 
-  private Map<String, Approximations> forward(Op op) {
-    return RoundingBounds.of(op, new Contents(floats, ints, new Case(op, Data.NORMAL).accesses()));
+  /** Results of a forward op that its backward op reads. */
+  private void save(Op forward, String... ports) {
+    Contents before = new Contents(floats, ints, new Case(forward, Data.NORMAL).accesses());
+    Map<String, Approximations> results = RoundingBounds.of(forward, before);
+    for (String port : ports) {
+      floats.put(port, Objects.requireNonNull(results.get(port), port).toFloats());
+    }
+  }
+
+  private float[] operand(String port) {
+    return Objects.requireNonNull(floats.get(port), port);
   }
 
   private void targets(int N, int V) {
     int[] targets = numbers(N, V);
-    float[] weights = floats.get("weights");
+    float[] weights = operand("weights");
     for (int n = 0; n < N; n++) {
       weights[n] = 0.5f * (1 + n % 3);
       if (tested.data() == Data.WEIGHTLESS && n % 2 == 0) {
@@ -181,7 +187,7 @@ final class Sampler {
     int[] starts = noise.whole(op.B(), 0, op.T() - op.S() + 1);
     ints.put("starts", starts);
     for (String port : new String[] {"keys", "values"}) {
-      float[] cached = floats.get(port);
+      float[] cached = operand(port);
       for (int i = 0; i < cached.length; i++) {
         int b = i / (op.H() * op.T() * op.D());
         if (i / op.D() % op.T() >= starts[b] + op.S()) {
@@ -213,8 +219,8 @@ final class Sampler {
           }
         });
     for (int i = 0; i < op.shapes().size(); i++) {
-      float[] second = floats.get("secondMoment" + i);
-      float[] first = floats.get("firstMoment" + i);
+      float[] second = operand("secondMoment" + i);
+      float[] first = operand("firstMoment" + i);
       for (int e = 0; e < second.length; e++) {
         second[e] = tested.data() == Data.ZERO ? 0 : second[e] * second[e];
         first[e] = tested.data() == Data.ZERO ? 0 : first[e];

@@ -30,10 +30,11 @@ final class ValueChecks {
       }
       run.write(comparison.before());
       run.run();
+      Verdict values = comparison.verdict(run.read());
       Optional<String> broken = run.brokenGuard();
-      return broken.isPresent()
+      return values instanceof Verdict.Passed && broken.isPresent()
           ? new Verdict.Failed("%s; %s".formatted(broken.orElseThrow(), tested.name()))
-          : comparison.verdict(run.read());
+          : values;
     }
   }
 }

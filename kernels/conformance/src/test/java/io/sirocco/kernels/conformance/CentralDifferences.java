@@ -51,7 +51,8 @@ final class CentralDifferences {
 
   private List<String> differences(Op backward, Sums sums) {
     List<String> differences = new ArrayList<>();
-    Map<String, Access> accesses = new Case(backward, Data.NORMAL, sums, Binding.SESSION).accesses();
+    Map<String, Access> accesses =
+        new Case(backward, Data.NORMAL, sums, Binding.SESSION).accesses();
     Map<String, double[]> operands = operands(backward);
     Map<String, float[]> floats = new HashMap<>();
     operands.forEach((port, values) -> floats.put(port, rounded(values)));
@@ -84,7 +85,9 @@ final class CentralDifferences {
                 .formatted(port, i, forward, gradient, near, bound));
   }
 
-  /** What the backward op reads: inputs and outputs of the forward op, and the slope of the loss. */
+  /**
+   * What the backward op reads: inputs and outputs of the forward op, and the slope of the loss.
+   */
   private Map<String, double[]> operands(Op backward) {
     Map<String, double[]> results = Oracle.run(forward, contents, numbers);
     Map<String, double[]> operands = new LinkedHashMap<>();

@@ -33,7 +33,11 @@ final class GradientTest {
           new Pair(new Op.Embedding(4, 3, TABLES), new Op.EmbeddingBackward(4, 3, TABLES), data));
       pairs.add(new Pair(new Op.GatherRows(4, 6, 3), new Op.GatherRowsBackward(4, 6, 3), data));
     }
-    pairs.add(new Pair(new Op.Dropout(2, 3, 9, DROPOUT), new Op.DropoutBackward(2, 3, 9, DROPOUT), Data.NORMAL));
+    pairs.add(
+        new Pair(
+            new Op.Dropout(2, 3, 9, DROPOUT),
+            new Op.DropoutBackward(2, 3, 9, DROPOUT),
+            Data.NORMAL));
     pairs.add(
         new Pair(
             new Op.ResidualAdd(2, 3, 9, DROPOUT),
@@ -69,7 +73,11 @@ final class GradientTest {
   private static void addAttention(List<Pair> pairs) {
     List<Data> kinds =
         List.of(
-            Data.NORMAL, Data.SINGLE_KEYS, Data.PACKED, Data.INTERLEAVED, Data.PADDED,
+            Data.NORMAL,
+            Data.SINGLE_KEYS,
+            Data.PACKED,
+            Data.INTERLEAVED,
+            Data.PADDED,
             Data.ABSENT_SEQUENCE);
     for (Mask mask : Mask.values()) {
       for (DropoutMask dropout : List.of(DropoutMask.NONE, DROPOUT)) {
@@ -87,18 +95,14 @@ final class GradientTest {
   @TestFactory
   Stream<DynamicTest> gradientsAreDerivatives() {
     return pairs().stream()
-        .flatMap(
-            pair ->
-                Stream.of(Sums.WRITTEN, Sums.ADDED)
-                    .map(
-                        sums ->
-                            dynamicTest(
-                                "%s on %s data, %s".formatted(pair.backward, pair.data, sums),
-                                () ->
-                                    assertThat(
-                                            differences(
-                                                pair.forward, pair.backward, pair.data, sums))
-                                        .isEmpty())));
+        .flatMap(pair ->
+            Stream.of(Sums.WRITTEN, Sums.ADDED)
+                .map(sums ->
+                    dynamicTest(
+                        "%s on %s data, %s".formatted(pair.backward, pair.data, sums),
+                        () ->
+                            assertThat(differences(pair.forward, pair.backward, pair.data, sums))
+                                .isEmpty())));
   }
 
   @Test

@@ -52,7 +52,11 @@ final class LinearFaults {
             (op, contents, _) ->
                 compute(
                     new Op.Linear(
-                        op.N(), op.C(), op.K(), WeightLayout.INPUT_OUTPUT, op.bias(),
+                        op.N(),
+                        op.C(),
+                        op.K(),
+                        WeightLayout.INPUT_OUTPUT,
+                        op.bias(),
                         op.activation()),
                     contents)),
         Fault.in(
@@ -109,12 +113,11 @@ final class LinearFaults {
               compute(op, contents);
               surroundings
                   .state()
-                  .forEach(
-                      (tensor, values) -> {
-                        if (tensor.name().endsWith("guard" + 1)) {
-                          values[0] = 0;
-                        }
-                      });
+                  .forEach((tensor, values) -> {
+                    if (tensor.name().endsWith("guard" + 1)) {
+                      values[0] = 0;
+                    }
+                  });
             }),
         Fault.in(Op.LayerNorm.class, "the variance is divided by C - 1", unbiasedVariance()),
         Fault.in(

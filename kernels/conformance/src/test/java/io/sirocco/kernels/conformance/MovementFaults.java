@@ -61,8 +61,7 @@ final class MovementFaults {
                   for (int i = 0; i < op.rows().size(); i++) {
                     int last = op.rows().get(i) - 1;
                     int[] ids = contents.ints("ids" + i);
-                    int[] inside =
-                        Arrays.stream(ids).map(id -> Math.clamp(id, 0, last)).toArray();
+                    int[] inside = Arrays.stream(ids).map(id -> Math.clamp(id, 0, last)).toArray();
                     clamped = Fault.with(clamped, "ids" + i, inside);
                   }
                   compute(op, clamped);

@@ -30,7 +30,9 @@ final class PlantedFaultsTest {
   private static List<Check> checks(String group) {
     if (group.startsWith("same bits in call")) {
       List<Case> linear =
-          ReplayChecks.SMALL.stream().filter(tested -> tested.op().name().equals("Linear")).toList();
+          ReplayChecks.SMALL.stream()
+              .filter(tested -> tested.op().name().equals("Linear"))
+              .toList();
       return List.of(ReplayChecks.check("one linear layer", linear.subList(0, 1)));
     }
     return ConformanceSuite.checks().filter(check -> check.group().equals(group)).toList();
@@ -39,15 +41,14 @@ final class PlantedFaultsTest {
   @TestFactory
   Stream<DynamicTest> everyFaultTurnsTheSuiteRed(TestReporter reporter) {
     return FAULTS.stream()
-        .map(
-            fault ->
-                dynamicTest(
-                    "%s: %s".formatted(fault.group(), fault.name()),
-                    () -> {
-                      Optional<String> caught = firstFailure(fault);
-                      assertThat(caught).as("a failed check of %s", fault.group()).isPresent();
-                      reporter.publishEntry(Map.of(fault.name(), caught.orElseThrow()));
-                    }));
+        .map(fault ->
+            dynamicTest(
+                "%s: %s".formatted(fault.group(), fault.name()),
+                () -> {
+                  Optional<String> caught = firstFailure(fault);
+                  assertThat(caught).as("a failed check of %s", fault.group()).isPresent();
+                  reporter.publishEntry(Map.of(fault.name(), caught.orElseThrow()));
+                }));
   }
 
   private static Optional<String> firstFailure(Fault fault) {
@@ -66,20 +67,18 @@ final class PlantedFaultsTest {
   void theSameBackendWithoutAFaultPasses() {
     List<String> failures = new ArrayList<>();
     try (Backends backends =
-        new Backends(
-            options ->
-                new StepwiseBackend(
-                    options.threads(), (op, contents, _) -> StepwiseBackend.compute(op, contents)))) {
+        new Backends(options ->
+            new StepwiseBackend(
+                options.threads(), (op, contents, _) -> StepwiseBackend.compute(op, contents)))) {
       FAULTS.stream()
           .map(Fault::group)
           .distinct()
           .flatMap(group -> everyFourth(checks(group)))
-          .forEach(
-              check -> {
-                if (check.run(backends) instanceof Verdict.Failed(String message)) {
-                  failures.add(message);
-                }
-              });
+          .forEach(check -> {
+            if (check.run(backends) instanceof Verdict.Failed(String message)) {
+              failures.add(message);
+            }
+          });
     }
     assertThat(failures).isEmpty();
   }

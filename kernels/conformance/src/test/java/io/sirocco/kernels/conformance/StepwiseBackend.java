@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A backend in floats: each step is computed by the oracle and rounded. A kernel may be planted that
- * does one op wrong.
+ * A backend in floats: each step is computed by the oracle and rounded. A kernel may be planted
+ * that does one op wrong.
  */
 final class StepwiseBackend implements Backend {
 
@@ -50,15 +50,14 @@ final class StepwiseBackend implements Backend {
   /** The correct kernel. */
   static void compute(Op op, Contents contents) {
     Oracle.run(op, contents)
-        .forEach(
-            (port, exact) -> {
-              if (contents.access(port) != Access.READ) {
-                float[] rounded = contents.floats(port);
-                for (int i = 0; i < exact.length; i++) {
-                  rounded[i] = (float) exact[i];
-                }
-              }
-            });
+        .forEach((port, exact) -> {
+          if (contents.access(port) != Access.READ) {
+            float[] rounded = contents.floats(port);
+            for (int i = 0; i < exact.length; i++) {
+              rounded[i] = (float) exact[i];
+            }
+          }
+        });
   }
 
   @Override
@@ -161,12 +160,11 @@ final class StepwiseBackend implements Backend {
     @Override
     public void run() {
       calls++;
-      floats.forEach(
-          (tensor, values) -> {
-            if (tensor.role() == Role.ACTIVATION) {
-              Arrays.fill(values, Float.NaN);
-            }
-          });
+      floats.forEach((tensor, values) -> {
+        if (tensor.role() == Role.ACTIVATION) {
+          Arrays.fill(values, Float.NaN);
+        }
+      });
       for (Step step : program.steps()) {
         kernel.run(step.op(), contents(step), new Surroundings(threads, calls, state));
       }

@@ -58,8 +58,7 @@ final class TrainingFaults {
         Fault.in(
             Op.CrossEntropyBackward.class,
             "the normalizer is ignored",
-            (op, contents, _) ->
-                compute(op, Fault.with(contents, "normalizer", new float[] {1}))),
+            (op, contents, _) -> compute(op, Fault.with(contents, "normalizer", new float[] {1}))),
         Fault.in(
             Op.CrossEntropyBackward.class,
             "the weights of rows are ignored in the bias's gradient",
@@ -104,8 +103,7 @@ final class TrainingFaults {
         Fault.in(
             Op.AdamW.class,
             "gradients are stretched to the maximum norm",
-            (op, contents, _) ->
-                compute(op, Fault.with(contents, "norm", new float[] {7.5f}))),
+            (op, contents, _) -> compute(op, Fault.with(contents, "norm", new float[] {7.5f}))),
         Fault.in(
             Op.AdamW.class,
             "a norm that is not finite is taken for 0",
@@ -169,8 +167,7 @@ final class TrainingFaults {
         }
         changed = Fault.with(changed, "gradient" + i, gradient);
       }
-      AdamWSettings undecayed =
-          new AdamWSettings(was.beta1(), was.beta2(), was.epsilon(), 0);
+      AdamWSettings undecayed = new AdamWSettings(was.beta1(), was.beta2(), was.epsilon(), 0);
       compute(new Op.AdamW(op.shapes(), undecayed), changed);
     };
   }

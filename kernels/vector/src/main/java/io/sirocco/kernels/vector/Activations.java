@@ -27,8 +27,7 @@ final class Activations {
     for (int from = first; from < first + n; from += BLOCK) {
       int length = Math.min(BLOCK, first + n - from);
       switch (activation) {
-        case NONE ->
-            System.arraycopy(dy.data(), dy.at() + from, dz.data(), dz.at() + from, length);
+        case NONE -> System.arraycopy(dy.data(), dy.at() + from, dz.data(), dz.at() + from, length);
         case GELU -> Gelu.gradient(dz, dy, z, from, length);
         case GELU_TANH -> TanhGelu.gradient(dz, dy, z, from, length);
         case TANH -> Tanh.gradient(dz, dy, z, from, length);

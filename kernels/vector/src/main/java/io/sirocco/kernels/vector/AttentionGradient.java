@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The gradient of attention: see {@link Op.AttentionBackward}. A task is one head of one sequence,
- * which alone writes its columns of dqkv; tiles of queries follow each other in order, so that dk and
- * dv are sums over increasing i whatever the number of workers. Probabilities come back from the
- * scores and logSumExp.
+ * which alone writes its columns of dqkv; tiles of queries follow each other in order, so that dk
+ * and dv are sums over increasing i whatever the number of workers. Probabilities come back from
+ * the scores and logSumExp.
  */
 final class AttentionGradient implements Kernel, Workers.Task {
   private static final int LANES = Lanes.LANES;
@@ -81,8 +81,7 @@ final class AttentionGradient implements Kernel, Workers.Task {
       int slopes = scores + layout.scores();
       int factors = slopes + layout.scores();
       int end = factors + layout.factors();
-      return new Parts(
-          0, across, keys, queries, results, scratch, scores, slopes, factors, end);
+      return new Parts(0, across, keys, queries, results, scratch, scores, slopes, factors, end);
     }
   }
 

@@ -4,9 +4,9 @@ import io.sirocco.kernels.Op;
 import java.util.Arrays;
 
 /**
- * Attention of new positions over a cache: see {@link Op.CachedAttention}. A task is one head of one
- * sequence: it stores the new keys and values, then goes through the new positions, whose few queries
- * read the cache where it lies.
+ * Attention of new positions over a cache: see {@link Op.CachedAttention}. A task is one head of
+ * one sequence: it stores the new keys and values, then goes through the new positions, whose few
+ * queries read the cache where it lies.
  */
 final class CachedAttentionKernel implements Kernel, Workers.Task {
   private final Op.CachedAttention op;

@@ -7,15 +7,15 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The exponential from additions, multiplications and fused multiply-adds alone, so that its bits are
- * the same interpreted and compiled, in each lane of a vector of any width.
+ * The exponential from additions, multiplications and fused multiply-adds alone, so that its bits
+ * are the same interpreted and compiled, in each lane of a vector of any width.
  */
 final class Exponential {
   private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
   private static final int LANES = Lanes.LANES;
   private static final float LOG2_E = 1.442695f;
   private static final float LN2_HIGH = 0.6931472f;
-  private static final float LN2_LOW = -1.9046543e-9f;
+  private static final float LN2_LOW = -1.9046542e-9f;
 
   /** Adding it rounds to an integer, which then stands in the low bits of the sum. */
   private static final float ROUNDER = 0x1.8p23f;
@@ -33,12 +33,12 @@ final class Exponential {
   private Exponential() {}
 
   /**
-   * x[i] = e^t with t = x[i] scale - shift, rounded once. e^t is within 1 ulp; infinite above 88.73;
-   * denormals and 0 where they are the nearest floats; NaN stays NaN.
+   * x[i] = e^t with t = x[i] scale - shift, rounded once. e^t is within 1 ulp; infinite above
+   * 88.73; denormals and 0 where they are the nearest floats; NaN stays NaN.
    *
-   * <p>t = n ln 2 + r with |r| &lt;= ln 2/2; e^r = 1 + r + r² q(r), where q is the minimax polynomial
-   * of degree 4 (relative error of e^r 3.1e-9); 2^n in two factors, because n ranges over more
-   * exponents than floats have.
+   * <p>t = n ln 2 + r with |r| &lt;= ln 2/2; e^r = 1 + r + r² q(r), where q is the minimax
+   * polynomial of degree 4 (relative error of e^r 3.1e-9); 2^n in two factors, because n ranges
+   * over more exponents than floats have.
    */
   static void apply(float[] x, int at, int n, float scale, float shift) {
     FloatVector scales = FloatVector.broadcast(SPECIES, scale);

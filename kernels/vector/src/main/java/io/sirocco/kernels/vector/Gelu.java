@@ -8,10 +8,10 @@ import jdk.incubator.vector.VectorSpecies;
  * GELU, z Φ(z) with Φ the cumulative normal distribution, 1/2 (1 + erf(z/√2)), and its derivative
  * Φ(z) + z φ(z) with φ the normal density.
  *
- * <p>Φ(-|z|) = e^(-z²/2) v p(v) with v = 1/(1 + 0.3 |z|) and p the minimax polynomial of degree 9 for
- * |z| &lt;= 15.2 (relative error 3.5e-9): on the negative side, where nothing cancels. Φ(z) = 1 -
- * Φ(-z) on the positive side. Three passes over a run of elements: the argument of the exponential,
- * the exponential, the rest.
+ * <p>Φ(-|z|) = e^(-z²/2) v p(v) with v = 1/(1 + 0.3 |z|) and p the minimax polynomial of degree 9
+ * for |z| &lt;= 15.2 (relative error 3.5e-9): on the negative side, where nothing cancels. Φ(z) = 1
+ * - Φ(-z) on the positive side. Three passes over a run of elements: the argument of the
+ * exponential, the exponential, the rest.
  */
 final class Gelu {
   private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
@@ -20,7 +20,7 @@ final class Gelu {
   /** Beyond it Φ is 0 or 1 and φ is 0 in floats, and infinity times 0 would come up. */
   private static final float MOST = 14.5f;
 
-  private static final float INVERSE_ROOT_TWO_PI = 0.39894228f;
+  private static final float INVERSE_ROOT_TWO_PI = 0.3989423f;
   private static final float SLOPE = 0.3f;
 
   // The coefficients of p, from the constant up.
@@ -78,7 +78,10 @@ final class Gelu {
     }
   }
 
-  /** For the elements i from {@code from} on: dz[i] = dy[i] GELU'(z[i]), absolute error at most 5e-7 |dy|; dz must not overlap dy and z. */
+  /**
+   * For the elements i from {@code from} on: dz[i] = dy[i] GELU'(z[i]), absolute error at most 5e-7
+   * |dy|; dz must not overlap dy and z.
+   */
   static void gradient(Floats dz, Floats dy, Floats z, int from, int n) {
     float[] slopes = dz.data();
     float[] zs = z.data();

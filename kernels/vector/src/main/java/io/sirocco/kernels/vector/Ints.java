@@ -3,9 +3,10 @@ package io.sirocco.kernels.vector;
 /**
  * Where an i32 tensor lies; element i is {@code data[at + i]}.
  *
- * @param data the arena
+ * @param data the arena, shared, not copied
  * @param at its first element
  */
+@SuppressWarnings("ArrayRecordComponent") // a place in an arena, not a value
 record Ints(int[] data, int at) {
 
   /** Element i. */

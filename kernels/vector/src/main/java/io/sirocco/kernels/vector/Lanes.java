@@ -8,7 +8,8 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>A loop over vectors stands in one method, without calls that take or return vectors: past some
  * size of a method the compiler inlines only the calls of the Vector API itself, and a vector that
- * crosses a real call is allocated. What two loops have in common is therefore a pass over an array.
+ * crosses a real call is allocated. What two loops have in common is therefore a pass over an
+ * array.
  */
 final class Lanes {
   static final VectorSpecies<Float> SPECIES = MicroKernel.SPECIES;

@@ -30,7 +30,9 @@ final class LinearForward implements Kernel {
     Matrix a = new Matrix(x.data(), x.at(), op.C());
     Matrix b = new Matrix(weight.data(), weight.at(), inputOutput ? op.K() : op.C());
     Matrix c = new Matrix(z.data(), z.at(), op.K());
-    Product whole = new Product(form(op.layout()), op.N(), op.K(), op.C(), a, b, c, start);
+    Product whole =
+        new Product(
+            form(op.layout()), /* M= */ op.N(), /* N= */ op.K(), /* K= */ op.C(), a, b, c, start);
     Epilogue epilogue = plain ? (row, rowEnd, column, columnEnd) -> {} : this::activate;
     this.product = new Matmul(whole, epilogue, binding.workspace(), 0, workers.threads());
   }
@@ -44,7 +46,8 @@ final class LinearForward implements Kernel {
 
   /** Floats of workspace. */
   static long workspaceFloats(Op.Linear op, int threads) {
-    return Matmul.workspaceFloats(form(op.layout()), op.N(), op.K(), op.C(), threads);
+    return Matmul.workspaceFloats(
+        form(op.layout()), /* M= */ op.N(), /* N= */ op.K(), /* K= */ op.C(), threads);
   }
 
   @Override

@@ -5,13 +5,14 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Reductions whose bits depend neither on the width of the vectors nor on the compiler; one a worker.
+ * Reductions whose bits depend neither on the width of the vectors nor on the compiler; one a
+ * worker.
  *
- * <p>Element i of n is added to virtual lane i mod {@link Lanes#VIRTUAL}, in increasing i; then lanes
- * 0 to 7 gain lanes 8 to 15, lanes 0 to 3 gain lanes 4 to 7, and so on. A virtual lane is a lane of
- * one of {@link Lanes#PARTS} vectors. Error, u = 2^-24: |computed - exact| &lt;= gamma_k sum |terms|,
- * with k = ceil(n/16) + 4 additions on the path of a term (Higham, Accuracy and Stability of
- * Numerical Algorithms, 2002, section 4.2).
+ * <p>Element i of n is added to virtual lane i mod {@link Lanes#VIRTUAL}, in increasing i; then
+ * lanes 0 to 7 gain lanes 8 to 15, lanes 0 to 3 gain lanes 4 to 7, and so on. A virtual lane is a
+ * lane of one of {@link Lanes#PARTS} vectors. Error, u = 2^-24: |computed - exact| &lt;= gamma_k
+ * sum |terms|, with k = ceil(n/16) + 4 additions on the path of a term (Higham, Accuracy and
+ * Stability of Numerical Algorithms, 2002, section 4.2).
  */
 final class Reducer {
   private static final int LANES = Lanes.LANES;
@@ -140,7 +141,9 @@ final class Reducer {
     return fold();
   }
 
-  /** The sum of g[i] w[i] (x[i] - center), i from {@code from} on in g and x; the last step fused. */
+  /**
+   * The sum of g[i] w[i] (x[i] - center), i from {@code from} on in g and x; the last step fused.
+   */
   float centeredDot(Floats g, int from, Floats weight, Floats x, float center, int n) {
     float[] gs = g.data();
     float[] ws = weight.data();

@@ -36,7 +36,7 @@ final class Tanh {
       FloatVector square = x.mul(x);
       FloatVector q = FloatVector.broadcast(SPECIES, 0.0022310638f);
       q = q.fma(square, FloatVector.broadcast(SPECIES, -0.008267091f));
-      q = q.fma(square, FloatVector.broadcast(SPECIES, 0.021734438f));
+      q = q.fma(square, FloatVector.broadcast(SPECIES, 0.021734439f));
       q = q.fma(square, FloatVector.broadcast(SPECIES, -0.053952474f));
       q = q.fma(square, FloatVector.broadcast(SPECIES, 0.13333248f));
       q = q.fma(square, FloatVector.broadcast(SPECIES, -0.3333333f));
@@ -54,7 +54,10 @@ final class Tanh {
     }
   }
 
-  /** For the elements i from {@code from} on: dz[i] = dy[i] tanh'(z[i]), relative error at most 8 u; dz must not overlap dy and z. */
+  /**
+   * For the elements i from {@code from} on: dz[i] = dy[i] tanh'(z[i]), relative error at most 8 u;
+   * dz must not overlap dy and z.
+   */
   static void gradient(Floats dz, Floats dy, Floats z, int from, int n) {
     float[] slopes = dz.data();
     float[] dys = dy.data();

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Both widths and both layouts of the micro-kernel, also those that this machine does not choose.
@@ -17,28 +18,28 @@ final class MicroKernelTest {
     void multiply(Strip strip, int rows, int depth, int a, int b, int c, int start);
   }
 
-  enum Variant {
-    TWO_VECTOR_ROWS(2, false, TwoVectorRows::multiply),
-    TWO_VECTOR_COLUMNS(2, true, TwoVectorColumns::multiply),
-    FOUR_VECTOR_ROWS(4, false, FourVectorRows::multiply),
-    FOUR_VECTOR_COLUMNS(4, true, FourVectorColumns::multiply);
-
-    private final int width;
-    private final boolean packed;
-    private final Kernel kernel;
-
-    Variant(int vectors, boolean packed, Kernel kernel) {
-      this.width = vectors * MicroKernel.LANES;
-      this.packed = packed;
-      this.kernel = kernel;
+  private record Variant(String name, int width, boolean packed, Kernel kernel) {
+    @Override
+    public String toString() {
+      return name;
     }
   }
 
+  static Stream<Variant> variants() {
+    int two = 2 * MicroKernel.LANES;
+    int four = 4 * MicroKernel.LANES;
+    return Stream.of(
+        new Variant("two vectors, rows", two, false, TwoVectorRows::multiply),
+        new Variant("two vectors, columns", two, true, TwoVectorColumns::multiply),
+        new Variant("four vectors, rows", four, false, FourVectorRows::multiply),
+        new Variant("four vectors, columns", four, true, FourVectorColumns::multiply));
+  }
+
   @ParameterizedTest
-  @EnumSource(Variant.class)
+  @MethodSource("variants")
   void equalsTheScalarChainAndTouchesNothingElse(Variant variant) {
     SplittableRandom random = new SplittableRandom(5);
-    int width = variant.width;
+    int width = variant.width();
     float[] a = values(random, 1000);
     float[] b = values(random, 70 * width);
     float[] start = values(random, 700);
@@ -50,15 +51,15 @@ final class MicroKernelTest {
           for (int n = 0; n < width; n++) {
             float sum = start[5 + m * 2 * width + n];
             for (int k = 0; k < depth; k++) {
-              int place = variant.packed ? k * MicroKernel.STRIP_STEP + m : m * ROW_STEP + k;
+              int place = variant.packed() ? k * MicroKernel.STRIP_STEP + m : m * ROW_STEP + k;
               sum = Math.fma(a[3 + place], b[7 + k * width + n], sum);
             }
             expected[9 + m * (width + 3) + n] = sum;
           }
         }
-        int aStride = variant.packed ? 1 : ROW_STEP;
-        Strip strip = new Strip(variant.packed, a, aStride, b, c, width + 3, start, 2 * width);
-        variant.kernel.multiply(strip, rows, depth, 3, 7, 9, 5);
+        int aStride = variant.packed() ? 1 : ROW_STEP;
+        Strip strip = new Strip(variant.packed(), a, aStride, b, c, width + 3, start, 2 * width);
+        variant.kernel().multiply(strip, rows, depth, 3, 7, 9, 5);
         assertThat(Arrays.mismatch(expected, c))
             .as("%s, %d rows, depth %d", variant, rows, depth)
             .isEqualTo(-1);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -121,11 +122,13 @@ final class WorkersTest {
 
   @Test
   void closingEndsTheThreadsAndKeepsTheInterrupt() {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
     Workers workers = new Workers(3);
     Thread.currentThread().interrupt();
     workers.close();
     assertThat(Thread.interrupted()).isTrue();
     assertThat(Thread.getAllStackTraces().keySet())
+        .filteredOn(thread -> !before.contains(thread))
         .noneMatch(thread -> thread.getName().startsWith("sirocco-worker"));
   }
 

@@ -1,0 +1,15 @@
+package io.sirocco.kernels.conformance;
+
+import io.sirocco.kernels.reference.ReferenceBackend;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.TestFactory;
+
+/** The oracle, read as floats, passes its own suite. */
+final class ReferenceConformanceTest {
+
+  @TestFactory
+  Stream<DynamicNode> referenceBackend() {
+    return ConformanceSuite.tests(new ReferenceBackend.Provider());
+  }
+}

@@ -1,0 +1,112 @@
+package io.sirocco.tests;
+
+import io.sirocco.BackendChoice;
+import io.sirocco.kernels.Activation;
+import io.sirocco.kernels.AdamWSettings;
+import io.sirocco.kernels.Backend;
+import io.sirocco.kernels.BackendOptions;
+import io.sirocco.kernels.Bias;
+import io.sirocco.kernels.Session;
+import io.sirocco.kernels.Tensor;
+import io.sirocco.objectives.CausalWindows;
+import io.sirocco.objectives.TrainingSamples;
+import io.sirocco.training.ModelStates;
+import io.sirocco.training.OptimizerSettings;
+import io.sirocco.training.Schedule;
+import io.sirocco.training.TrainingStep;
+import io.sirocco.transformer.Gpt;
+import io.sirocco.transformer.GptConfig;
+import io.sirocco.transformer.SequenceInputs;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * Some optimizer steps of a small GPT with biases on the vector backend, large enough that its work
+ * is divided among threads.
+ *
+ * @param threads that compute
+ * @param seed of initial weights, data and dropout
+ * @param batch sequences of a micro-batch
+ * @param accumulation micro-batches of a step
+ */
+record TinyTraining(int threads, long seed, int batch, int accumulation) {
+
+  static final int STEPS = 20;
+
+  private static final int V = 65;
+  private static final int T = 32;
+  private static final double LEARNING_RATE = 1e-3;
+  private static final double DROPOUT = .2;
+
+  /**
+   * What it comes to.
+   *
+   * @param parameters by name
+   * @param firstMoments the running means of the gradients, by the names of their parameters
+   * @param gradientNorm of the last step, over all parameters
+   */
+  record Result(
+      Map<String, float[]> parameters, Map<String, float[]> firstMoments, double gradientNorm) {}
+
+  private static Gpt model() {
+    return new Gpt(
+        new GptConfig(
+            V,
+            T,
+            2,
+            4,
+            32,
+            128,
+            DROPOUT,
+            Bias.PRESENT,
+            Activation.GELU,
+            1e-5,
+            new GptConfig.Initialization(.2, .2)));
+  }
+
+  Result run() {
+    Gpt model = model();
+    OptimizerSettings optimizer =
+        new OptimizerSettings(
+            new Schedule.Constant(LEARNING_RATE, 0), new AdamWSettings(.9, .99, 1e-8, .1), 1);
+    try (Backend backend = backend(threads);
+        Session session = backend.open(ModelStates.training(model));
+        TrainingStep step =
+            new TrainingStep(
+                session, model, new SequenceInputs(batch, T), accumulation, optimizer)) {
+      ModelStates.initialize(model, seed, session);
+      double norm = 0;
+      for (int i = 0; i < STEPS; i++) {
+        norm = step.run(samples(), seed, i, LEARNING_RATE).gradientNorm();
+      }
+      Map<String, float[]> parameters = new LinkedHashMap<>();
+      Map<String, float[]> moments = new LinkedHashMap<>();
+      for (Tensor parameter : model.tensors()) {
+        parameters.put(parameter.name(), read(session, parameter));
+        moments.put(parameter.name(), read(session, ModelStates.firstMoment(parameter)));
+      }
+      return new Result(parameters, moments, norm);
+    }
+  }
+
+  static Backend backend(int threads) {
+    return BackendChoice.open("vector", new BackendOptions(threads, 0)).backend();
+  }
+
+  static float[] read(Session session, Tensor tensor) {
+    float[] values = new float[Math.toIntExact(tensor.elements())];
+    session.read(tensor, 0, values);
+    return values;
+  }
+
+  private static TrainingSamples samples() {
+    // Tokens with a pattern, so that there is something to learn.
+    Random random = new Random(3);
+    int[] tokens = new int[2000];
+    for (int i = 1; i < tokens.length; i++) {
+      tokens[i] = random.nextInt(4) == 0 ? random.nextInt(V) : (7 * tokens[i - 1] + 3) % V;
+    }
+    return new CausalWindows("pattern", tokens, T).random();
+  }
+}
