@@ -13,8 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Interpreted and half-compiled code of the Vector API allocates its vectors, so that the test waits
- * for the compiler: what still allocates when nothing changes any more is a kernel's fault.
+ * Interpreted and half-compiled code of the Vector API allocates its vectors, so that the test
+ * waits for the compiler: what still allocates when nothing changes any more is a kernel's fault.
  */
 final class AllocationTest {
   private static final int RUNS = 50;

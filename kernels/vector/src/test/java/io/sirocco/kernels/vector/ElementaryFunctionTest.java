@@ -164,7 +164,8 @@ final class ElementaryFunctionTest {
         sweep(
             value(Activation.GELU),
             z -> z * cumulative(z),
-            (computed, exact, z) -> z < -13 ? absolute(computed, exact, z) * 1e30 : ulps(computed, exact, z));
+            (computed, exact, z) ->
+                z < -13 ? absolute(computed, exact, z) * 1e30 : ulps(computed, exact, z));
     assertThat(worst).isLessThan(8);
   }
 
@@ -213,8 +214,7 @@ final class ElementaryFunctionTest {
 
   @Test
   void tanhIsWithinFourUlpOverAllExponents() {
-    double worst =
-        sweep(value(Activation.TANH), StrictMath::tanh, ElementaryFunctionTest::ulps);
+    double worst = sweep(value(Activation.TANH), StrictMath::tanh, ElementaryFunctionTest::ulps);
     assertThat(worst).isLessThan(4);
   }
 

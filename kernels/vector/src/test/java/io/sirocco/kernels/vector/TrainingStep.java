@@ -89,8 +89,7 @@ final class TrainingStep {
     List<Step> steps = new ArrayList<>();
     for (Op op : ops()) {
       int number = steps.size();
-      steps.add(
-          new Step(op, op.signature().stream().map(port -> operand(number, port)).toList()));
+      steps.add(new Step(op, op.signature().stream().map(port -> operand(number, port)).toList()));
     }
     return new Program("every op", steps);
   }

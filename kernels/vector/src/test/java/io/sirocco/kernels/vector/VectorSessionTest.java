@@ -47,8 +47,7 @@ final class VectorSessionTest {
         "gather " + N,
         List.of(
             new Step(
-                new Op.GatherRows(N, N, C),
-                List.of(read(input(N, C)), read(all), write(middle))),
+                new Op.GatherRows(N, N, C), List.of(read(input(N, C)), read(all), write(middle))),
             new Step(
                 new Op.GatherRows(N, M, C),
                 List.of(read(middle), read(rows(M)), write(output(M, C))))));
