@@ -19,21 +19,25 @@ final class AccumulationTest {
     TinyTraining.Result split = new TinyTraining(2, 11, 3, 4).run();
     TinyTraining.Result whole = new TinyTraining(2, 11, 12, 1).run();
     assertThat(split.parameters().keySet()).isEqualTo(whole.parameters().keySet());
-    whole.parameters().forEach((name, expected) -> {
-      float[] actual = Objects.requireNonNull(split.parameters().get(name));
-      if (name.endsWith("c_attn.bias")) {
-        assertClose(name + " without keys", withoutKeys(actual), withoutKeys(expected));
-      } else {
-        assertClose(name, actual, expected);
-      }
-    });
+    whole
+        .parameters()
+        .forEach((name, expected) -> {
+          float[] actual = Objects.requireNonNull(split.parameters().get(name));
+          if (name.endsWith("c_attn.bias")) {
+            assertClose(name + " without keys", withoutKeys(actual), withoutKeys(expected));
+          } else {
+            assertClose(name, actual, expected);
+          }
+        });
     assertThat(whole.gradientNorm()).as("the norm of a training that does something").isPositive();
-    whole.firstMoments().forEach((name, expected) -> {
-      if (name.endsWith("c_attn.bias")) {
-        float[] actual = Objects.requireNonNull(split.firstMoments().get(name));
-        assertKeyBiasesClose(name, actual, expected, whole.gradientNorm());
-      }
-    });
+    whole
+        .firstMoments()
+        .forEach((name, expected) -> {
+          if (name.endsWith("c_attn.bias")) {
+            float[] actual = Objects.requireNonNull(split.firstMoments().get(name));
+            assertKeyBiasesClose(name, actual, expected, whole.gradientNorm());
+          }
+        });
   }
 
   private static void assertClose(String name, float[] actual, float[] expected) {

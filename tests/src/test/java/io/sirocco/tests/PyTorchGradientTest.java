@@ -107,17 +107,7 @@ final class PyTorchGradientTest {
   private static Gpt gpt(Activation activation) {
     return new Gpt(
         new GptConfig(
-            V,
-            T,
-            2,
-            4,
-            C,
-            F,
-            0,
-            Bias.PRESENT,
-            activation,
-            1e-5,
-            GptConfig.Initialization.gpt2()));
+            V, T, 2, 4, C, F, 0, Bias.PRESENT, activation, 1e-5, GptConfig.Initialization.gpt2()));
   }
 
   /** Writes all that the script reads, and gives the gradients. */
@@ -137,7 +127,8 @@ final class PyTorchGradientTest {
       writeTensors("gradients", model, gradients);
       SafetensorsWriter.write(
           folder.resolve("logits.safetensors"),
-          List.of(source("logits", List.of(3L, 32L, 65L), logits(backend, model, parameters, batch))),
+          List.of(
+              source("logits", List.of(3L, 32L, 65L), logits(backend, model, parameters, batch))),
           Map.of());
       writeConfig(activation);
       writeBatch(batch);
@@ -180,8 +171,7 @@ final class PyTorchGradientTest {
       objective.run();
       Map<String, float[]> gradients = new LinkedHashMap<>();
       for (Tensor parameter : model.tensors()) {
-        gradients.put(
-            parameter.name(), TinyTraining.read(session, Lowering.gradient(parameter)));
+        gradients.put(parameter.name(), TinyTraining.read(session, Lowering.gradient(parameter)));
       }
       return gradients;
     }
