@@ -24,15 +24,12 @@ final class AccumulationTest {
         .forEach((name, expected) -> {
           float[] actual = Objects.requireNonNull(split.parameters().get(name));
           if (name.endsWith("c_attn.bias")) {
-            assertClose(name + ", queries", firstThird(actual), firstThird(expected));
-            assertClose(name + ", values", lastThird(actual), lastThird(expected));
+            assertClose(name + " without keys", withoutKeys(actual), withoutKeys(expected));
           } else {
             assertClose(name, actual, expected);
           }
         });
-    assertThat(distance(whole.parameters().get("wte.weight"), new float[65 * 32]))
-        .as("weights that training has moved away from zero")
-        .isPositive();
+    assertThat(whole.gradientNorm()).as("the norm of a training that does something").isPositive();
     whole
         .firstMoments()
         .forEach((name, expected) -> {
@@ -63,12 +60,10 @@ final class AccumulationTest {
     assertThat(distance).as("%s, keys", name).isLessThanOrEqualTo(TOLERANCE * gradientNorm);
   }
 
-  private static float[] firstThird(float[] values) {
-    return Arrays.copyOf(values, values.length / 3);
-  }
-
-  private static float[] lastThird(float[] values) {
-    return Arrays.copyOfRange(values, values.length - values.length / 3, values.length);
+  private static float[] withoutKeys(float[] values) {
+    float[] kept = values.clone();
+    Arrays.fill(kept, values.length / 3, 2 * (values.length / 3), 0);
+    return kept;
   }
 
   private static double distance(float[] a, float[] b) {
