@@ -1,6 +1,8 @@
 package io.sirocco;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import io.sirocco.kernels.Activation;
 import io.sirocco.kernels.AdamWSettings;
 import io.sirocco.kernels.Bias;
@@ -33,7 +35,7 @@ public record Recipe(
    *
    * @param type the kind of tokenizer
    */
-  public record TokenizerSection(TokenizerKind type) {}
+  public record TokenizerSection(@JsonSetter(nulls = Nulls.FAIL) TokenizerKind type) {}
 
   /** The tokenizers that a recipe can ask for. */
   public enum TokenizerKind {
@@ -83,13 +85,13 @@ public record Recipe(
    * @param positionInitializerRange standard deviation of the initial position embeddings
    */
   public record ModelSection(
-      ModelKind type,
+      @JsonSetter(nulls = Nulls.FAIL) ModelKind type,
       int numHiddenLayers,
       int numAttentionHeads,
       int hiddenSize,
       @Nullable Integer intermediateSize,
       int maxPositionEmbeddings,
-      HiddenAct hiddenAct,
+      @JsonSetter(nulls = Nulls.FAIL) HiddenAct hiddenAct,
       double dropout,
       boolean bias,
       double layerNormEps,
@@ -116,19 +118,29 @@ public record Recipe(
 
     private static GptConfig config(
         int V, Sizes sizes, Choices choices, GptConfig.Initialization initialization) {
-      Integer F = sizes.F();
       return new GptConfig(
           V,
           sizes.T(),
           sizes.L(),
           sizes.H(),
           sizes.C(),
-          F == null ? Math.multiplyExact(4, sizes.C()) : F,
+          width(sizes),
           choices.dropout(),
           choices.bias() ? Bias.PRESENT : Bias.ABSENT,
           choices.act().activation(),
           choices.epsilon(),
           initialization);
+    }
+
+    private static int width(Sizes sizes) {
+      Integer F = sizes.F();
+      long width = F == null ? 4L * sizes.C() : F;
+      if (width > Integer.MAX_VALUE) {
+        throw new IllegalArgumentException(
+            "intermediate_size %d, 4 x hidden_size, is above %d"
+                .formatted(width, Integer.MAX_VALUE));
+      }
+      return (int) width;
     }
 
     /** The configuration of the model for a vocabulary of V tokens. */
@@ -200,7 +212,7 @@ public record Recipe(
       int maxSteps,
       @Nullable Double minutes,
       double learningRate,
-      SchedulerKind lrSchedulerType,
+      @JsonSetter(nulls = Nulls.FAIL) SchedulerKind lrSchedulerType,
       int warmupSteps,
       double minLearningRate,
       double adamBeta1,
@@ -215,65 +227,72 @@ public record Recipe(
 
     /** Checks all values. */
     public TrainingSection {
-      if (saveTotalLimit < 1) {
-        throw new IllegalArgumentException(
-            "save_total_limit %d is below 1".formatted(saveTotalLimit));
-      }
+      positive("batch_size", batchSize);
+      positive("gradient_accumulation_steps", gradientAccumulationSteps);
+      positive("eval_steps", evalSteps);
+      positive("save_steps", saveSteps);
+      positive("save_total_limit", saveTotalLimit);
       if (maxGradNorm != null && maxGradNorm.isInfinite()) {
         throw new IllegalArgumentException(
             "max_grad_norm %s is not finite; null means no clipping".formatted(maxGradNorm));
       }
+      length(maxSteps, minutes);
+      optimizer(
+          schedule(lrSchedulerType, learningRate, minLearningRate, warmupSteps),
+          new AdamWSettings(adamBeta1, adamBeta2, adamEpsilon, weightDecay),
+          maxGradNorm);
+      earlyStopping(earlyStoppingPatience);
     }
 
-    private Schedule schedule() {
-      return switch (lrSchedulerType) {
-        case COSINE -> new Schedule.Cosine(learningRate, minLearningRate, warmupSteps);
-        case LINEAR -> new Schedule.Linear(learningRate, minLearningRate, warmupSteps);
-        case INVERSE_SQRT ->
-            new Schedule.InverseSquareRoot(learningRate, Math.min(1e-7, learningRate), warmupSteps);
-        case CONSTANT -> new Schedule.Constant(learningRate, warmupSteps);
+    private static void positive(String key, int value) {
+      if (value < 1) {
+        throw new IllegalArgumentException("%s %d is below 1".formatted(key, value));
+      }
+    }
+
+    private static Schedule schedule(SchedulerKind kind, double peak, double floor, int warmUp) {
+      return switch (kind) {
+        case COSINE -> new Schedule.Cosine(peak, floor, warmUp);
+        case LINEAR -> new Schedule.Linear(peak, floor, warmUp);
+        case INVERSE_SQRT -> new Schedule.InverseSquareRoot(peak, Math.min(1e-7, peak), warmUp);
+        case CONSTANT -> new Schedule.Constant(peak, warmUp);
       };
     }
 
-    private TrainingSettings.Length length() {
-      return minutes == null
-          ? new TrainingSettings.Length.Steps(maxSteps)
-          : new TrainingSettings.Length.Minutes(minutes);
+    private static TrainingSettings.Length length(int maxSteps, @Nullable Double minutes) {
+      TrainingSettings.Length steps = new TrainingSettings.Length.Steps(maxSteps);
+      return minutes == null ? steps : new TrainingSettings.Length.Minutes(minutes);
     }
 
-    private EarlyStopping earlyStopping() {
-      int never = Integer.MAX_VALUE;
-      return new EarlyStopping(earlyStoppingPatience == 0 ? never : earlyStoppingPatience, 0);
+    private static EarlyStopping earlyStopping(int patience) {
+      return new EarlyStopping(patience == 0 ? Integer.MAX_VALUE : patience, 0);
     }
 
-    private OptimizerSettings optimizer() {
+    private static OptimizerSettings optimizer(
+        Schedule schedule, AdamWSettings adamW, @Nullable Double maximumNorm) {
       return new OptimizerSettings(
-          schedule(),
-          new AdamWSettings(adamBeta1, adamBeta2, adamEpsilon, weightDecay),
-          maxGradNorm == null ? Double.POSITIVE_INFINITY : maxGradNorm);
+          schedule, adamW, maximumNorm == null ? Double.POSITIVE_INFINITY : maximumNorm);
     }
-  }
 
-  /** Checks that the training settings are possible. */
-  public Recipe {
-    settings(seed, training);
+    private TrainingSettings settings(long seed) {
+      return new TrainingSettings(
+          seed,
+          batchSize,
+          gradientAccumulationSteps,
+          length(maxSteps, minutes),
+          evalSteps,
+          saveSteps,
+          optimizer(
+              schedule(lrSchedulerType, learningRate, minLearningRate, warmupSteps),
+              new AdamWSettings(adamBeta1, adamBeta2, adamEpsilon, weightDecay),
+              maxGradNorm),
+          earlyStopping(earlyStoppingPatience));
+    }
   }
 
   /** The settings of the training loop. */
   @JsonIgnore
   public TrainingSettings settings() {
-    return settings(seed, training);
-  }
-
-  private static TrainingSettings settings(long seed, TrainingSection training) {
-    return new TrainingSettings(
-        seed,
-        training.batchSize(),
-        training.gradientAccumulationSteps(),
-        training.length(),
-        training.evalSteps(),
-        training.saveSteps(),
-        training.optimizer(),
-        training.earlyStopping());
+    return training.settings(seed);
   }
 }

@@ -53,6 +53,7 @@ public final class RecipeFile {
           .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .build();
 
@@ -261,6 +262,9 @@ public final class RecipeFile {
     }
     String path = setting.substring(0, equals);
     JsonNode value = tree("--set " + setting, setting.substring(equals + 1));
+    if (value.isMissingNode()) {
+      throw new RecipeException("--set %s: no value behind the =".formatted(setting));
+    }
     ObjectNode nested = YAML.createObjectNode();
     ObjectNode section = nested;
     String[] keys = path.split("\\.", -1);

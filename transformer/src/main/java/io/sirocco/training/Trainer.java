@@ -20,7 +20,10 @@ import java.util.function.LongSupplier;
  */
 public final class Trainer implements AutoCloseable {
 
-  /** The steps that are timed before the length of a run limited by minutes is fixed. */
+  /**
+   * The steps that one process times before the length of a run limited by minutes is fixed; a run
+   * that is resumed before that times anew, since the first steps of a process are slow.
+   */
   public static final int TIMED_STEPS = 50;
 
   private final TrainingSettings settings;
@@ -75,14 +78,16 @@ public final class Trainer implements AutoCloseable {
    * @param observer told of everything
    * @param stopRequested asked after each step
    * @return how it ended; the observer has been given a checkpoint of the last state
-   * @throws NonFiniteException if the loss or the gradient norm is not finite
+   * @throws NonFiniteException if a training or validation loss or a gradient norm is not finite
    */
   public Outcome run(Progress start, TrainingObserver observer, BooleanSupplier stopRequested) {
     Run run = new Run(start, observer);
     while (true) {
-      run.evaluateIfDue();
+      // Asked once a step: the clock goes on, and a run that ends has to be evaluated.
+      boolean finished = run.finished();
+      run.evaluateIfDue(finished);
       run.saveIfDue();
-      if (run.finished()) {
+      if (finished) {
         return run.end(Outcome.COMPLETED);
       }
       if (settings.earlyStopping().stops(run.progress.validation())) {
@@ -139,12 +144,15 @@ public final class Trainer implements AutoCloseable {
           && elapsed() + evaluationSeconds >= minutes * 60;
     }
 
-    void evaluateIfDue() {
+    void evaluateIfDue(boolean finished) {
       boolean due = progress.step() > 0 && progress.step() % settings.evaluateEvery() == 0;
-      if ((due || finished()) && progress.evaluatedStep() != progress.step()) {
+      if ((due || finished) && progress.evaluatedStep() != progress.step()) {
         double before = elapsed();
         Evaluation evaluation = evaluator.evaluate(validation, observer::evaluating);
         evaluationSeconds = elapsed() - before;
+        if (!Double.isFinite(evaluation.mean())) {
+          throw new NonFiniteException("validation loss", evaluation.mean(), progress.step());
+        }
         double lowest = progress.validation().lowest();
         progress = progress.evaluated(settings.earlyStopping(), evaluation.mean()).at(elapsed());
         observer.evaluated(progress, evaluation);
@@ -185,7 +193,7 @@ public final class Trainer implements AutoCloseable {
 
     /** Fixes the number of steps once enough are timed, and asks for a checkpoint that keeps it. */
     private void decideIfTimed() {
-      if (progress.step() < TIMED_STEPS
+      if (stepSeconds.size() < TIMED_STEPS
           || !(settings.length() instanceof TrainingSettings.Length.Minutes(var minutes))) {
         return;
       }
@@ -195,8 +203,8 @@ public final class Trainer implements AutoCloseable {
       evaluationSeconds = elapsed() - before;
       double left = minutes * 60 - elapsed() - evaluationSeconds;
       double perStep = secondsPerStep + evaluationSeconds / settings.evaluateEvery();
-      int steps = progress.step() + (int) Math.max(1, Math.floor(left / perStep));
-      progress = progress.decided(steps).at(elapsed());
+      double steps = progress.step() + Math.max(1, Math.floor(left / perStep));
+      progress = progress.decided((int) Math.min(Integer.MAX_VALUE, steps)).at(elapsed());
       observer.decided(progress, secondsPerStep);
       saveRequested = true;
     }

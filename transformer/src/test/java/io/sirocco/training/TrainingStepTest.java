@@ -210,8 +210,8 @@ final class TrainingStepTest {
       Map<Tensor, double[]> before = state();
       assertThatThrownBy(() -> step.run(samples, SEED, 1, RATE))
           .isInstanceOf(NonFiniteException.class)
-          .hasMessageMatching("loss is (NaN|Infinity) at step 1")
-          .satisfies(e -> assertThat(((NonFiniteException) e).step()).isEqualTo(1));
+          .hasMessageMatching("loss is (NaN|Infinity) at step 2")
+          .satisfies(e -> assertThat(((NonFiniteException) e).step()).isEqualTo(2));
       assertThat(changedSince(before)).isEmpty();
     }
   }
@@ -225,7 +225,7 @@ final class TrainingStepTest {
       Map<Tensor, double[]> before = state();
       assertThatThrownBy(() -> step.run(samples, SEED, 4, RATE))
           .isInstanceOf(NonFiniteException.class)
-          .hasMessage("gradient norm is Infinity at step 4");
+          .hasMessage("gradient norm is Infinity at step 5");
       assertThat(changedSince(before)).isEmpty();
     }
   }
