@@ -22,11 +22,11 @@ final class ElementaryFunctionTest {
   }
 
   /** The largest of what an error measure gives over the sweep. */
-  private interface Error {
+  private interface Deviation {
     double of(double computed, double exact, float x);
   }
 
-  private static double sweep(Pass pass, DoubleUnaryOperator exact, Error error) {
+  private static double sweep(Pass pass, DoubleUnaryOperator exact, Deviation error) {
     float[] x = new float[CHUNK];
     float[] y = new float[CHUNK];
     double worst = 0;
