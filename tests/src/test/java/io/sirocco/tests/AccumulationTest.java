@@ -19,24 +19,25 @@ final class AccumulationTest {
     TinyTraining.Result split = new TinyTraining(2, 11, 3, 4).run();
     TinyTraining.Result whole = new TinyTraining(2, 11, 12, 1).run();
     assertThat(split.parameters().keySet()).isEqualTo(whole.parameters().keySet());
-    whole.parameters().forEach((name, expected) -> {
-      float[] actual = Objects.requireNonNull(split.parameters().get(name));
-      if (name.endsWith("c_attn.bias")) {
-        assertClose(name + ", queries", firstThird(actual), firstThird(expected));
-        assertClose(name + ", values", lastThird(actual), lastThird(expected));
-      } else {
-        assertClose(name, actual, expected);
-      }
-    });
-    assertThat(distance(whole.parameters().get("wte.weight"), new float[65 * 32]))
-        .as("weights that training has moved away from zero")
-        .isPositive();
-    whole.firstMoments().forEach((name, expected) -> {
-      if (name.endsWith("c_attn.bias")) {
-        float[] actual = Objects.requireNonNull(split.firstMoments().get(name));
-        assertKeyBiasesClose(name, actual, expected, whole.gradientNorm());
-      }
-    });
+    whole
+        .parameters()
+        .forEach((name, expected) -> {
+          float[] actual = Objects.requireNonNull(split.parameters().get(name));
+          if (name.endsWith("c_attn.bias")) {
+            assertClose(name + " without keys", withoutKeys(actual), withoutKeys(expected));
+          } else {
+            assertClose(name, actual, expected);
+          }
+        });
+    assertThat(whole.gradientNorm()).as("the norm of a training that does something").isPositive();
+    whole
+        .firstMoments()
+        .forEach((name, expected) -> {
+          if (name.endsWith("c_attn.bias")) {
+            float[] actual = Objects.requireNonNull(split.firstMoments().get(name));
+            assertKeyBiasesClose(name, actual, expected, whole.gradientNorm());
+          }
+        });
   }
 
   private static void assertClose(String name, float[] actual, float[] expected) {
@@ -59,12 +60,10 @@ final class AccumulationTest {
     assertThat(distance).as("%s, keys", name).isLessThanOrEqualTo(TOLERANCE * gradientNorm);
   }
 
-  private static float[] firstThird(float[] values) {
-    return Arrays.copyOf(values, values.length / 3);
-  }
-
-  private static float[] lastThird(float[] values) {
-    return Arrays.copyOfRange(values, values.length - values.length / 3, values.length);
+  private static float[] withoutKeys(float[] values) {
+    float[] kept = values.clone();
+    Arrays.fill(kept, values.length / 3, 2 * (values.length / 3), 0);
+    return kept;
   }
 
   private static double distance(float[] a, float[] b) {

@@ -29,7 +29,9 @@ final class DeterminismTest {
     assertThat(parameters).hasSameSizeAs(expected);
     parameters.forEach((name, values) ->
         // By their bits: 0 and -0 are not the same, and a NaN is itself.
-        assertThat(values).as("%s with %d threads", name, threads).containsExactly(expected.get(name)));
+        assertThat(values)
+            .as("%s with %d threads", name, threads)
+            .containsExactly(expected.get(name)));
   }
 
   @ParameterizedTest

@@ -79,7 +79,9 @@ final class KillAndResumeTest {
     int starts = 0;
     for (int i = 0; i < moments.size() || insideSaving == 0; i++) {
       String when = "seed %d, start %d, kills %s".formatted(SEED, starts, kills);
-      assertThat(i).as("%s: none came inside of a checkpoint's writing", when).isLessThan(MOST_KILLS);
+      assertThat(i)
+          .as("%s: none came inside of a checkpoint's writing", when)
+          .isLessThan(MOST_KILLS);
       Moment moment = i < moments.size() ? moments.get(i) : Moment.SAVING;
       try (SiroccoProcess process = start(directory, starts++)) {
         await(process, moment, directory, random);

@@ -48,7 +48,8 @@ record TinyRun(Path folder) {
   }
 
   private static String words() {
-    String[] words = "the wind from the desert carries dust over the sea as red rain".split(" ", -1);
+    String[] words =
+        "the wind from the desert carries dust over the sea as red rain".split(" ", -1);
     Random random = new Random(1);
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < 400; i++) {

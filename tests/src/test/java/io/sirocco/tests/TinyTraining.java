@@ -62,7 +62,7 @@ record TinyTraining(int threads, long seed, int batch, int accumulation) {
             Bias.PRESENT,
             Activation.GELU,
             1e-5,
-            new GptConfig.Initialization(.2, .2)));
+            new GptConfig.Initialization(.1, .1)));
   }
 
   Result run() {

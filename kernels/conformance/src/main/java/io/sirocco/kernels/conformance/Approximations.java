@@ -23,6 +23,19 @@ record Approximations(double[] value, double[] error) {
     return exact;
   }
 
+  /** A matrix of so many rows, with its columns as rows. */
+  Approximations transposed(int rows) {
+    int columns = value.length / rows;
+    Approximations transposed = new Approximations(value.length);
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < columns; column++) {
+        transposed.value[column * rows + row] = value[row * columns + column];
+        transposed.error[column * rows + row] = error[row * columns + column];
+      }
+    }
+    return transposed;
+  }
+
   int length() {
     return value.length;
   }

@@ -48,9 +48,9 @@ final class AttentionBackwardBounds {
   private void addRow(int b, int h, int i) {
     int D = view.D();
     float logSumExp = contents.floats("logSumExp")[(b * view.H() + h) * view.T() + i];
-    Sum.Line dyLine = new Sum.Line(dy, view.firstOfOutput(b, h, i), 1);
+    Sum.Line dyLine = new Sum.Line(dy, view.firstOfOutput(b, h, i));
     Sum delta = new Sum();
-    delta.addDot(dyLine, new Sum.Line(y, view.firstOfOutput(b, h, i), 1), D);
+    delta.addDot(dyLine, new Sum.Line(y, view.firstOfOutput(b, h, i)), D);
     for (int j = 0; j < view.T(); j++) {
       if (!view.allows(b, i, j)) {
         continue;

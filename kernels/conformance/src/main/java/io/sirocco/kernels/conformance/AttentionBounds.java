@@ -92,8 +92,8 @@ final class AttentionBounds {
     List<Approximation> scores = new ArrayList<>();
     for (int j = 0; j <= position; j++) {
       Sum sum = new Sum();
-      Sum.Line key = new Sum.Line(cached.keys, first + j * D, 1);
-      sum.addDot(new Sum.Line(cached.qkv, query, 1), key, D);
+      Sum.Line key = new Sum.Line(cached.keys, first + j * D);
+      sum.addDot(new Sum.Line(cached.qkv, query), key, D);
       scores.add(sum.result().times(AttentionView.scaleOf(scale)));
     }
     Softmax softmax = new Softmax(scores);

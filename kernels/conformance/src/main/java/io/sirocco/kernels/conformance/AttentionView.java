@@ -49,7 +49,7 @@ record AttentionView(
   }
 
   Sum.Line line(Part part, int b, int h, int t) {
-    return new Sum.Line(qkv, first(part, b, h, t), 1);
+    return new Sum.Line(qkv, first(part, b, h, t));
   }
 
   boolean allows(int b, int i, int j) {

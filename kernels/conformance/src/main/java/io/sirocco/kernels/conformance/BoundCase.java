@@ -25,7 +25,6 @@ import java.util.Map;
  * @param state what the session has to hold
  * @param sources where the contents of each port are written before a run
  * @param results where the contents of each port are read after it
- * @param guards tensors of the state that no step touches, between those that it touches
  * @param rowNumbers inputs that hold 0, 1, 2, ... for the copies
  */
 record BoundCase(
@@ -34,8 +33,12 @@ record BoundCase(
     ModelState state,
     Map<String, Tensor> sources,
     Map<String, Tensor> results,
-    List<Tensor> guards,
     List<Tensor> rowNumbers) {
+
+  /** Tensors of the state that no step touches, between those that one touches. */
+  List<Tensor> guards() {
+    return state.tensors().stream().filter(tensor -> !program.tensors().contains(tensor)).toList();
+  }
 
   /** Binds a case; {@code prefix} keeps its tensors apart from those of others in one session. */
   static BoundCase of(Case tested, String prefix) {
@@ -56,7 +59,6 @@ record BoundCase(
     private final List<Tensor> state = new ArrayList<>();
     private final Map<String, Tensor> sources = new LinkedHashMap<>();
     private final Map<String, Tensor> results = new LinkedHashMap<>();
-    private final List<Tensor> guards = new ArrayList<>();
     private final List<Tensor> rowNumbers = new ArrayList<>();
 
     Builder(Case tested, String prefix) {
@@ -77,7 +79,6 @@ record BoundCase(
           new ModelState(state),
           sources,
           results,
-          guards,
           rowNumbers);
     }
 
@@ -110,10 +111,8 @@ record BoundCase(
 
     /** A guard of the same role lies in the same arena, next to what it guards. */
     private void guard(Role role) {
-      String name = "guard" + guards.size();
-      Tensor guard = tensor(name, Shape.of(BoundRun.GUARD_ELEMENTS), Precision.F32, role);
-      guards.add(guard);
-      state.add(guard);
+      String name = "guard" + state.size();
+      state.add(tensor(name, Shape.of(BoundRun.GUARD_ELEMENTS), Precision.F32, role));
     }
 
     private void bindExchange(Port port, Access access) {

@@ -1,5 +1,6 @@
 package io.sirocco.kernels.conformance;
 
+import io.sirocco.kernels.Backend;
 import io.sirocco.kernels.Executable;
 import io.sirocco.kernels.Role;
 import io.sirocco.kernels.Session;
@@ -33,6 +34,17 @@ final class BoundRun implements AutoCloseable {
     this.bound = bound;
     this.session = session;
     this.executable = executable;
+  }
+
+  /** Runs a case once in a session of its own and gives what its ports hold after it. */
+  static Map<String, float[]> once(Case tested, Contents contents, Backend backend) {
+    BoundCase bound = BoundCase.of(tested);
+    try (Session session = backend.open(bound.state());
+        BoundRun run = new BoundRun(bound, session)) {
+      run.write(contents);
+      run.run();
+      return run.read();
+    }
   }
 
   /** Writes the contents of all ports and guards. */

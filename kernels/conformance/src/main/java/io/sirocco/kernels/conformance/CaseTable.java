@@ -21,11 +21,6 @@ final class CaseTable {
 
   private CaseTable() {}
 
-  /** The cases of one op. */
-  static List<Case> of(Class<? extends Op> op) {
-    return CASES.stream().filter(tested -> op.isInstance(tested.op())).toList();
-  }
-
   /** One of several choices, the next one each turn. */
   static <A> A inTurn(A[] choices, int turn) {
     return choices[turn % choices.length];

@@ -56,7 +56,8 @@ public final class ConformanceSuite {
     return Stream.of(
             ValueChecks.checks(),
             RefusalChecks.checks(),
-            SameBitsChecks.checks(),
+            ThreadChecks.checks(),
+            SessionChecks.checks(),
             ReplayChecks.checks())
         .flatMap(List::stream);
   }

@@ -78,7 +78,7 @@ final class CrossEntropyBounds {
       if (bias == Bias.PRESENT) {
         sum.add(Approximation.exact(contents.floats("bias")[v]));
       }
-      sum.addDot(new Sum.Line(x, n * C, 1), new Sum.Line(weight, v * C, 1), C);
+      sum.addDot(new Sum.Line(x, n * C), new Sum.Line(weight, v * C), C);
       logits.add(sum.result());
     }
     return logits;
@@ -102,10 +102,11 @@ final class CrossEntropyBounds {
 
   private Approximations dx(int N, Approximations dz) {
     Approximations dx = new Approximations(N * C);
+    Approximations byChannel = weight.transposed(V);
     for (int n = 0; n < N; n++) {
       for (int c = 0; c < C; c++) {
         Sum sum = contents.sum("dx", n * C + c);
-        sum.addDot(new Sum.Line(dz, n * V, 1), new Sum.Line(weight, c, C), V);
+        sum.addDot(new Sum.Line(dz, n * V), new Sum.Line(byChannel, c * V), V);
         dx.set(n * C + c, sum.result());
       }
     }
@@ -114,10 +115,12 @@ final class CrossEntropyBounds {
 
   private Approximations dweight(int N, Approximations dz) {
     Approximations dweight = new Approximations(V * C);
+    Approximations slopes = dz.transposed(N);
+    Approximations inputs = x.transposed(N);
     for (int v = 0; v < V; v++) {
       for (int c = 0; c < C; c++) {
         Sum sum = contents.sum("dweight", v * C + c);
-        sum.addDot(new Sum.Line(dz, v, V), new Sum.Line(x, c, C), N);
+        sum.addDot(new Sum.Line(slopes, v * N), new Sum.Line(inputs, c * N), N);
         dweight.set(v * C + c, sum.result());
       }
     }

@@ -19,9 +19,9 @@ final class LinearBounds {
    * activation, see {@link ActivationBounds}.
    */
   static Map<String, Approximations> of(Op.Linear op, Contents contents) {
-    Strides weight = Strides.of(op.layout(), op.C(), op.K());
     Approximations x = contents.exact("x");
     Approximations w = contents.exact("weight");
+    Approximations byOutput = op.layout() == WeightLayout.OUTPUT_INPUT ? w : w.transposed(op.C());
     Approximations z = new Approximations(op.N() * op.K());
     Approximations y = new Approximations(op.N() * op.K());
     for (int n = 0; n < op.N(); n++) {
@@ -30,7 +30,7 @@ final class LinearBounds {
         if (op.bias() == Bias.PRESENT) {
           sum.add(Approximation.exact(contents.floats("bias")[k]));
         }
-        sum.addDot(new Sum.Line(x, n * op.C(), 1), new Sum.Line(w, k * weight.k, weight.c), op.C());
+        sum.addDot(new Sum.Line(x, n * op.C()), new Sum.Line(byOutput, k * op.C()), op.C());
         Approximation result = sum.result();
         z.set(n * op.K() + k, result);
         y.set(n * op.K() + k, ActivationBounds.of(op.activation(), result));
@@ -74,14 +74,13 @@ final class LinearBounds {
   }
 
   private static Approximations dx(Op.LinearBackward op, Contents contents, Approximations dz) {
-    Strides weight = Strides.of(op.layout(), op.C(), op.K());
     Approximations w = contents.exact("weight");
+    Approximations byInput = op.layout() == WeightLayout.INPUT_OUTPUT ? w : w.transposed(op.K());
     Approximations dx = new Approximations(op.N() * op.C());
     for (int n = 0; n < op.N(); n++) {
       for (int c = 0; c < op.C(); c++) {
         Sum sum = contents.sum("dx", n * op.C() + c);
-        sum.addDot(
-            new Sum.Line(dz, n * op.K(), 1), new Sum.Line(w, c * weight.c, weight.k), op.K());
+        sum.addDot(new Sum.Line(dz, n * op.K()), new Sum.Line(byInput, c * op.K()), op.K());
         dx.set(n * op.C() + c, sum.result());
       }
     }
@@ -90,27 +89,21 @@ final class LinearBounds {
 
   private static Approximations dweight(
       Op.LinearBackward op, Contents contents, Approximations dz) {
-    Strides weight = Strides.of(op.layout(), op.C(), op.K());
-    Approximations x = contents.exact("x");
+    Approximations x = contents.exact("x").transposed(op.N());
+    Approximations slopes = dz.transposed(op.N());
     Approximations dweight = new Approximations(op.C() * op.K());
     for (int c = 0; c < op.C(); c++) {
       for (int k = 0; k < op.K(); k++) {
-        int index = c * weight.c + k * weight.k;
+        int index =
+            switch (op.layout()) {
+              case INPUT_OUTPUT -> c * op.K() + k;
+              case OUTPUT_INPUT -> k * op.C() + c;
+            };
         Sum sum = contents.sum("dweight", index);
-        sum.addDot(new Sum.Line(x, c, op.C()), new Sum.Line(dz, k, op.K()), op.N());
+        sum.addDot(new Sum.Line(x, c * op.N()), new Sum.Line(slopes, k * op.N()), op.N());
         dweight.set(index, sum.result());
       }
     }
     return dweight;
-  }
-
-  /** How far apart neighbors of a stored weight lie, along its inputs and its outputs. */
-  private record Strides(int c, int k) {
-    static Strides of(WeightLayout layout, int C, int K) {
-      return switch (layout) {
-        case INPUT_OUTPUT -> new Strides(K, 1);
-        case OUTPUT_INPUT -> new Strides(1, C);
-      };
-    }
   }
 }

@@ -41,8 +41,8 @@ final class Sum {
     products++;
   }
 
-  /** Where the elements of one factor of a dot product lie. */
-  record Line(Approximations array, int first, int stride) {}
+  /** Where one factor of a dot product starts; its elements lie side by side. */
+  record Line(Approximations array, int first) {}
 
   /** Adds a dot product of {@code length} terms. */
   void addDot(Line left, Line right, int length) {
@@ -60,8 +60,8 @@ final class Sum {
       dot += product;
       absolute += Math.abs(product);
       passed += aError[i] * (Math.abs(b[j]) + bError[j]) + Math.abs(a[i]) * bError[j];
-      i += left.stride;
-      j += right.stride;
+      i++;
+      j++;
     }
     if (absolute == 0 && passed == 0) {
       return;

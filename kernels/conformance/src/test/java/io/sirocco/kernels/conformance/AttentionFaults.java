@@ -7,6 +7,7 @@ import io.sirocco.kernels.Mask;
 import io.sirocco.kernels.Op;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Faults of attention, its gradient and its cached form. */
 final class AttentionFaults {
@@ -14,6 +15,10 @@ final class AttentionFaults {
   private AttentionFaults() {}
 
   static List<Fault> faults() {
+    return Stream.of(scores(), groups(), dropout(), cached()).flatMap(List::stream).toList();
+  }
+
+  private static List<Fault> scores() {
     return List.of(
         Fault.in(
             Op.Attention.class,
@@ -25,6 +30,21 @@ final class AttentionFaults {
             Op.Attention.class,
             "the causal mask is ignored",
             (op, contents, _) -> compute(withMask(op, Mask.FULL, op.dropout()), contents)),
+        Fault.in(Op.Attention.class, "the maximum is not subtracted", unsubtracted()),
+        Fault.in(
+            Op.Attention.class,
+            "logSumExp is to base 2",
+            (op, contents, _) -> {
+              compute(op, contents);
+              float[] logSumExp = contents.floats("logSumExp");
+              for (int i = 0; i < logSumExp.length; i++) {
+                logSumExp[i] /= (float) Math.log(2);
+              }
+            }));
+  }
+
+  private static List<Fault> groups() {
+    return List.of(
         Fault.in(
             Op.Attention.class,
             "groups are ignored",
@@ -57,8 +77,11 @@ final class AttentionFaults {
                   contents.floats("dqkv")[i] = before[i];
                 }
               }
-            }),
-        Fault.in(Op.Attention.class, "the maximum is not subtracted", unsubtracted()),
+            }));
+  }
+
+  private static List<Fault> dropout() {
+    return List.of(
         Fault.in(
             Op.Attention.class,
             "samples share a dropout mask",
@@ -82,17 +105,11 @@ final class AttentionFaults {
             (op, contents, _) ->
                 compute(
                     backward(op, op.mask(), DropoutMask.NONE),
-                    op.dropout().active() ? Fault.without(contents, "randomness") : contents)),
-        Fault.in(
-            Op.Attention.class,
-            "logSumExp is to base 2",
-            (op, contents, _) -> {
-              compute(op, contents);
-              float[] logSumExp = contents.floats("logSumExp");
-              for (int i = 0; i < logSumExp.length; i++) {
-                logSumExp[i] /= (float) Math.log(2);
-              }
-            }),
+                    op.dropout().active() ? Fault.without(contents, "randomness") : contents)));
+  }
+
+  private static List<Fault> cached() {
+    return List.of(
         Fault.in(Op.CachedAttention.class, "the cache is written one position late", late()),
         Fault.in(
             Op.CachedAttention.class,

@@ -49,8 +49,7 @@ final class CaseTableTest {
     Set<String> replayed = names(ReplayChecks.SMALL.stream().map(Case::op));
     assertThat(replayed).isEqualTo(opNames());
     Set<String> threaded =
-        SameBitsChecks.checks().stream()
-            .filter(check -> check.group().contains("threads"))
+        ThreadChecks.checks().stream()
             .map(check -> check.name().substring(0, check.name().indexOf('[')))
             .collect(Collectors.toCollection(TreeSet::new));
     assertThat(threaded).isEqualTo(opNames());
@@ -88,13 +87,13 @@ final class CaseTableTest {
     int combinations =
         WeightLayout.values().length * Bias.values().length * Activation.values().length;
     assertThat(
-            CaseTable.of(Op.Linear.class).stream()
+            casesOf(Op.Linear.class).stream()
                 .map(tested -> (Op.Linear) tested.op())
                 .map(op -> List.of(op.layout(), op.bias(), op.activation()))
                 .distinct())
         .hasSize(combinations);
     assertThat(
-            CaseTable.of(Op.Attention.class).stream()
+            casesOf(Op.Attention.class).stream()
                 .map(tested -> (Op.Attention) tested.op())
                 .map(op -> List.of(op.mask(), op.dropout().active()))
                 .distinct())

@@ -56,6 +56,14 @@ final class GradientTest {
                 new Op.CrossEntropyBackward(4, 3, 5, bias),
                 data));
       }
+    }
+    addLinear(pairs);
+    addAttention(pairs);
+    return pairs;
+  }
+
+  private static void addLinear(List<Pair> pairs) {
+    for (Bias bias : Bias.values()) {
       for (WeightLayout layout : WeightLayout.values()) {
         for (Activation activation : Activation.values()) {
           pairs.add(
@@ -66,8 +74,6 @@ final class GradientTest {
         }
       }
     }
-    addAttention(pairs);
-    return pairs;
   }
 
   private static void addAttention(List<Pair> pairs) {

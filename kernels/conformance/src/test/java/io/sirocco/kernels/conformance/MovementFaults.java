@@ -4,8 +4,10 @@ import static io.sirocco.kernels.conformance.StepwiseBackend.compute;
 
 import io.sirocco.kernels.DropoutMask;
 import io.sirocco.kernels.Op;
+import io.sirocco.kernels.Randomness;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Faults of embeddings, gathers and dropout. */
 final class MovementFaults {
@@ -13,6 +15,10 @@ final class MovementFaults {
   private MovementFaults() {}
 
   static List<Fault> faults() {
+    return Stream.of(repeated(), untouched(), lookups(), dropout()).flatMap(List::stream).toList();
+  }
+
+  private static List<Fault> repeated() {
     return List.of(
         Fault.in(
             Op.EmbeddingBackward.class,
@@ -37,7 +43,11 @@ final class MovementFaults {
                 }
               }
               compute(op, Fault.with(contents, "dy", dy));
-            }),
+            }));
+  }
+
+  private static List<Fault> untouched() {
+    return List.of(
         Fault.in(
             Op.GatherRowsBackward.class,
             "rows that were not selected keep what they held",
@@ -51,6 +61,19 @@ final class MovementFaults {
                 }
               }
             }),
+        Fault.in(
+            Op.Clear.class,
+            "the last element is not cleared",
+            (op, contents, _) -> {
+              float[] first = contents.floats("tensor0");
+              float last = first[first.length - 1];
+              compute(op, contents);
+              first[first.length - 1] = last;
+            }));
+  }
+
+  private static List<Fault> lookups() {
+    return List.of(
         new Fault(
             "ids outside a table take its last row",
             "refusals",
@@ -78,7 +101,11 @@ final class MovementFaults {
                 mixed = Fault.with(mixed, "ids" + i, wrong);
               }
               compute(op, mixed);
-            }),
+            }));
+  }
+
+  private static List<Fault> dropout() {
+    return List.of(
         Fault.in(
             Op.ResidualAdd.class,
             "samples share a dropout mask",
@@ -109,17 +136,8 @@ final class MovementFaults {
             "the gradient draws the dropout of the next step",
             (op, contents, _) -> {
               int[] randomness = contents.ints("randomness").clone();
-              randomness[io.sirocco.kernels.Randomness.STEP]++;
+              randomness[Randomness.STEP]++;
               compute(op, Fault.with(contents, "randomness", randomness));
-            }),
-        Fault.in(
-            Op.Clear.class,
-            "the last element is not cleared",
-            (op, contents, _) -> {
-              float[] first = contents.floats("tensor0");
-              float last = first[first.length - 1];
-              compute(op, contents);
-              first[first.length - 1] = last;
             }));
   }
 

@@ -6,6 +6,7 @@ import io.sirocco.kernels.AdamWSettings;
 import io.sirocco.kernels.Op;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Faults of the loss and the optimizer. */
 final class TrainingFaults {
@@ -13,6 +14,12 @@ final class TrainingFaults {
   private TrainingFaults() {}
 
   static List<Fault> faults() {
+    return Stream.of(losses(), vocabulary(), lossGradients(), norms(), updates())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static List<Fault> losses() {
     return List.of(
         Fault.in(
             Op.CrossEntropy.class,
@@ -41,7 +48,11 @@ final class TrainingFaults {
                   contents.floats("losses")[n] = Float.MIN_NORMAL;
                 }
               }
-            }),
+            }));
+  }
+
+  private static List<Fault> vocabulary() {
+    return List.of(
         Fault.in(
             Op.CrossEntropy.class,
             "the last word of the vocabulary is left out of the sum",
@@ -54,7 +65,11 @@ final class TrainingFaults {
               int[] targets = Arrays.stream(contents.ints("targets")).map(v -> v % V).toArray();
               Op shorter = new Op.CrossEntropy(op.N(), op.C(), V, op.bias());
               compute(shorter, shortened(contents, V, op.C(), targets));
-            }),
+            }));
+  }
+
+  private static List<Fault> lossGradients() {
+    return List.of(
         Fault.in(
             Op.CrossEntropyBackward.class,
             "the normalizer is ignored",
@@ -75,7 +90,11 @@ final class TrainingFaults {
                 Arrays.setAll(targets, n -> Math.clamp(targets[n], 0, op.V() - 1));
                 compute(op, Fault.with(unweighted, "targets", targets));
               }
-            }),
+            }));
+  }
+
+  private static List<Fault> norms() {
+    return List.of(
         Fault.in(
             Op.GradientNorm.class,
             "the last tensor is left out",
@@ -90,7 +109,11 @@ final class TrainingFaults {
             (op, contents, _) -> {
               compute(op, contents);
               contents.floats("norm")[0] *= contents.floats("norm")[0];
-            }),
+            }));
+  }
+
+  private static List<Fault> updates() {
+    return List.of(
         Fault.in(Op.AdamW.class, "the weight decay is coupled", coupled()),
         Fault.in(
             Op.AdamW.class,

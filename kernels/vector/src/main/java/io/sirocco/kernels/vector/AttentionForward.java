@@ -133,7 +133,7 @@ final class AttentionForward implements Kernel, Workers.Task {
     }
     float scale = layout.scale();
     float shift = Reducer.max(workspace, at, visible) * scale;
-    Exponential.apply(workspace, at, visible, scale, shift);
+    Exponential.apply(workspace, at, Lanes.padded(visible), scale, shift);
     float sum = reducers[worker].sum(workspace, at, visible);
     workspace[base + parts.sums() + row] = sum;
     logSumExp.data()[logAt] = (float) (shift + StrictMath.log(sum));

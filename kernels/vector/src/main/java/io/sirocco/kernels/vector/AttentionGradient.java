@@ -220,16 +220,12 @@ final class AttentionGradient implements Kernel, Workers.Task {
   /** p = e^(s/√D - total) in place of s, p (x - delta)/√D in place of x = keep dy·v. */
   private void slopes(int scoresAt, int slopesAt, int n, float total, float delta) {
     float scale = layout.scale();
-    Exponential.apply(workspace, scoresAt, n, scale, total);
-    int j = 0;
-    for (; j <= n - LANES; j += LANES) {
+    int padded = Lanes.padded(n);
+    Exponential.apply(workspace, scoresAt, padded, scale, total);
+    for (int j = 0; j < padded; j += LANES) {
       FloatVector p = FloatVector.fromArray(Lanes.SPECIES, workspace, scoresAt + j);
       FloatVector x = FloatVector.fromArray(Lanes.SPECIES, workspace, slopesAt + j);
       x.sub(delta).mul(p).mul(scale).intoArray(workspace, slopesAt + j);
-    }
-    for (; j < n; j++) {
-      float x = workspace[slopesAt + j] - delta;
-      workspace[slopesAt + j] = x * workspace[scoresAt + j] * scale;
     }
   }
 

@@ -36,7 +36,7 @@ final class CachedAttentionKernel implements Kernel, Workers.Task {
 
   /** Floats of workspace: a row of scores a worker. */
   static long workspaceFloats(Op.CachedAttention op, int threads) {
-    return (long) threads * op.T();
+    return (long) threads * Lanes.padded(op.T());
   }
 
   @Override
@@ -78,7 +78,7 @@ final class CachedAttentionKernel implements Kernel, Workers.Task {
 
   private void attend(int b, int h, int s, int worker) {
     Reducer reducer = reducers[worker];
-    int scores = worker * op.T();
+    int scores = worker * Lanes.padded(op.T());
     int D = op.D();
     int seen = starts.get(b) + s + 1;
     int query = source(b, s, 0, h);
@@ -89,7 +89,7 @@ final class CachedAttentionKernel implements Kernel, Workers.Task {
     }
     float scale = (float) op.scale();
     float shift = Reducer.max(workspace, scores, seen) * scale;
-    Exponential.apply(workspace, scores, seen, scale, shift);
+    Exponential.apply(workspace, scores, Lanes.padded(seen), scale, shift);
     float sum = reducer.sum(workspace, scores, seen);
     int target = y.at() + ((b * op.S() + s) * op.H() + h) * D;
     Arrays.fill(y.data(), target, target + D, 0f);

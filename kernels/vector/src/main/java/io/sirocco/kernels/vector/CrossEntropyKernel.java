@@ -57,7 +57,7 @@ final class CrossEntropyKernel implements Kernel {
   }
 
   private static int chunkRows(int N, int V) {
-    return Math.clamp(CHUNK_FLOATS / V, 1, N);
+    return Math.clamp(CHUNK_FLOATS / Lanes.padded(V), 1, N);
   }
 
   /** Floats of workspace: a chunk of logits and what the largest product packs. */
@@ -68,7 +68,7 @@ final class CrossEntropyKernel implements Kernel {
     if (rest != 0) {
       packed = Math.max(packed, Chunk.forwardFloats(new Sizes(rest, op.C(), op.V()), threads));
     }
-    return (long) rows * op.V() + packed;
+    return (long) rows * Lanes.padded(op.V()) + packed;
   }
 
   /** Floats of workspace: a chunk of logits and what the largest product packs. */
@@ -79,7 +79,7 @@ final class CrossEntropyKernel implements Kernel {
     if (rest != 0) {
       packed = Math.max(packed, Chunk.backwardFloats(new Sizes(rest, op.C(), op.V()), threads));
     }
-    return (long) rows * op.V() + packed;
+    return (long) rows * Lanes.padded(op.V()) + packed;
   }
 
   @Override
@@ -133,7 +133,7 @@ final class CrossEntropyKernel implements Kernel {
               C,
               matrix(shifted(binding.floats("x"), from * C), C),
               matrix(weight, C),
-              new Matrix(logits, 0, V),
+              new Matrix(logits, 0, Lanes.padded(V)),
               added == null ? new Start.Zero() : new Start.Row(added.data(), added.at()));
       this.projection = new Matmul(product, NOTHING, logits, logitFloats(binding), threads);
       this.reducers = Reducer.of(threads);
@@ -144,7 +144,7 @@ final class CrossEntropyKernel implements Kernel {
     private static int logitFloats(Binding binding) {
       long N = binding.step().tensor("losses").elements();
       int V = Math.toIntExact(binding.step().tensor("weight").shape().size(0));
-      return chunkRows(Math.toIntExact(N), V) * V;
+      return chunkRows(Math.toIntExact(N), V) * Lanes.padded(V);
     }
 
     void addGradients(Bias kind, int from, Binding binding) {
@@ -153,7 +153,7 @@ final class CrossEntropyKernel implements Kernel {
       int V = sizes.V();
       int threads = binding.workers().threads();
       int packed = logitFloats(binding);
-      Matrix dz = new Matrix(logits, 0, V);
+      Matrix dz = new Matrix(logits, 0, Lanes.padded(V));
       Matrix weight = matrix(binding.floats("weight"), C);
       Matrix x = matrix(shifted(binding.floats("x"), from * C), C);
       Matrix dx = matrix(shifted(binding.floats("dx"), from * C), C);
@@ -209,7 +209,7 @@ final class CrossEntropyKernel implements Kernel {
 
     private void loss(int n, float weight, Reducer reducer) {
       int V = sizes.V();
-      int at = n * V;
+      int at = n * Lanes.padded(V);
       if (weight == 0) {
         losses.data()[losses.at() + n] = 0;
         Arrays.fill(logits, at, at + V, 0f);
@@ -218,7 +218,7 @@ final class CrossEntropyKernel implements Kernel {
       int target = at + targets.get(n);
       float max = Reducer.max(logits, at, V);
       double score = (double) max - logits[target];
-      Exponential.apply(logits, at, V, 1, max);
+      Exponential.apply(logits, at, Lanes.padded(V), 1, max);
       float sum = reducer.sum(logits, at, V);
       losses.data()[losses.at() + n] = (float) (weight * (score + StrictMath.log(sum)));
       if (normalizer != null) {

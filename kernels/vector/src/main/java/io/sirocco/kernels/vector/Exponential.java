@@ -24,6 +24,13 @@ final class Exponential {
   private static final int EXPONENT_BIAS = 127;
   private static final int FRACTION_BITS = 23;
 
+  // The coefficients of q, from the constant up.
+  private static final float Q0 = 0.49999994f;
+  private static final float Q1 = 0.16666521f;
+  private static final float Q2 = 0.04166839f;
+  private static final float Q3 = 0.008368745f;
+  private static final float Q4 = 0.0013814539f;
+
   /** Above it the exponential is infinite. */
   private static final float MOST = 89f;
 
@@ -43,12 +50,9 @@ final class Exponential {
   static void apply(float[] x, int at, int n, float scale, float shift) {
     FloatVector scales = FloatVector.broadcast(SPECIES, scale);
     FloatVector shifts = FloatVector.broadcast(SPECIES, -shift);
-    for (int i = 0; i < n; i += LANES) {
-      boolean whole = i <= n - LANES;
-      FloatVector given =
-          whole
-              ? FloatVector.fromArray(SPECIES, x, at + i)
-              : FloatVector.fromArray(SPECIES, x, at + i, SPECIES.indexInRange(i, n));
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      FloatVector given = FloatVector.fromArray(SPECIES, x, at + i);
       FloatVector t = given.fma(scales, shifts);
       VectorMask<Float> above = t.compare(VectorOperators.GT, MOST);
       VectorMask<Float> below = t.compare(VectorOperators.LT, LEAST);
@@ -58,11 +62,11 @@ final class Exponential {
       FloatVector integer = rounded.sub(rounder);
       FloatVector r = integer.fma(FloatVector.broadcast(SPECIES, -LN2_HIGH), t);
       r = integer.fma(FloatVector.broadcast(SPECIES, -LN2_LOW), r);
-      FloatVector q = FloatVector.broadcast(SPECIES, 0.0013814539f);
-      q = q.fma(r, FloatVector.broadcast(SPECIES, 0.008368745f));
-      q = q.fma(r, FloatVector.broadcast(SPECIES, 0.04166839f));
-      q = q.fma(r, FloatVector.broadcast(SPECIES, 0.16666521f));
-      q = q.fma(r, FloatVector.broadcast(SPECIES, 0.49999994f));
+      FloatVector q = FloatVector.broadcast(SPECIES, Q4);
+      q = q.fma(r, FloatVector.broadcast(SPECIES, Q3));
+      q = q.fma(r, FloatVector.broadcast(SPECIES, Q2));
+      q = q.fma(r, FloatVector.broadcast(SPECIES, Q1));
+      q = q.fma(r, FloatVector.broadcast(SPECIES, Q0));
       FloatVector power = q.fma(r.mul(r), r).add(1f);
       IntVector exponent = rounded.reinterpretAsInts().sub(ROUNDER_BITS);
       IntVector half = exponent.lanewise(VectorOperators.ASHR, 1);
@@ -70,11 +74,32 @@ final class Exponential {
       IntVector first = half.add(EXPONENT_BIAS).lanewise(VectorOperators.LSHL, FRACTION_BITS);
       IntVector second = rest.add(EXPONENT_BIAS).lanewise(VectorOperators.LSHL, FRACTION_BITS);
       power = power.mul(first.reinterpretAsFloats()).mul(second.reinterpretAsFloats());
-      if (whole) {
-        power.intoArray(x, at + i);
-      } else {
-        power.intoArray(x, at + i, SPECIES.indexInRange(i, n));
-      }
+      power.intoArray(x, at + i);
     }
+    for (; i < n; i++) {
+      x[at + i] = of(Math.fma(x[at + i], scale, -shift));
+    }
+  }
+
+  /** e^t as a lane computes it. */
+  private static float of(float t) {
+    float bounded = t > MOST ? MOST : t < LEAST ? LEAST : t;
+    float rounded = Math.fma(bounded, LOG2_E, ROUNDER);
+    float integer = rounded - ROUNDER;
+    float r = Math.fma(integer, -LN2_HIGH, bounded);
+    r = Math.fma(integer, -LN2_LOW, r);
+    float q = Q4;
+    q = Math.fma(q, r, Q3);
+    q = Math.fma(q, r, Q2);
+    q = Math.fma(q, r, Q1);
+    q = Math.fma(q, r, Q0);
+    float power = Math.fma(q, r * r, r) + 1;
+    int exponent = Float.floatToRawIntBits(rounded) - ROUNDER_BITS;
+    int half = exponent >> 1;
+    return power * powerOfTwo(half) * powerOfTwo(exponent - half);
+  }
+
+  private static float powerOfTwo(int n) {
+    return Float.intBitsToFloat((n + EXPONENT_BIAS) << FRACTION_BITS);
   }
 }

@@ -41,16 +41,10 @@ final class Gelu {
   static void apply(float[] y, int yAt, float[] z, int zAt, int n) {
     squares(y, yAt, z, zAt, n);
     Exponential.apply(y, yAt, n, -0.5f, 0);
-    for (int i = 0; i < n; i += LANES) {
-      boolean whole = i <= n - LANES;
-      FloatVector x =
-          whole
-              ? FloatVector.fromArray(SPECIES, z, zAt + i)
-              : FloatVector.fromArray(SPECIES, z, zAt + i, SPECIES.indexInRange(i, n));
-      FloatVector power =
-          whole
-              ? FloatVector.fromArray(SPECIES, y, yAt + i)
-              : FloatVector.fromArray(SPECIES, y, yAt + i, SPECIES.indexInRange(i, n));
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      FloatVector x = FloatVector.fromArray(SPECIES, z, zAt + i);
+      FloatVector power = FloatVector.fromArray(SPECIES, y, yAt + i);
       FloatVector t = x.blend(MOST, x.compare(VectorOperators.GT, MOST));
       t = t.blend(-MOST, x.compare(VectorOperators.LT, -MOST));
       FloatVector lost = t.fma(t, t.mul(t).neg());
@@ -70,11 +64,11 @@ final class Gelu {
       FloatVector tail = power.mul(v.mul(p));
       FloatVector cumulative = tail.blend(one.sub(tail), x.compare(VectorOperators.GT, 0f));
       FloatVector result = x.mul(cumulative);
-      if (whole) {
-        result.intoArray(y, yAt + i);
-      } else {
-        result.intoArray(y, yAt + i, SPECIES.indexInRange(i, n));
-      }
+      result.intoArray(y, yAt + i);
+    }
+    for (; i < n; i++) {
+      float x = z[zAt + i];
+      y[yAt + i] = x * cumulative(x, power(x, y[yAt + i]));
     }
   }
 
@@ -91,20 +85,11 @@ final class Gelu {
     int dyAt = dy.at() + from;
     squares(slopes, dzAt, zs, zAt, n);
     Exponential.apply(slopes, dzAt, n, -0.5f, 0);
-    for (int i = 0; i < n; i += LANES) {
-      boolean whole = i <= n - LANES;
-      FloatVector x =
-          whole
-              ? FloatVector.fromArray(SPECIES, zs, zAt + i)
-              : FloatVector.fromArray(SPECIES, zs, zAt + i, SPECIES.indexInRange(i, n));
-      FloatVector power =
-          whole
-              ? FloatVector.fromArray(SPECIES, slopes, dzAt + i)
-              : FloatVector.fromArray(SPECIES, slopes, dzAt + i, SPECIES.indexInRange(i, n));
-      FloatVector g =
-          whole
-              ? FloatVector.fromArray(SPECIES, dys, dyAt + i)
-              : FloatVector.fromArray(SPECIES, dys, dyAt + i, SPECIES.indexInRange(i, n));
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      FloatVector x = FloatVector.fromArray(SPECIES, zs, zAt + i);
+      FloatVector power = FloatVector.fromArray(SPECIES, slopes, dzAt + i);
+      FloatVector g = FloatVector.fromArray(SPECIES, dys, dyAt + i);
       FloatVector t = x.blend(MOST, x.compare(VectorOperators.GT, MOST));
       t = t.blend(-MOST, x.compare(VectorOperators.LT, -MOST));
       FloatVector lost = t.fma(t, t.mul(t).neg());
@@ -125,30 +110,57 @@ final class Gelu {
       FloatVector cumulative = tail.blend(one.sub(tail), x.compare(VectorOperators.GT, 0f));
       FloatVector density = power.mul(INVERSE_ROOT_TWO_PI);
       FloatVector result = t.fma(density, cumulative).mul(g);
-      if (whole) {
-        result.intoArray(slopes, dzAt + i);
-      } else {
-        result.intoArray(slopes, dzAt + i, SPECIES.indexInRange(i, n));
-      }
+      result.intoArray(slopes, dzAt + i);
+    }
+    for (; i < n; i++) {
+      float x = zs[zAt + i];
+      float power = power(x, slopes[dzAt + i]);
+      float slope = Math.fma(bounded(x), power * INVERSE_ROOT_TWO_PI, cumulative(x, power));
+      slopes[dzAt + i] = slope * dys[dyAt + i];
     }
   }
 
   /** y[i] = z[i]², z bounded. */
   private static void squares(float[] y, int yAt, float[] z, int zAt, int n) {
-    for (int i = 0; i < n; i += LANES) {
-      boolean whole = i <= n - LANES;
-      FloatVector x =
-          whole
-              ? FloatVector.fromArray(SPECIES, z, zAt + i)
-              : FloatVector.fromArray(SPECIES, z, zAt + i, SPECIES.indexInRange(i, n));
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      FloatVector x = FloatVector.fromArray(SPECIES, z, zAt + i);
       FloatVector t = x.blend(MOST, x.compare(VectorOperators.GT, MOST));
       t = t.blend(-MOST, x.compare(VectorOperators.LT, -MOST));
       t = t.mul(t);
-      if (whole) {
-        t.intoArray(y, yAt + i);
-      } else {
-        t.intoArray(y, yAt + i, SPECIES.indexInRange(i, n));
-      }
+      t.intoArray(y, yAt + i);
     }
+    for (; i < n; i++) {
+      float t = bounded(z[zAt + i]);
+      y[yAt + i] = t * t;
+    }
+  }
+
+  private static float bounded(float x) {
+    return x > MOST ? MOST : x < -MOST ? -MOST : x;
+  }
+
+  /** The exponential with what rounding took from the square put back, as a lane computes it. */
+  private static float power(float x, float power) {
+    float t = bounded(x);
+    float lost = Math.fma(t, t, -(t * t));
+    return power * (lost * -0.5f) + power;
+  }
+
+  /** Φ as a lane computes it. */
+  private static float cumulative(float x, float power) {
+    float v = 1 / Math.fma(Math.abs(bounded(x)), SLOPE, 1f);
+    float p = P9;
+    p = Math.fma(p, v, P8);
+    p = Math.fma(p, v, P7);
+    p = Math.fma(p, v, P6);
+    p = Math.fma(p, v, P5);
+    p = Math.fma(p, v, P4);
+    p = Math.fma(p, v, P3);
+    p = Math.fma(p, v, P2);
+    p = Math.fma(p, v, P1);
+    p = Math.fma(p, v, P0);
+    float tail = power * (v * p);
+    return x > 0 ? 1 - tail : tail;
   }
 }

@@ -25,6 +25,11 @@ final class Lanes {
 
   private Lanes() {}
 
+  /** So many elements rounded up to whole reductions: what a row takes that has no tail. */
+  static int padded(int n) {
+    return (n + VIRTUAL - 1) / VIRTUAL * VIRTUAL;
+  }
+
   /** y[i] += x[i]. */
   static void add(float[] y, int yAt, float[] x, int xAt, int n) {
     int i = 0;

@@ -17,40 +17,41 @@ final class Tanh {
   /** Below it tanh is computed by the polynomial. */
   private static final float SMALL = 0.6f;
 
+  // The coefficients of q, from the constant up.
+  private static final float Q0 = -0.3333333f;
+  private static final float Q1 = 0.13333248f;
+  private static final float Q2 = -0.053952474f;
+  private static final float Q3 = 0.021734439f;
+  private static final float Q4 = -0.008267091f;
+  private static final float Q5 = 0.0022310638f;
+
   private Tanh() {}
 
   /** y[i] = tanh z[i], relative error at most 4 u; y must not overlap z. */
   static void apply(float[] y, int yAt, float[] z, int zAt, int n) {
     sizes(y, yAt, z, zAt, n);
     Exponential.apply(y, yAt, n, -2, 0);
-    for (int i = 0; i < n; i += LANES) {
-      boolean whole = i <= n - LANES;
-      FloatVector x =
-          whole
-              ? FloatVector.fromArray(SPECIES, z, zAt + i)
-              : FloatVector.fromArray(SPECIES, z, zAt + i, SPECIES.indexInRange(i, n));
-      FloatVector e =
-          whole
-              ? FloatVector.fromArray(SPECIES, y, yAt + i)
-              : FloatVector.fromArray(SPECIES, y, yAt + i, SPECIES.indexInRange(i, n));
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      FloatVector x = FloatVector.fromArray(SPECIES, z, zAt + i);
+      FloatVector e = FloatVector.fromArray(SPECIES, y, yAt + i);
       FloatVector square = x.mul(x);
-      FloatVector q = FloatVector.broadcast(SPECIES, 0.0022310638f);
-      q = q.fma(square, FloatVector.broadcast(SPECIES, -0.008267091f));
-      q = q.fma(square, FloatVector.broadcast(SPECIES, 0.021734439f));
-      q = q.fma(square, FloatVector.broadcast(SPECIES, -0.053952474f));
-      q = q.fma(square, FloatVector.broadcast(SPECIES, 0.13333248f));
-      q = q.fma(square, FloatVector.broadcast(SPECIES, -0.3333333f));
+      FloatVector q = FloatVector.broadcast(SPECIES, Q5);
+      q = q.fma(square, FloatVector.broadcast(SPECIES, Q4));
+      q = q.fma(square, FloatVector.broadcast(SPECIES, Q3));
+      q = q.fma(square, FloatVector.broadcast(SPECIES, Q2));
+      q = q.fma(square, FloatVector.broadcast(SPECIES, Q1));
+      q = q.fma(square, FloatVector.broadcast(SPECIES, Q0));
       FloatVector small = q.mul(square).fma(x, x);
       FloatVector one = FloatVector.broadcast(SPECIES, 1f);
       FloatVector large = one.sub(e).div(one.add(e));
       large = large.blend(large.neg(), x.compare(VectorOperators.LT, 0f));
       VectorMask<Float> near = x.abs().compare(VectorOperators.LT, SMALL);
       FloatVector result = large.blend(small, near);
-      if (whole) {
-        result.intoArray(y, yAt + i);
-      } else {
-        result.intoArray(y, yAt + i, SPECIES.indexInRange(i, n));
-      }
+      result.intoArray(y, yAt + i);
+    }
+    for (; i < n; i++) {
+      y[yAt + i] = of(z[zAt + i], y[yAt + i]);
     }
   }
 
@@ -65,23 +66,18 @@ final class Tanh {
     int dyAt = dy.at() + from;
     sizes(slopes, dzAt, z.data(), z.at() + from, n);
     Exponential.apply(slopes, dzAt, n, -2, 0);
-    for (int i = 0; i < n; i += LANES) {
-      boolean whole = i <= n - LANES;
-      FloatVector e =
-          whole
-              ? FloatVector.fromArray(SPECIES, slopes, dzAt + i)
-              : FloatVector.fromArray(SPECIES, slopes, dzAt + i, SPECIES.indexInRange(i, n));
-      FloatVector g =
-          whole
-              ? FloatVector.fromArray(SPECIES, dys, dyAt + i)
-              : FloatVector.fromArray(SPECIES, dys, dyAt + i, SPECIES.indexInRange(i, n));
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      FloatVector e = FloatVector.fromArray(SPECIES, slopes, dzAt + i);
+      FloatVector g = FloatVector.fromArray(SPECIES, dys, dyAt + i);
       FloatVector denominator = e.add(1f);
       FloatVector result = e.mul(4f).div(denominator.mul(denominator)).mul(g);
-      if (whole) {
-        result.intoArray(slopes, dzAt + i);
-      } else {
-        result.intoArray(slopes, dzAt + i, SPECIES.indexInRange(i, n));
-      }
+      result.intoArray(slopes, dzAt + i);
+    }
+    for (; i < n; i++) {
+      float e = slopes[dzAt + i];
+      float denominator = e + 1;
+      slopes[dzAt + i] = e * 4 / (denominator * denominator) * dys[dyAt + i];
     }
   }
 
@@ -90,5 +86,21 @@ final class Tanh {
     for (int i = 0; i < n; i++) {
       y[yAt + i] = Math.abs(z[zAt + i]);
     }
+  }
+
+  /** tanh x as a lane computes it. */
+  private static float of(float x, float e) {
+    if (Math.abs(x) < SMALL) {
+      float square = x * x;
+      float q = Q5;
+      q = Math.fma(q, square, Q4);
+      q = Math.fma(q, square, Q3);
+      q = Math.fma(q, square, Q2);
+      q = Math.fma(q, square, Q1);
+      q = Math.fma(q, square, Q0);
+      return Math.fma(q * square, x, x);
+    }
+    float large = (1 - e) / (1 + e);
+    return x < 0 ? -large : large;
   }
 }

@@ -28,22 +28,15 @@ final class TanhGelu {
   static void apply(float[] y, int yAt, float[] z, int zAt, int n) {
     arguments(y, yAt, z, zAt, n);
     Exponential.apply(y, yAt, n, -1, 0);
-    for (int i = 0; i < n; i += LANES) {
-      boolean whole = i <= n - LANES;
-      FloatVector x =
-          whole
-              ? FloatVector.fromArray(SPECIES, z, zAt + i)
-              : FloatVector.fromArray(SPECIES, z, zAt + i, SPECIES.indexInRange(i, n));
-      FloatVector power =
-          whole
-              ? FloatVector.fromArray(SPECIES, y, yAt + i)
-              : FloatVector.fromArray(SPECIES, y, yAt + i, SPECIES.indexInRange(i, n));
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      FloatVector x = FloatVector.fromArray(SPECIES, z, zAt + i);
+      FloatVector power = FloatVector.fromArray(SPECIES, y, yAt + i);
       FloatVector result = x.div(power.add(1f));
-      if (whole) {
-        result.intoArray(y, yAt + i);
-      } else {
-        result.intoArray(y, yAt + i, SPECIES.indexInRange(i, n));
-      }
+      result.intoArray(y, yAt + i);
+    }
+    for (; i < n; i++) {
+      y[yAt + i] = z[zAt + i] / (y[yAt + i] + 1);
     }
   }
 
@@ -60,52 +53,50 @@ final class TanhGelu {
     int dyAt = dy.at() + from;
     arguments(slopes, dzAt, zs, zAt, n);
     Exponential.apply(slopes, dzAt, n, -1, 0);
-    for (int i = 0; i < n; i += LANES) {
-      boolean whole = i <= n - LANES;
-      FloatVector x =
-          whole
-              ? FloatVector.fromArray(SPECIES, zs, zAt + i)
-              : FloatVector.fromArray(SPECIES, zs, zAt + i, SPECIES.indexInRange(i, n));
-      FloatVector power =
-          whole
-              ? FloatVector.fromArray(SPECIES, slopes, dzAt + i)
-              : FloatVector.fromArray(SPECIES, slopes, dzAt + i, SPECIES.indexInRange(i, n));
-      FloatVector g =
-          whole
-              ? FloatVector.fromArray(SPECIES, dys, dyAt + i)
-              : FloatVector.fromArray(SPECIES, dys, dyAt + i, SPECIES.indexInRange(i, n));
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      FloatVector x = FloatVector.fromArray(SPECIES, zs, zAt + i);
+      FloatVector power = FloatVector.fromArray(SPECIES, slopes, dzAt + i);
+      FloatVector g = FloatVector.fromArray(SPECIES, dys, dyAt + i);
       FloatVector t = x.blend(MOST, x.compare(VectorOperators.GT, MOST));
       t = t.blend(-MOST, x.compare(VectorOperators.LT, -MOST));
       FloatVector one = FloatVector.broadcast(SPECIES, 1f);
       FloatVector s = one.div(power.add(1f));
       FloatVector third = FloatVector.broadcast(SPECIES, 3 * THIRD);
       FloatVector slope = t.mul(t).fma(third, FloatVector.broadcast(SPECIES, FIRST));
-      FloatVector result = t.mul(slope).mul(s.mul(one.sub(s))).add(s).mul(g);
-      if (whole) {
-        result.intoArray(slopes, dzAt + i);
-      } else {
-        result.intoArray(slopes, dzAt + i, SPECIES.indexInRange(i, n));
-      }
+      // 1 - s cancels where s is close to 1, e s would be infinity times 0 where it is close to 0.
+      FloatVector rest = one.sub(s).blend(power.mul(s), x.compare(VectorOperators.GT, 0f));
+      FloatVector result = t.mul(slope).mul(s.mul(rest)).add(s).mul(g);
+      result.intoArray(slopes, dzAt + i);
+    }
+    for (; i < n; i++) {
+      float t = bounded(zs[zAt + i]);
+      float power = slopes[dzAt + i];
+      float s = 1 / (power + 1);
+      float slope = Math.fma(t * t, 3 * THIRD, FIRST);
+      float rest = t > 0 ? power * s : 1 - s;
+      slopes[dzAt + i] = (t * slope * (s * rest) + s) * dys[dyAt + i];
     }
   }
 
   /** y[i] = a, z bounded. */
   private static void arguments(float[] y, int yAt, float[] z, int zAt, int n) {
-    for (int i = 0; i < n; i += LANES) {
-      boolean whole = i <= n - LANES;
-      FloatVector x =
-          whole
-              ? FloatVector.fromArray(SPECIES, z, zAt + i)
-              : FloatVector.fromArray(SPECIES, z, zAt + i, SPECIES.indexInRange(i, n));
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      FloatVector x = FloatVector.fromArray(SPECIES, z, zAt + i);
       FloatVector t = x.blend(MOST, x.compare(VectorOperators.GT, MOST));
       t = t.blend(-MOST, x.compare(VectorOperators.LT, -MOST));
       FloatVector third = FloatVector.broadcast(SPECIES, THIRD);
       t = t.mul(t).fma(third, FloatVector.broadcast(SPECIES, FIRST)).mul(t);
-      if (whole) {
-        t.intoArray(y, yAt + i);
-      } else {
-        t.intoArray(y, yAt + i, SPECIES.indexInRange(i, n));
-      }
+      t.intoArray(y, yAt + i);
     }
+    for (; i < n; i++) {
+      float t = bounded(z[zAt + i]);
+      y[yAt + i] = Math.fma(t * t, THIRD, FIRST) * t;
+    }
+  }
+
+  private static float bounded(float x) {
+    return x > MOST ? MOST : x < -MOST ? -MOST : x;
   }
 }

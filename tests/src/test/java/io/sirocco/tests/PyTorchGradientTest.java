@@ -1,0 +1,247 @@
+package io.sirocco.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sirocco.generation.TokenGenerator;
+import io.sirocco.graph.Lowering;
+import io.sirocco.hub.SafetensorsWriter;
+import io.sirocco.hub.TensorSource;
+import io.sirocco.kernels.Activation;
+import io.sirocco.kernels.Backend;
+import io.sirocco.kernels.Bias;
+import io.sirocco.kernels.Executable;
+import io.sirocco.kernels.Session;
+import io.sirocco.kernels.Tensor;
+import io.sirocco.objectives.TokenBatch;
+import io.sirocco.training.ModelStates;
+import io.sirocco.training.TrainingStep;
+import io.sirocco.transformer.Gpt;
+import io.sirocco.transformer.GptConfig;
+import io.sirocco.transformer.SequenceInputs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The same weights give the same logits and gradients in PyTorch, which computes them anew. */
+final class PyTorchGradientTest {
+
+  private static final int V = 65;
+  private static final int T = 32;
+  private static final int B = 3;
+  private static final int C = 32;
+  private static final int F = 96;
+  private static final float[] TARGET_WEIGHTS = {0, .5f, 1, 2};
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @EnumSource(names = {"GELU", "GELU_TANH"})
+  void logitsAndGradientsAreThoseOfPyTorch(Activation activation) throws Exception {
+    PyTorch torch = PyTorch.require();
+    write(activation);
+    PyTorch.Outcome agreed = check(torch);
+    assertThat(agreed.code()).as(agreed.output()).isZero();
+    assertThat(agreed.output()).contains("29 of 29 tensors within 0.0001");
+  }
+
+  @Test
+  void aGradientThatIsOnePerCentTooLargeIsRefused() throws Exception {
+    PyTorch torch = PyTorch.require();
+    Map<String, float[]> gradients = write(Activation.GELU);
+    gradients.replaceAll((name, values) -> name.equals("h.0.ln_2.bias") ? scaled(values) : values);
+    writeTensors("gradients", gpt(Activation.GELU), gradients);
+    PyTorch.Outcome refused = check(torch);
+    assertThat(refused.code()).as(refused.output()).isEqualTo(1);
+    assertThat(refused.output().lines().filter(line -> line.contains("FAILED")))
+        .singleElement()
+        .asString()
+        .startsWith("h.0.ln_2.bias ");
+  }
+
+  @Test
+  @Tag("peer")
+  void theScriptsPassTheirOwnTests() throws Exception {
+    PyTorch.Outcome outcome = PyTorch.require().run("-m", "unittest", "discover");
+    assertThat(outcome.code()).as(outcome.output()).isZero();
+    assertThat(outcome.output()).contains("OK");
+  }
+
+  private static float[] scaled(float[] values) {
+    float[] scaled = values.clone();
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] *= 1.01f;
+    }
+    return scaled;
+  }
+
+  private PyTorch.Outcome check(PyTorch torch) throws IOException, InterruptedException {
+    return torch.run(
+        "check_gpt.py",
+        "--model",
+        file("model.safetensors"),
+        "--config",
+        file("config.json"),
+        "--batch",
+        file("batch.json"),
+        "--logits",
+        file("logits.safetensors"),
+        "--gradients",
+        file("gradients.safetensors"));
+  }
+
+  private String file(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  private static Gpt gpt(Activation activation) {
+    return new Gpt(
+        new GptConfig(
+            V, T, 2, 4, C, F, 0, Bias.PRESENT, activation, 1e-5, GptConfig.Initialization.gpt2()));
+  }
+
+  /** Writes all that the script reads, and gives the gradients. */
+  private Map<String, float[]> write(Activation activation) throws IOException {
+    Gpt model = gpt(activation);
+    Random random = new Random(activation.ordinal());
+    Map<String, float[]> parameters = new LinkedHashMap<>();
+    for (Tensor parameter : model.tensors()) {
+      // Nowhere the initial zeros and ones, behind which an unused parameter could hide.
+      double center = parameter.name().matches(".*ln_.*weight") ? 1 : 0;
+      parameters.put(parameter.name(), normal(random, parameter, center, .2));
+    }
+    TokenBatch batch = batch(random);
+    try (Backend backend = TinyTraining.backend(2)) {
+      Map<String, float[]> gradients = gradients(backend, model, parameters, batch);
+      writeTensors("model", model, parameters);
+      writeTensors("gradients", model, gradients);
+      SafetensorsWriter.write(
+          folder.resolve("logits.safetensors"),
+          List.of(
+              source("logits", List.of(3L, 32L, 65L), logits(backend, model, parameters, batch))),
+          Map.of());
+      writeConfig(activation);
+      writeBatch(batch);
+      return gradients;
+    }
+  }
+
+  private static float[] normal(Random random, Tensor tensor, double center, double deviation) {
+    float[] values = new float[Math.toIntExact(tensor.elements())];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (center + deviation * random.nextGaussian());
+    }
+    return values;
+  }
+
+  private static TokenBatch batch(Random random) {
+    TokenBatch batch = new TokenBatch(B, T);
+    for (int i = 0; i < B * T; i++) {
+      batch.ids()[i] = random.nextInt(V);
+      batch.targets()[i] = random.nextInt(V);
+      batch.positions()[i] = i % T;
+      batch.groups()[i] = 0;
+      batch.weights()[i] = TARGET_WEIGHTS[random.nextInt(TARGET_WEIGHTS.length)];
+    }
+    return batch;
+  }
+
+  private static Map<String, float[]> gradients(
+      Backend backend, Gpt model, Map<String, float[]> parameters, TokenBatch batch) {
+    SequenceInputs inputs = new SequenceInputs(B, T);
+    try (Session session = backend.open(ModelStates.training(model));
+        Executable objective = session.compile(TrainingStep.accumulation(model, inputs))) {
+      load(session, model, parameters);
+      objective.write(inputs.ids(), batch.ids());
+      objective.write(inputs.positions(), batch.positions());
+      objective.write(inputs.groups(), batch.groups());
+      objective.write(inputs.targets(), batch.targets());
+      objective.write(inputs.weights(), batch.weights());
+      objective.write(inputs.normalizer(), new float[] {(float) (1 / batch.weight())});
+      objective.run();
+      Map<String, float[]> gradients = new LinkedHashMap<>();
+      for (Tensor parameter : model.tensors()) {
+        gradients.put(parameter.name(), TinyTraining.read(session, Lowering.gradient(parameter)));
+      }
+      return gradients;
+    }
+  }
+
+  /** Of every position, by decoding each beginning of each sequence. */
+  private static float[] logits(
+      Backend backend, Gpt model, Map<String, float[]> parameters, TokenBatch batch) {
+    float[] logits = new float[B * T * V];
+    try (Session session = backend.open(ModelStates.decoding(model, 1));
+        TokenGenerator generator = new TokenGenerator(session, model)) {
+      load(session, model, parameters);
+      for (int b = 0; b < B; b++) {
+        for (int t = 0; t < T; t++) {
+          int[] beginning = Arrays.copyOfRange(batch.ids(), b * T, b * T + t + 1);
+          float[] next = generator.logitsAfter(beginning);
+          System.arraycopy(next, 0, logits, (b * T + t) * V, V);
+        }
+      }
+    }
+    return logits;
+  }
+
+  private static void load(Session session, Gpt model, Map<String, float[]> parameters) {
+    for (Tensor parameter : model.tensors()) {
+      session.write(parameter, 0, parameters.get(parameter.name()));
+    }
+  }
+
+  private void writeTensors(String name, Gpt model, Map<String, float[]> values)
+      throws IOException {
+    List<TensorSource> sources =
+        model.tensors().stream()
+            .map(tensor -> source(tensor.name(), tensor.shape().sizes(), values.get(tensor.name())))
+            .toList();
+    SafetensorsWriter.write(folder.resolve(name + ".safetensors"), sources, Map.of());
+  }
+
+  private static TensorSource source(String name, List<Long> shape, float[] values) {
+    return new TensorSource(
+        name,
+        shape,
+        (from, into) -> System.arraycopy(values, Math.toIntExact(from), into, 0, into.length));
+  }
+
+  private void writeConfig(Activation activation) throws IOException {
+    Files.writeString(
+        folder.resolve("config.json"),
+        """
+        {"V": %d, "T": %d, "L": 2, "H": 4, "C": %d, "F": %d, "bias": true, "activation": "%s"}
+        """
+            .formatted(V, T, C, F, activation.name().toLowerCase(Locale.ROOT)));
+  }
+
+  private void writeBatch(TokenBatch batch) throws IOException {
+    Files.writeString(
+        folder.resolve("batch.json"),
+        "{\"inputs\": %s, \"targets\": %s, \"weights\": %s}"
+            .formatted(rows(batch.ids()), rows(batch.targets()), rows(batch.weights())));
+  }
+
+  private static String rows(int[] values) {
+    String[] rows = new String[B];
+    Arrays.setAll(rows, b -> Arrays.toString(Arrays.copyOfRange(values, b * T, b * T + T)));
+    return Arrays.toString(rows);
+  }
+
+  private static String rows(float[] values) {
+    String[] rows = new String[B];
+    Arrays.setAll(rows, b -> Arrays.toString(Arrays.copyOfRange(values, b * T, b * T + T)));
+    return Arrays.toString(rows);
+  }
+}
