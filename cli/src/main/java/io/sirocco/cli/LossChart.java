@@ -1,6 +1,7 @@
 package io.sirocco.cli;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
@@ -13,35 +14,38 @@ final class LossChart {
   private LossChart() {}
 
   /**
-   * The chart: a column a group of steps, its mean loss as height.
+   * The chart: a column a group of steps, a star at the height of their mean loss.
    *
    * @param losses of all steps, at least one
    */
   static List<String> lines(List<Double> losses) {
-    int columns = Math.min(WIDTH, losses.size());
-    double[] means = new double[columns];
-    double highest = Double.NEGATIVE_INFINITY;
-    double lowest = Double.POSITIVE_INFINITY;
-    for (int column = 0; column < columns; column++) {
-      int from = column * losses.size() / columns;
-      int to = (column + 1) * losses.size() / columns;
-      means[column] =
-          losses.subList(from, to).stream().mapToDouble(Double::doubleValue).sum() / (to - from);
-      highest = Math.max(highest, means[column]);
-      lowest = Math.min(lowest, means[column]);
-    }
+    List<Double> means = means(losses);
+    double highest = Collections.max(means);
+    double step = (highest - Collections.min(means)) / (HEIGHT - 1);
     List<String> lines = new ArrayList<>();
-    double step = (highest - lowest) / (HEIGHT - 1);
     for (int row = 0; row < HEIGHT; row++) {
-      double level = highest - row * step;
-      StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%6.2f |", level));
+      StringBuilder line =
+          new StringBuilder(String.format(Locale.ROOT, "%6.2f |", highest - row * step));
       for (double mean : means) {
-        line.append(Math.abs(mean - level) <= step / 2 ? '*' : ' ');
+        long nearest = step == 0 ? 0 : Math.round((highest - mean) / step);
+        line.append(nearest == row ? '*' : ' ');
       }
       lines.add(line.toString().stripTrailing());
     }
-    lines.add("       +%s".formatted("-".repeat(columns)));
+    lines.add("       +%s".formatted("-".repeat(means.size())));
     lines.add("        step 1 to %d, training loss in nats/token".formatted(losses.size()));
     return lines;
+  }
+
+  private static List<Double> means(List<Double> losses) {
+    int columns = Math.min(WIDTH, losses.size());
+    List<Double> means = new ArrayList<>();
+    for (int column = 0; column < columns; column++) {
+      int from = (int) ((long) column * losses.size() / columns);
+      int to = (int) ((column + 1L) * losses.size() / columns);
+      double sum = losses.subList(from, to).stream().mapToDouble(Double::doubleValue).sum();
+      means.add(sum / (to - from));
+    }
+    return means;
   }
 }

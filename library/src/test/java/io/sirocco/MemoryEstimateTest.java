@@ -1,0 +1,88 @@
+package io.sirocco;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sirocco.kernels.MemoryPlan;
+import io.sirocco.kernels.ModelState;
+import io.sirocco.kernels.NullBackend;
+import io.sirocco.kernels.Program;
+import io.sirocco.kernels.Role;
+import io.sirocco.kernels.reference.ReferenceBackend;
+import io.sirocco.training.Evaluator;
+import io.sirocco.training.ModelStates;
+import io.sirocco.training.TrainingStep;
+import io.sirocco.transformer.Gpt;
+import io.sirocco.transformer.SequenceInputs;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class MemoryEstimateTest {
+
+  private final Gpt model = new Gpt(RecipeFile.parse("empty", "", List.of()).model().config(65));
+  private final SequenceInputs inputs = new SequenceInputs(12, 64);
+  private final Program training = TrainingStep.accumulation(model, inputs);
+  private final Program evaluation = Evaluator.program(model, inputs);
+  private final ModelState state = ModelStates.training(model);
+
+  @Test
+  void theStateIsFourTimesTheParameters() {
+    long bytes = estimate(training).state();
+    // Parameters, gradients and two moments, each tensor on a boundary of 64 bytes.
+    assertThat(bytes)
+        .isBetween(
+            4 * 4 * model.size(), 4 * 4 * model.size() + 4L * 64 * model.parameters().size());
+  }
+
+  @Test
+  void programsShareTheirActivationsAndWorkspaceButNotWhatTheyExchange() {
+    MemoryEstimate one = estimate(training);
+    MemoryEstimate other = estimate(evaluation);
+    MemoryEstimate both = estimate(training, evaluation);
+    assertThat(both.exchange()).isEqualTo(one.exchange() + other.exchange());
+    assertThat(both.activations()).isEqualTo(Math.max(one.activations(), other.activations()));
+    assertThat(both.workspace()).isEqualTo(Math.max(one.workspace(), other.workspace()));
+    assertThat(one.activations()).isNotEqualTo(other.activations());
+    assertThat(one.activations())
+        .isEqualTo(MemoryPlan.of(training).bytes(Role.Owner.SCRATCH))
+        .isPositive();
+    assertThat(estimate(evaluation, training)).isEqualTo(both);
+  }
+
+  @Test
+  void theWorkspaceIsTheBackends() {
+    try (NullBackend none = new NullBackend()) {
+      assertThat(MemoryEstimate.of(none, state, List.of(training)).workspace()).isZero();
+    }
+    assertThat(estimate(training).workspace()).isPositive();
+  }
+
+  @Test
+  void thePartsMakeTheTotal() {
+    MemoryEstimate estimate = new MemoryEstimate(1_000_000, 200_000, 30_000_000, 4_000_000_000L);
+    assertThat(estimate.total()).isEqualTo(4_031_200_000L);
+    assertThat(estimate)
+        .hasToString(
+            "4,031.2 MB (state 1.0 MB, activations 30.0 MB, workspace 4,000.0 MB,"
+                + " inputs and outputs 0.2 MB)");
+  }
+
+  @Test
+  void whatDoesNotFitIsRefusedWithBothNumbers() {
+    MemoryEstimate estimate = new MemoryEstimate(1_000_000, 200_000, 300_000, 0);
+    assertThatCode(() -> estimate.requireFits(1_500_000)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> estimate.requireFits(1_499_999))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> estimate.requireFits(1_200_000))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll(
+            "not enough memory", "planned are 1.5 MB", "available are 1.2 MB", "SIROCCO_HEAP");
+  }
+
+  private MemoryEstimate estimate(Program... programs) {
+    try (ReferenceBackend backend = new ReferenceBackend()) {
+      return MemoryEstimate.of(backend, state, List.of(programs));
+    }
+  }
+}

@@ -1,0 +1,204 @@
+package io.sirocco;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sirocco.corpora.ContentHash;
+import io.sirocco.kernels.Backend;
+import io.sirocco.training.Checkpoints;
+import io.sirocco.training.RunDirectoryException;
+import io.sirocco.training.RunLayout;
+import io.sirocco.training.Trainer.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class PretrainingTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir private Path folder = Path.of("");
+  private TinyRun run = new TinyRun(folder);
+
+  @BeforeEach
+  void directory() {
+    run = new TinyRun(folder.resolve("run"));
+  }
+
+  @Test
+  void aRunLeavesMetricsOfEveryStep() throws IOException {
+    Pretraining.Result result = run.begin(TinyRun.recipe());
+    assertThat(result.outcome()).isEqualTo(Outcome.COMPLETED);
+    List<JsonNode> lines = metrics(run.layout);
+    assertThat(lines)
+        .extracting(line -> line.get("step").asInt())
+        .containsExactly(1, 2, 3, 4, 5, 6, 7);
+    for (JsonNode line : lines) {
+      assertThat(line.get("loss").asDouble()).isBetween(1., 5.);
+      assertThat(line.get("gradient_norm").asDouble()).isPositive();
+      assertThat(line.get("tokens_per_second").asDouble()).isPositive();
+      assertThat(line.get("seconds").asDouble()).isPositive();
+    }
+    assertThat(lines.get(0).get("learning_rate").asDouble()).isEqualTo(1e-2 / 3);
+    List<Double> validation = new ArrayList<>();
+    for (int step : new int[] {3, 6, 7}) {
+      validation.add(lines.get(step - 1).get("validation_loss").asDouble());
+    }
+    assertThat(validation).isEqualTo(run.losses).hasSize(3);
+    assertThat(lines.get(3).has("validation_loss")).isFalse();
+    assertThat(result.evaluation().orElseThrow().mean()).isEqualTo(validation.getLast());
+    // 20 % of 540 characters make 13 windows of 8 targets.
+    assertThat(result.evaluation().orElseThrow().weight()).isEqualTo(104);
+  }
+
+  @Test
+  void aRunLeavesItsRecipeAndWhereItComesFrom() throws IOException {
+    run.begin(TinyRun.recipe());
+    assertThat(run.layout.config()).hasContent(RecipeFile.write(TinyRun.recipe()));
+    JsonNode started = JSON.readTree(Files.readString(run.layout.provenance())).get("started");
+    assertThat(started.get("version").asText()).isEqualTo("1.2.3");
+    assertThat(started.get("commit").asText()).isEqualTo("abcdef");
+    assertThat(started.get("seed").asLong()).isEqualTo(3);
+    assertThat(started.get("started_at").asText()).isEqualTo("2026-01-02T03:04:05Z");
+    JsonNode data = started.get("data").get(0);
+    assertThat(data.get("path").asText()).isEqualTo("tiny.txt");
+    assertThat(data.get("digest").get("bytes").asLong()).isEqualTo(540);
+    assertThat(data.get("digest").get("sha256").asText())
+        .isEqualTo(ContentHash.of(TinyRun.TEXT).sha256());
+    JsonNode machine = started.get("machine");
+    assertThat(machine.get("backend").asText()).isEqualTo("vector");
+    assertThat(machine.get("jvm").asText()).isEqualTo("a JVM");
+    assertThat(machine.get("threads").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void aRunLeavesItsNewestCheckpointsAndSaysWhatItDoes() throws IOException {
+    run.begin(TinyRun.recipe());
+    assertThat(run.saved)
+        .extracting(path -> path.getFileName().toString())
+        .containsExactly("step-2", "step-3", "step-4", "step-6", "step-7");
+    Checkpoints checkpoints = new Checkpoints(run.layout.checkpoints());
+    assertThat(checkpoints.last().state().step()).isEqualTo(7);
+    assertThat(checkpoints.steps()).contains(6L, 7L).hasSizeBetween(2, 3);
+    assertThat(run.notes).anyMatch(note -> note.startsWith("memory: "));
+    assertThat(run.notes)
+        .anyMatch(note ->
+            note.matches(
+                "model: [0-9,]+ parameters, vocabulary 28; data: 432"
+                    + " training and 108 validation tokens"));
+  }
+
+  /** Where nothing is due, at a checkpoint, and at an evaluation. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 6})
+  void aRunThatWasInterruptedEndsAsOneThatWasNot(int stopAt) throws IOException {
+    TinyRun whole = new TinyRun(folder.resolve("whole"));
+    whole.begin(TinyRun.recipe());
+    Pretraining.Result interrupted = run.begin(TinyRun.recipe(), stopAt);
+    assertThat(interrupted.outcome()).isEqualTo(Outcome.INTERRUPTED);
+    assertThat(interrupted.progress().step()).isEqualTo(stopAt);
+    assertThat(interrupted.evaluation()).isEmpty();
+    Pretraining.Result resumed = run.resume(TinyRun.recipe(), TinyRun.corpus(TinyRun.TEXT));
+    assertThat(resumed.outcome()).isEqualTo(Outcome.COMPLETED);
+    for (String file : List.of("model.safetensors", "optimizer.safetensors")) {
+      assertThat(run.layout.checkpoints().resolve("step-7").resolve(file))
+          .hasSameBinaryContentAs(whole.layout.checkpoints().resolve("step-7").resolve(file));
+    }
+    assertThat(withoutTimes(run.layout)).isEqualTo(withoutTimes(whole.layout));
+    assertThat(run.notes).anyMatch(note -> note.startsWith("resuming from "));
+    JsonNode provenance = JSON.readTree(Files.readString(run.layout.provenance()));
+    assertThat(provenance.get("resumed")).hasSize(1);
+  }
+
+  @Test
+  void aCompleteRunThatIsResumedTellsItsLossAgain() throws IOException {
+    Pretraining.Result first = run.begin(TinyRun.recipe());
+    run.steps.clear();
+    Pretraining.Result again = run.resume(TinyRun.recipe(), TinyRun.corpus(TinyRun.TEXT));
+    assertThat(run.steps).isEmpty();
+    assertThat(again.evaluation()).isEqualTo(first.evaluation());
+    assertThat(again.progress().step()).isEqualTo(7);
+    assertThat(run.notes).contains("the run was complete already, at step 7");
+    assertThat(metrics(run.layout)).hasSize(7);
+  }
+
+  @Test
+  void resumingWithOtherDataOrAnotherConfigIsRefusedAndChangesNothing() throws IOException {
+    run.begin(TinyRun.recipe(), 4);
+    List<String> before = Files.readAllLines(run.layout.metrics());
+    assertThatThrownBy(() -> run.resume(TinyRun.recipe(), TinyRun.corpus(TinyRun.TEXT + "!")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContainingAll(
+            run.layout.root().toString(),
+            "was begun with other data: [tiny.txt]",
+            ContentHash.of(TinyRun.TEXT).sha256(),
+            ContentHash.of(TinyRun.TEXT + "!").sha256());
+    assertThatThrownBy(
+            () -> run.resume(TinyRun.recipe("training.batch_size=4"), TinyRun.corpus(TinyRun.TEXT)))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            "%s was begun with another config: training.batch_size is 4 here and 3 there",
+            run.layout.root());
+    assertThat(Files.readAllLines(run.layout.metrics())).isEqualTo(before);
+    assertThat(new Checkpoints(run.layout.checkpoints()).last().state().step()).isEqualTo(4);
+  }
+
+  @Test
+  void aRunIsNotBegunTwiceNorResumedWhereNoneIs() throws IOException {
+    assertThatThrownBy(() -> run.resume(TinyRun.recipe(), TinyRun.corpus(TinyRun.TEXT)))
+        .isInstanceOf(RunDirectoryException.class);
+    run.begin(TinyRun.recipe(), 1);
+    assertThatThrownBy(() -> run.begin(TinyRun.recipe()))
+        .isInstanceOf(RunDirectoryException.class)
+        .hasMessageContaining("already holds a run");
+  }
+
+  @Test
+  void whatDoesNotFitIsRefusedBeforeAnythingIsWritten() {
+    try (Backend backend = TinyRun.backend()) {
+      Pretraining pretraining =
+          new Pretraining(
+              new Pretraining.Request(
+                  TinyRun.recipe(), run.layout.root(), TinyRun.corpus(TinyRun.TEXT), backend, 2),
+              TinyRun.environment(1000));
+      assertThatThrownBy(() -> pretraining.begin(run, () -> false))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("not enough memory");
+      assertThat(run.layout.root()).doesNotExist();
+    }
+  }
+
+  @Test
+  void textShorterThanAWindowIsNamed() {
+    assertThatThrownBy(() -> run.begin(TinyRun.recipe("data.validation_fraction=0.01")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "tiny.txt: the validation split has 6 tokens, a window of T=8 and its last target need"
+                + " 9");
+    assertThat(run.layout.root()).doesNotExist();
+  }
+
+  private static List<JsonNode> metrics(RunLayout layout) throws IOException {
+    List<JsonNode> lines = new ArrayList<>();
+    for (String line : Files.readAllLines(layout.metrics())) {
+      lines.add(JSON.readTree(line));
+    }
+    return lines;
+  }
+
+  private static List<JsonNode> withoutTimes(RunLayout layout) throws IOException {
+    List<JsonNode> lines = metrics(layout);
+    lines.forEach(line -> ((ObjectNode) line).remove(List.of("seconds", "tokens_per_second")));
+    return lines;
+  }
+}

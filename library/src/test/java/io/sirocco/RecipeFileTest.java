@@ -1,0 +1,288 @@
+package io.sirocco;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sirocco.kernels.Activation;
+import io.sirocco.kernels.AdamWSettings;
+import io.sirocco.kernels.Bias;
+import io.sirocco.training.EarlyStopping;
+import io.sirocco.training.OptimizerSettings;
+import io.sirocco.training.Schedule;
+import io.sirocco.training.TrainingSettings;
+import io.sirocco.transformer.GptConfig;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class RecipeFileTest {
+
+  private static final Recipe DEFAULT = RecipeFile.parse("empty", "", List.of());
+
+  private static Recipe with(String... settings) {
+    return RecipeFile.parse("recipe.yaml", "", List.of(settings));
+  }
+
+  @Test
+  void theDefaultRecipeIsWhatAnEmptyOneMeans() {
+    assertThat(RecipeFile.parse("defaults", RecipeFile.defaults(), List.of())).isEqualTo(DEFAULT);
+    assertThat(RecipeFile.parse("comment", "# nothing\n", List.of())).isEqualTo(DEFAULT);
+    assertThat(DEFAULT.seed()).isEqualTo(1337);
+    assertThat(DEFAULT.model().hiddenSize()).isEqualTo(128);
+  }
+
+  @Test
+  void everyKeyOfTheDefaultRecipeIsWrittenAndNoOther() {
+    List<String> known = keys(RecipeFile.defaults());
+    assertThat(known).hasSizeGreaterThan(30);
+    assertThat(keys(RecipeFile.write(DEFAULT))).isEqualTo(known);
+  }
+
+  /** Keys with their indentation, in order. */
+  private static List<String> keys(String yaml) {
+    return Pattern.compile("(?m)^( *[a-z0-9_]+):")
+        .matcher(yaml)
+        .results()
+        .map(MatchResult::group)
+        .toList();
+  }
+
+  /** Each key of a recipe, by another value than its default. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "seed|-9223372036854775808|-9223372036854775808|1337",
+        "model.num_hidden_layers|3|3|4",
+        "model.num_attention_heads|8|8|4",
+        "model.hidden_size|64|64|128",
+        "model.intermediate_size|77|77|null",
+        "model.max_position_embeddings|65|65|64",
+        "model.hidden_act|gelu_new|\"GELU_NEW\"|\"GELU\"",
+        "model.dropout|0.25|0.25|0.0",
+        "model.bias|false|false|true",
+        "model.layer_norm_eps|1e-6|1.0E-6|1.0E-5",
+        "model.initializer_range|0.5|0.5|0.02",
+        "model.position_initializer_range|0.5|0.5|0.01",
+        "data.validation_fraction|0.5|0.5|0.1",
+        "training.batch_size|7|7|12",
+        "training.gradient_accumulation_steps|7|7|1",
+        "training.max_steps|7777|7777|2000",
+        "training.minutes|1.5|1.5|null",
+        "training.learning_rate|0.5|0.5|0.001",
+        "training.lr_scheduler_type|inverse_sqrt|\"INVERSE_SQRT\"|\"COSINE\"",
+        "training.warmup_steps|7|7|100",
+        "training.min_learning_rate|0.0|0.0|1.0E-4",
+        "training.adam_beta1|0.5|0.5|0.9",
+        "training.adam_beta2|0.5|0.5|0.99",
+        "training.adam_epsilon|1.0E-300|1.0E-300|1.0E-8",
+        "training.weight_decay|0.0|0.0|0.1",
+        "training.max_grad_norm|null|null|1.0",
+        "training.eval_steps|7|7|250",
+        "training.save_steps|7|7|250",
+        "training.save_total_limit|7|7|2",
+        "training.early_stopping_patience|7|7|0",
+      })
+  void everyKeyCanBeSetIsWrittenAndReadAndTellsRecipesApart(
+      String key, String value, String shown, String byDefault) {
+    Recipe recipe = with(key + "=" + value);
+    assertThat(recipe).isNotEqualTo(DEFAULT);
+    assertThat(RecipeFile.difference(recipe, DEFAULT))
+        .contains("%s is %s here and %s there".formatted(key, shown, byDefault));
+    assertThat(RecipeFile.parse("written", RecipeFile.write(recipe), List.of())).isEqualTo(recipe);
+    assertThat(Pretraining.hash(recipe)).isNotEqualTo(Pretraining.hash(DEFAULT));
+  }
+
+  @Test
+  void equalRecipesDoNotDiffer() {
+    assertThat(RecipeFile.difference(DEFAULT, with("seed=1337"))).isEmpty();
+    assertThat(Pretraining.hash(with("seed=1337"))).isEqualTo(Pretraining.hash(DEFAULT));
+  }
+
+  @Test
+  void everyValueReachesTheModelAndTheTraining() {
+    Recipe recipe =
+        with(
+            "seed=5",
+            "model.num_hidden_layers=2",
+            "model.num_attention_heads=3",
+            "model.hidden_size=12",
+            "model.intermediate_size=13",
+            "model.dropout=0.5",
+            "model.max_position_embeddings=17",
+            "model.hidden_act=gelu_new",
+            "model.bias=false",
+            "model.layer_norm_eps=1e-4",
+            "model.initializer_range=0.03",
+            "model.position_initializer_range=0.04",
+            "training.batch_size=19",
+            "training.gradient_accumulation_steps=23",
+            "training.max_steps=29",
+            "training.learning_rate=0.7",
+            "training.lr_scheduler_type=linear",
+            "training.warmup_steps=3",
+            "training.min_learning_rate=0.2",
+            "training.adam_beta1=0.6",
+            "training.adam_beta2=0.8",
+            "training.adam_epsilon=1e-5",
+            "training.weight_decay=0.3",
+            "training.max_grad_norm=2",
+            "training.eval_steps=31",
+            "training.save_steps=37",
+            "training.early_stopping_patience=41");
+    assertThat(recipe.model().config(11))
+        .isEqualTo(
+            new GptConfig(
+                11,
+                17,
+                2,
+                3,
+                12,
+                13,
+                .5,
+                Bias.ABSENT,
+                Activation.GELU_TANH,
+                1e-4,
+                new GptConfig.Initialization(.03, .04)));
+    assertThat(recipe.settings())
+        .isEqualTo(
+            new TrainingSettings(
+                5,
+                19,
+                23,
+                new TrainingSettings.Length.Steps(29),
+                31,
+                37,
+                new OptimizerSettings(
+                    new Schedule.Linear(.7, .2, 3), new AdamWSettings(.6, .8, 1e-5, .3), 2),
+                new EarlyStopping(41, 0)));
+  }
+
+  @Test
+  void nullMeansWhatTheCommentsSay() {
+    assertThat(DEFAULT.model().config(1).F()).as("4 x hidden_size").isEqualTo(512);
+    assertThat(with("training.max_grad_norm=null").settings().optimizer().maximumNorm())
+        .isInfinite();
+    assertThat(with("training.minutes=2").settings().length())
+        .isEqualTo(new TrainingSettings.Length.Minutes(2));
+    assertThat(DEFAULT.settings().earlyStopping().patience()).isEqualTo(Integer.MAX_VALUE);
+    assertThat(RecipeFile.parse("r", "training:\n  minutes: 3\n", List.of("training.minutes=null")))
+        .isEqualTo(DEFAULT);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "cosine, Cosine",
+    "linear, Linear",
+    "constant, Constant",
+    "inverse_sqrt, InverseSquareRoot"
+  })
+  void everyScheduleCanBeAskedFor(String key, String type) {
+    Schedule schedule = with("training.lr_scheduler_type=" + key).settings().optimizer().schedule();
+    assertThat(schedule.getClass().getSimpleName()).isEqualTo(type);
+    assertThat(schedule.peak()).isEqualTo(1e-3);
+    assertThat(schedule.warmUp()).isEqualTo(100);
+  }
+
+  @Test
+  void theLastSettingOfAKeyWins() {
+    assertThat(with("seed=1", "seed=2").seed()).isEqualTo(2);
+    assertThat(RecipeFile.parse("r", "seed: 1\n", List.of("seed=2")).seed()).isEqualTo(2);
+  }
+
+  static Stream<Path> shippedRecipes() throws IOException {
+    Path root = Path.of("").toAbsolutePath();
+    while (!Files.isDirectory(root.resolve("recipes"))) {
+      root = root.getParent();
+      assertThat(root)
+          .as("a folder with recipes above %s", Path.of("").toAbsolutePath())
+          .isNotNull();
+    }
+    try (Stream<Path> files = Files.list(root.resolve("recipes"))) {
+      return files.sorted().toList().stream();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("shippedRecipes")
+  void shippedRecipesCanBeReadAndWritten(Path file) {
+    Recipe recipe = RecipeFile.read(file, List.of());
+    assertThat(RecipeFile.parse("written", RecipeFile.write(recipe), List.of())).isEqualTo(recipe);
+    assertThat(recipe.settings().seed()).isEqualTo(recipe.seed());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "seed: 1\\nmodel:\\n  dropuot: 0|r:3:3: unknown key model.dropuot; did you mean dropout?",
+        "trainings:\\n  x: 1|r:1:1: unknown key trainings; did you mean training?",
+        "model: 5|r:1:1: model takes keys, given 5",
+        "- 1|r: a recipe takes keys, given [1]",
+        "model:\\n  bias: true\\n  bias: true|r:3:3: key model.bias is given twice",
+        "training:\\n  batch_size: twelve|r:2:3: training.batch_size: \"twelve\" is not a whole"
+            + " number",
+        "training:\\n  max_steps: 1.5|r:2:3: training.max_steps: 1.5 is not a whole number",
+        "training:\\n  batch_size: 0|r:1:1: training: batch_size 0 is below 1",
+        "training:\\n  eval_steps: 0|r:1:1: training: eval_steps 0 is below 1",
+        "training:\\n  save_steps: 0|r:1:1: training: save_steps 0 is below 1",
+        "training:\\n  save_total_limit: 0|r:1:1: training: save_total_limit 0 is below 1",
+        "training:\\n  gradient_accumulation_steps: -1|r:1:1: training:"
+            + " gradient_accumulation_steps -1 is below 1",
+        "training:\\n  adam_beta2: 1|r:1:1: training: beta2 1.0 is not in [0, 1)",
+        "training:\\n  early_stopping_patience: -2|r:1:1: training: patience -2 is below 1",
+        "tokenizer:\\n  type: null|r:2:3: tokenizer.type: null is not character",
+        "model:\\n  type: ~|r:2:3: model.type: null is not gpt",
+        "model:\\n  hidden_act: null|r:2:3: model.hidden_act: null is not gelu or gelu_new",
+        "model:\\n  hidden_act: 0|r:2:3: model.hidden_act: 0 is not gelu or gelu_new",
+        "training:\\n  lr_scheduler_type: null|r:2:3: training.lr_scheduler_type: null is not"
+            + " cosine or linear or inverse_sqrt or constant",
+        "model:\\n  hidden_size: 1000000000|r:1:1: model: intermediate_size 4000000000, 4 x"
+            + " hidden_size, is above 2147483647",
+        "a: b: c|r:1:5: unusable YAML: mapping values are not allowed here",
+      })
+  void whatCannotBeUsedIsNamedWithItsPlace(String yaml, String message) {
+    assertThatThrownBy(() -> RecipeFile.parse("r", yaml.replace("\\n", "\n"), List.of()))
+        .isInstanceOf(RecipeException.class)
+        .hasMessage(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "seed|--set seed: not of the form key=value",
+        "=1|--set =1: not of the form key=value",
+        "seed=|--set seed=: no value behind the =",
+        "model=5|--set model=5: model takes keys, given 5",
+        "model.dropuot=0|--set model.dropuot=0: unknown key model.dropuot; did you mean dropout?",
+        "model.dropout=x|--set model.dropout=x: model.dropout: \"x\" is not a number",
+        "model.dropout=[|--set model.dropout=[:1:2: unusable YAML: expected the node content, but"
+            + " found '<stream end>'",
+      })
+  void aSettingThatCannotBeUsedIsNamed(String setting, String message) {
+    assertThatThrownBy(() -> with(setting)).isInstanceOf(RecipeException.class).hasMessage(message);
+  }
+
+  @Test
+  void aFileThatCannotBeReadIsNamed(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("recipe.yaml");
+    assertThatThrownBy(() -> RecipeFile.read(file, List.of()))
+        .isInstanceOf(RecipeException.class)
+        .hasMessage("%s: no such file", file);
+    Files.write(file, "seed: 1 # caf\u00e9".getBytes(StandardCharsets.ISO_8859_1));
+    assertThatThrownBy(() -> RecipeFile.read(file, List.of())).hasMessage("%s: not UTF-8", file);
+    Files.writeString(file, "seed: 9\n");
+    assertThat(RecipeFile.read(file, List.of()).seed()).isEqualTo(9);
+  }
+}
