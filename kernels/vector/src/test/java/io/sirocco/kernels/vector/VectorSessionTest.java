@@ -130,9 +130,9 @@ final class VectorSessionTest {
       float[] y = new float[6];
       small.read(output(3, 2), y);
       assertThat(y).containsExactly(3, 4, 3, 4, 3, 4);
-      float[] z = new float[8];
-      large.read(output(4, 2), z);
-      assertThat(z).containsExactly(599, 600, 599, 600, 599, 600, 599, 600);
+      float[] last = new float[8];
+      large.read(output(4, 2), last);
+      assertThat(last).containsExactly(599, 600, 599, 600, 599, 600, 599, 600);
     }
   }
 
