@@ -21,21 +21,12 @@ final class ElementaryFunctionTest {
     void apply(float[] y, float[] x, int n);
   }
 
-<<<<<<< HEAD
-  /** The largest of what an error measure gives over the sweep. */
-  private interface Deviation {
-    double of(double computed, double exact, float x);
-  }
-
-  private static double sweep(Pass pass, DoubleUnaryOperator exact, Deviation error) {
-=======
   /** How far a computed value is from the exact one. */
   private interface Distance {
     double of(double computed, double exact, float x);
   }
 
   private static double sweep(Pass pass, DoubleUnaryOperator exact, Distance distance) {
->>>>>>> vector
     float[] x = new float[CHUNK];
     float[] y = new float[CHUNK];
     double worst = 0;
