@@ -2,15 +2,30 @@ package io.sirocco.kernels.conformance;
 
 import static io.sirocco.kernels.conformance.StepwiseBackend.compute;
 
+import io.sirocco.kernels.Access;
 import io.sirocco.kernels.DropoutMask;
+import io.sirocco.kernels.KernelException;
 import io.sirocco.kernels.Op;
+import io.sirocco.kernels.Operand;
+import io.sirocco.kernels.Program;
 import io.sirocco.kernels.Randomness;
+import io.sirocco.kernels.Role;
+import io.sirocco.kernels.Step;
+import io.sirocco.kernels.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** Faults of embeddings, gathers and dropout. */
 final class MovementFaults {
+
+  private static final Tensor ANY = Tensor.f32("any", Role.GRADIENT, 1);
+  private static final Program ANY_PROGRAM =
+      new Program(
+          "any",
+          List.of(
+              new Step(
+                  new Op.Clear(List.of(ANY.shape())), List.of(new Operand(ANY, Access.WRITE)))));
 
   private MovementFaults() {}
 
@@ -89,6 +104,17 @@ final class MovementFaults {
                   }
                   compute(op, clamped);
                 })),
+        new Fault(
+            "a refusal does not say what was bad",
+            "refusals",
+            (op, contents, _) -> {
+              try {
+                compute(op, contents);
+              } catch (KernelException refusal) {
+                throw new KernelException(
+                    ANY_PROGRAM, 0, new IllegalArgumentException("bad input", refusal));
+              }
+            }),
         Fault.in(
             Op.Embedding.class,
             "the second table is looked up with the ids of the first",
