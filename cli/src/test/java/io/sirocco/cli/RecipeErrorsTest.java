@@ -89,8 +89,8 @@ final class RecipeErrorsTest {
         "seed|--set seed: not of the form key=value",
         "model.num_attention_heads=3|with --set model.num_attention_heads=3: model: C=128 is not a"
             + " multiple of H=3",
-        "training.learning_rate=-1|with --set training.learning_rate=-1: learning rate -1.0 is not"
-            + " a finite number above 0",
+        "training.learning_rate=-1|with --set training.learning_rate=-1: training: learning rate"
+            + " -1.0 is not a finite number above 0",
       })
   void settingsAreNamedAsTheyWereTyped(String setting, String message) throws IOException {
     Files.writeString(recipe, "seed: 1\n");
