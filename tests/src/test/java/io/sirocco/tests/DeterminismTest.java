@@ -3,6 +3,7 @@ package io.sirocco.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,9 +30,7 @@ final class DeterminismTest {
     assertThat(parameters).hasSameSizeAs(expected);
     parameters.forEach((name, values) ->
         // By their bits: 0 and -0 are not the same, and a NaN is itself.
-        assertThat(values)
-            .as("%s with %d threads", name, threads)
-            .containsExactly(expected.get(name)));
+        assertThat(values).as("%s with %d threads", name, threads).containsExactly(expected(name)));
   }
 
   @ParameterizedTest
@@ -39,10 +38,14 @@ final class DeterminismTest {
   void anotherSeedComesToOtherBits(long seed) {
     Map<String, float[]> parameters = parameters(2, seed);
     parameters.forEach((name, values) ->
-        assertThat(values).as("%s with seed %d", name, seed).isNotEqualTo(expected.get(name)));
+        assertThat(values).as("%s with seed %d", name, seed).isNotEqualTo(expected(name)));
   }
 
   private static Map<String, float[]> parameters(int threads, long seed) {
     return new TinyTraining(threads, seed, 4, 1).run().parameters();
+  }
+
+  private float[] expected(String name) {
+    return Objects.requireNonNull(expected.get(name), name);
   }
 }

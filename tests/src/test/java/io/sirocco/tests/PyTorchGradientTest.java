@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -113,7 +114,7 @@ final class PyTorchGradientTest {
   /** Writes all that the script reads, and gives the gradients. */
   private Map<String, float[]> write(Activation activation) throws IOException {
     Gpt model = gpt(activation);
-    Random random = new Random(activation.ordinal());
+    Random random = new Random(activation.name().length());
     Map<String, float[]> parameters = new LinkedHashMap<>();
     for (Tensor parameter : model.tensors()) {
       // Nowhere the initial zeros and ones, behind which an unused parameter could hide.
@@ -197,15 +198,19 @@ final class PyTorchGradientTest {
 
   private static void load(Session session, Gpt model, Map<String, float[]> parameters) {
     for (Tensor parameter : model.tensors()) {
-      session.write(parameter, 0, parameters.get(parameter.name()));
+      session.write(parameter, 0, of(parameters, parameter));
     }
+  }
+
+  private static float[] of(Map<String, float[]> values, Tensor tensor) {
+    return Objects.requireNonNull(values.get(tensor.name()), tensor.name());
   }
 
   private void writeTensors(String name, Gpt model, Map<String, float[]> values)
       throws IOException {
     List<TensorSource> sources =
         model.tensors().stream()
-            .map(tensor -> source(tensor.name(), tensor.shape().sizes(), values.get(tensor.name())))
+            .map(tensor -> source(tensor.name(), tensor.shape().sizes(), of(values, tensor)))
             .toList();
     SafetensorsWriter.write(folder.resolve(name + ".safetensors"), sources, Map.of());
   }
