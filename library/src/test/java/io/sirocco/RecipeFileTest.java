@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -201,13 +202,12 @@ final class RecipeFileTest {
   }
 
   static Stream<Path> shippedRecipes() throws IOException {
-    Path root = Path.of("").toAbsolutePath();
-    while (!Files.isDirectory(root.resolve("recipes"))) {
-      root = root.getParent();
-      assertThat(root)
-          .as("a folder with recipes above %s", Path.of("").toAbsolutePath())
-          .isNotNull();
-    }
+    Path module = Path.of("").toAbsolutePath();
+    Path root =
+        Stream.iterate(module, Objects::nonNull, Path::getParent)
+            .filter(folder -> Files.isDirectory(folder.resolve("recipes")))
+            .findFirst()
+            .orElseThrow();
     try (Stream<Path> files = Files.list(root.resolve("recipes"))) {
       return files.sorted().toList().stream();
     }
