@@ -13,23 +13,25 @@ import jdk.incubator.vector.VectorSpecies;
 final class Exponential {
   private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
   private static final int LANES = Lanes.LANES;
-  private static final float LOG2_E = 1.442695f;
-  private static final float LN2_HIGH = 0.6931472f;
-  private static final float LN2_LOW = -1.9046542e-9f;
+  static final float LOG2_E = 1.442695f;
+  static final float LN2_HIGH = 0.6931472f;
+  static final float LN2_LOW = -1.9046542e-9f;
 
-  /** Adding it rounds to an integer, which then stands in the low bits of the sum. */
-  private static final float ROUNDER = 0x1.8p23f;
+  /**
+   * 1.5 2^23 + 254. Adding it to a number rounds that to an integer n; the low nine bits of the sum
+   * are then n + 254, twice the bias of an exponent, ready to be divided into the biased exponents
+   * of two factors.
+   */
+  static final float ROUNDER = 0x1.8p23f + 254;
 
-  private static final int ROUNDER_BITS = 0x4B400000;
-  private static final int EXPONENT_BIAS = 127;
-  private static final int FRACTION_BITS = 23;
+  static final int FRACTION_BITS = 23;
 
   // The coefficients of q, from the constant up.
-  private static final float Q0 = 0.49999994f;
-  private static final float Q1 = 0.16666521f;
-  private static final float Q2 = 0.04166839f;
-  private static final float Q3 = 0.008368745f;
-  private static final float Q4 = 0.0013814539f;
+  static final float Q0 = 0.49999994f;
+  static final float Q1 = 0.16666521f;
+  static final float Q2 = 0.04166839f;
+  static final float Q3 = 0.008368745f;
+  static final float Q4 = 0.0013814539f;
 
   /** Above it the exponential is infinite. */
   private static final float MOST = 89f;
@@ -68,11 +70,10 @@ final class Exponential {
       q = q.fma(r, FloatVector.broadcast(SPECIES, Q1));
       q = q.fma(r, FloatVector.broadcast(SPECIES, Q0));
       FloatVector power = q.fma(r.mul(r), r).add(1f);
-      IntVector exponent = rounded.reinterpretAsInts().sub(ROUNDER_BITS);
-      IntVector half = exponent.lanewise(VectorOperators.ASHR, 1);
-      IntVector rest = exponent.sub(half);
-      IntVector first = half.add(EXPONENT_BIAS).lanewise(VectorOperators.LSHL, FRACTION_BITS);
-      IntVector second = rest.add(EXPONENT_BIAS).lanewise(VectorOperators.LSHL, FRACTION_BITS);
+      IntVector exponent = rounded.reinterpretAsInts();
+      IntVector half = exponent.lanewise(VectorOperators.LSHR, 1);
+      IntVector first = half.lanewise(VectorOperators.LSHL, FRACTION_BITS);
+      IntVector second = exponent.sub(half).lanewise(VectorOperators.LSHL, FRACTION_BITS);
       power = power.mul(first.reinterpretAsFloats()).mul(second.reinterpretAsFloats());
       power.intoArray(x, at + i);
     }
@@ -82,7 +83,7 @@ final class Exponential {
   }
 
   /** e^t as a lane computes it. */
-  private static float of(float t) {
+  static float of(float t) {
     float bounded = t > MOST ? MOST : t < LEAST ? LEAST : t;
     float rounded = Math.fma(bounded, LOG2_E, ROUNDER);
     float integer = rounded - ROUNDER;
@@ -94,12 +95,9 @@ final class Exponential {
     q = Math.fma(q, r, Q1);
     q = Math.fma(q, r, Q0);
     float power = Math.fma(q, r * r, r) + 1;
-    int exponent = Float.floatToRawIntBits(rounded) - ROUNDER_BITS;
-    int half = exponent >> 1;
-    return power * powerOfTwo(half) * powerOfTwo(exponent - half);
-  }
-
-  private static float powerOfTwo(int n) {
-    return Float.intBitsToFloat((n + EXPONENT_BIAS) << FRACTION_BITS);
+    int exponent = Float.floatToRawIntBits(rounded);
+    int half = exponent >>> 1;
+    float first = Float.intBitsToFloat(half << FRACTION_BITS);
+    return power * first * Float.intBitsToFloat((exponent - half) << FRACTION_BITS);
   }
 }

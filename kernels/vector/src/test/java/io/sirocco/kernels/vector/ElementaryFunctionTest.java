@@ -21,12 +21,21 @@ final class ElementaryFunctionTest {
     void apply(float[] y, float[] x, int n);
   }
 
+<<<<<<< HEAD
   /** The largest of what an error measure gives over the sweep. */
-  private interface Error {
+  private interface Deviation {
     double of(double computed, double exact, float x);
   }
 
-  private static double sweep(Pass pass, DoubleUnaryOperator exact, Error error) {
+  private static double sweep(Pass pass, DoubleUnaryOperator exact, Deviation error) {
+=======
+  /** How far a computed value is from the exact one. */
+  private interface Distance {
+    double of(double computed, double exact, float x);
+  }
+
+  private static double sweep(Pass pass, DoubleUnaryOperator exact, Distance distance) {
+>>>>>>> vector
     float[] x = new float[CHUNK];
     float[] y = new float[CHUNK];
     double worst = 0;
@@ -41,7 +50,7 @@ final class ElementaryFunctionTest {
       }
       pass.apply(y, x, n);
       for (int i = 0; i < n; i++) {
-        worst = Math.max(worst, error.of(y[i], exact.applyAsDouble(x[i]), x[i]));
+        worst = Math.max(worst, distance.of(y[i], exact.applyAsDouble(x[i]), x[i]));
       }
     }
     return worst;

@@ -130,8 +130,9 @@ final class VectorSessionTest {
       float[] y = new float[6];
       small.read(output(3, 2), y);
       assertThat(y).containsExactly(3, 4, 3, 4, 3, 4);
-      large.read(output(4, 2), y = new float[8]);
-      assertThat(y).containsExactly(599, 600, 599, 600, 599, 600, 599, 600);
+      float[] last = new float[8];
+      large.read(output(4, 2), last);
+      assertThat(last).containsExactly(599, 600, 599, 600, 599, 600, 599, 600);
     }
   }
 
