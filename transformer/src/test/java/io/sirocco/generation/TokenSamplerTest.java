@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,19 @@ final class TokenSamplerTest {
   @Test
   void topPCountsAmongWhatTopKHasLeft() {
     assertThat(drawn(new Sampling(1, 2, .5, 1, 0), 2, 2, 2, 2)).containsExactly(0);
+  }
+
+  /** 5,000 draws of a fair choice have a deviation of 35 around 2,500. */
+  @Test
+  void whatIsKeptSharesTheProbabilityOfWhatIsNot() {
+    for (Sampling sampling : List.of(new Sampling(1, 2, 1, 1, 0), new Sampling(1, 0, .5, 1, 0))) {
+      TokenSampler sampler = new TokenSampler(sampling);
+      int first = 0;
+      for (int i = 0; i < 5000; i++) {
+        first += sampler.next(new float[4]) == 0 ? 1 : 0;
+      }
+      assertThat(first).as("%s", sampling).isBetween(2500 - 6 * 35, 2500 + 6 * 35);
+    }
   }
 
   @Test
