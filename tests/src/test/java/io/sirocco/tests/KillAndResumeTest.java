@@ -3,6 +3,7 @@ package io.sirocco.tests;
 import static io.sirocco.tests.TinyRun.assertSameBits;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sirocco.training.Checkpoints;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -89,6 +90,9 @@ final class KillAndResumeTest {
         assertThat(end.code()).as("%s: %s", when, end).isEqualTo(SiroccoProcess.KILLED);
       }
       kills.merge(moment, 1, Integer::sum);
+      // A checkpoint that has its name is complete: none has to be passed over.
+      Checkpoints checkpoints = new Checkpoints(directory.resolve("checkpoints"));
+      assertThat(checkpoints.latestComplete().damaged()).as(when).isEmpty();
       insideSaving += unfinishedCheckpoints(directory).length;
     }
     String when = "seed %d, kills %s".formatted(SEED, kills);
