@@ -158,6 +158,7 @@ final class PretrainCommand implements Callable<Integer> {
               ? pretraining.resume(display, interruption::requested)
               : pretraining.begin(display, interruption::requested);
       display.finish();
+      display.summarize();
       return report(out, directory, result);
     } catch (NonFiniteException e) {
       throw new IOException("%s; %s".formatted(e.getMessage(), lastGood(directory)), e);

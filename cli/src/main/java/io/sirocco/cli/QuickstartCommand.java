@@ -85,6 +85,7 @@ final class QuickstartCommand implements Callable<Integer> {
                   PretrainingProcess.environment())
               .begin(display, interruption::requested);
       display.finish();
+      display.summarize();
       int code = PretrainCommand.report(out, directory, result);
       if (result.outcome() != Trainer.Outcome.INTERRUPTED) {
         LossChart.lines(display.losses()).forEach(out::println);

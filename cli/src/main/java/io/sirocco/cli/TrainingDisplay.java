@@ -27,6 +27,8 @@ final class TrainingDisplay implements PretrainingObserver, AutoCloseable {
   private final List<Double> losses = new ArrayList<>();
   private @Nullable ProgressBar bar;
   private double lineAt;
+  private final List<Double> milliseconds = new ArrayList<>();
+  private long tokens;
 
   TrainingDisplay(PrintWriter out, boolean terminal) {
     this.out = out;
@@ -48,6 +50,11 @@ final class TrainingDisplay implements PretrainingObserver, AutoCloseable {
   @Override
   public void stepped(Progress progress, Metrics metrics) {
     losses.add(metrics.loss());
+    long before = tokens;
+    tokens = progress.spent().tokens();
+    if (before > 0) {
+      milliseconds.add(1e3 * (tokens - before) / metrics.tokensPerSecond());
+    }
     String state =
         String.format(
             Locale.ROOT,
@@ -61,6 +68,21 @@ final class TrainingDisplay implements PretrainingObserver, AutoCloseable {
       lineAt = metrics.seconds() + SECONDS_BETWEEN_LINES;
       out.println("step %s: %s%s".formatted(of(progress), state, left(progress)));
       out.flush();
+    }
+  }
+
+  /**
+   * Prints what a step took: the median of the later half of them, when the code is compiled and
+   * what it works on is in the caches.
+   */
+  void summarize() {
+    List<Double> later =
+        milliseconds.subList(milliseconds.size() / 2, milliseconds.size()).stream()
+            .sorted()
+            .toList();
+    if (!later.isEmpty()) {
+      double median = later.get(later.size() / 2);
+      note(String.format(Locale.ROOT, "median of a step: %.2f ms/iteration", median));
     }
   }
 
