@@ -30,12 +30,13 @@ final class PretrainedModelTest {
 
   private final Backend backend = TinyRun.backend();
   private final Corpus corpus = TinyRun.corpus(TinyRun.TEXT);
-  @TempDir private Path folder = Path.of("");
+  private Path folder = Path.of("");
   private TinyRun run = new TinyRun(folder);
   private double finalLoss;
 
   @BeforeAll
-  void pretrain() throws IOException {
+  void pretrain(@TempDir Path temporary) throws IOException {
+    folder = temporary;
     run = new TinyRun(folder.resolve("run"));
     finalLoss = run.begin(TinyRun.recipe()).evaluation().orElseThrow().mean();
   }
