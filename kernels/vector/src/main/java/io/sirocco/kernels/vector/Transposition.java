@@ -1,25 +1,19 @@
 package io.sirocco.kernels.vector;
 
-import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Copies a block of a matrix transposed: 4 x 4 floats at a time in registers, by swapping neighbors
- * and then pairs, which every vector instruction set does cheaply.
+ * Copies a block of a matrix transposed, in squares whose side is a vector.
+ *
+ * <p>Vectors of one size only, here as everywhere: where two are in use, the compiler can no longer
+ * tell which of them an operation of the Vector API is called on, and now and then allocates what
+ * should have been a register.
  */
 final class Transposition {
-  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_128;
-  private static final int SIDE = 4;
-
-  private static final VectorShuffle<Float> NEIGHBORS =
-      VectorShuffle.fromValues(SPECIES, 1, 0, 3, 2);
-  private static final VectorShuffle<Float> PAIRS = VectorShuffle.fromValues(SPECIES, 2, 3, 0, 1);
-  private static final VectorMask<Float> EVEN = VectorMask.fromLong(SPECIES, 0b0101);
-  private static final VectorMask<Float> ODD = VectorMask.fromLong(SPECIES, 0b1010);
-  private static final VectorMask<Float> LOW = VectorMask.fromLong(SPECIES, 0b0011);
-  private static final VectorMask<Float> HIGH = VectorMask.fromLong(SPECIES, 0b1100);
+  private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
+  private static final int SIDE = SPECIES.length();
 
   private Transposition() {}
 
@@ -38,52 +32,52 @@ final class Transposition {
       float[] to,
       int toOffset,
       int toStride) {
+    int squareRows = rows - rows % SIDE;
     int squareColumns = columns - columns % SIDE;
-    int i = 0;
-    for (; i <= rows - SIDE; i += SIDE) {
+    for (int i = 0; i < squareRows; i += SIDE) {
       int source = fromOffset + i * fromStride;
-      copyFourRows(squareColumns, from, source, fromStride, to, toOffset + i, toStride);
-      for (int r = 0; r < SIDE; r++) {
-        for (int j = squareColumns; j < columns; j++) {
-          to[toOffset + j * toStride + i + r] = from[source + r * fromStride + j];
-        }
+      for (int j = 0; j < squareColumns; j += SIDE) {
+        copySquare(from, source + j, fromStride, to, toOffset + j * toStride + i, toStride);
       }
     }
-    for (; i < rows; i++) {
-      for (int j = 0; j < columns; j++) {
-        to[toOffset + j * toStride + i] = from[fromOffset + i * fromStride + j];
+    for (int i = 0; i < rows; i++) {
+      int first = i < squareRows ? squareColumns : 0;
+      int source = fromOffset + i * fromStride;
+      int target = toOffset + first * toStride + i;
+      for (int j = first; j < columns; j++) {
+        to[target] = from[source + j];
+        target += toStride;
       }
     }
   }
 
-  private static void copyFourRows(
-      int columns,
-      float[] from,
-      int fromOffset,
-      int fromStride,
-      float[] to,
-      int toOffset,
-      int toStride) {
-    int from1 = fromOffset + fromStride;
-    int from2 = from1 + fromStride;
-    int from3 = from2 + fromStride;
-    int to1 = toOffset + toStride;
-    int to2 = to1 + toStride;
-    int to3 = to2 + toStride;
-    for (int j = 0; j < columns; j += SIDE) {
-      FloatVector r0 = FloatVector.fromArray(SPECIES, from, fromOffset + j);
-      FloatVector r1 = FloatVector.fromArray(SPECIES, from, from1 + j);
-      FloatVector r2 = FloatVector.fromArray(SPECIES, from, from2 + j);
-      FloatVector r3 = FloatVector.fromArray(SPECIES, from, from3 + j);
-      FloatVector even01 = r0.blend(r1.rearrange(NEIGHBORS), ODD);
-      FloatVector odd01 = r1.blend(r0.rearrange(NEIGHBORS), EVEN);
-      FloatVector even23 = r2.blend(r3.rearrange(NEIGHBORS), ODD);
-      FloatVector odd23 = r3.blend(r2.rearrange(NEIGHBORS), EVEN);
-      int target = j * toStride;
-      even01.blend(even23.rearrange(PAIRS), HIGH).intoArray(to, toOffset + target);
-      odd01.blend(odd23.rearrange(PAIRS), HIGH).intoArray(to, to1 + target);
-      even23.blend(even01.rearrange(PAIRS), LOW).intoArray(to, to2 + target);
-      odd23.blend(odd01.rearrange(PAIRS), LOW).intoArray(to, to3 + target);
+  private static void copySquare(
+      float[] from, int fromOffset, int fromStride, float[] to, int toOffset, int toStride) {
+    if (SIDE == 4) {
+      FourLaneTransposition.copySquare(from, fromOffset, fromStride, to, toOffset, toStride);
+    } else if (SIDE == 8) {
+      EightLaneTransposition.copySquare(from, fromOffset, fromStride, to, toOffset, toStride);
+    } else {
+      SixteenLaneTransposition.copySquare(from, fromOffset, fromStride, to, toOffset, toStride);
     }
+  }
+
+  /** Exchanges columns whose numbers differ in one bit. */
+  static VectorShuffle<Float> swap(int bit) {
+    return VectorShuffle.fromOp(SPECIES, column -> column ^ bit);
+  }
+
+  /** The columns whose numbers have a bit. */
+  static VectorMask<Float> columnsWith(int bit) {
+    boolean[] columns = new boolean[SIDE];
+    for (int column = 0; column < SIDE; column++) {
+      columns[column] = (column & bit) != 0;
+    }
+    return VectorMask.fromArray(SPECIES, columns, 0);
+  }
+
+  /** The columns whose numbers lack a bit. */
+  static VectorMask<Float> columnsWithout(int bit) {
+    return columnsWith(bit).not();
   }
 }
