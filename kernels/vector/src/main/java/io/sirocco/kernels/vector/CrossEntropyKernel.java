@@ -89,8 +89,9 @@ final class CrossEntropyKernel implements Kernel {
         Ints.requireBelow(V, n, targets.get(n), "targets");
       }
     }
-    for (Chunk chunk : chunks) {
-      chunk.run(workers);
+    // By index: an iterator may be allocated in each run.
+    for (int i = 0; i < chunks.size(); i++) {
+      chunks.get(i).run(workers);
     }
   }
 

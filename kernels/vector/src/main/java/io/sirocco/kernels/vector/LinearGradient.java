@@ -62,8 +62,9 @@ final class LinearGradient implements Kernel {
 
   @Override
   public void run() {
-    for (Chunk chunk : chunks) {
-      chunk.run(workers);
+    // By index: an iterator may be allocated in each run.
+    for (int i = 0; i < chunks.size(); i++) {
+      chunks.get(i).run(workers);
     }
   }
 
