@@ -110,7 +110,7 @@ final class GenerateCommand implements Callable<Integer> {
         TextGeneration generation = new TextGeneration(pretrained, opened)) {
       print(out, generation, prompt, tokens, sampling);
     }
-    return interruption.requested() ? PretrainCommand.INTERRUPTED : ExitCode.OK;
+    return interruption.requested() ? Interruption.EXIT_CODE : ExitCode.OK;
   }
 
   private void print(

@@ -9,6 +9,9 @@ import java.util.concurrent.CountDownLatch;
  */
 final class Interruption implements AutoCloseable {
 
+  /** What a command returns that was interrupted: 128 and the number of SIGINT. */
+  static final int EXIT_CODE = 130;
+
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean requested;
   private volatile boolean ending;

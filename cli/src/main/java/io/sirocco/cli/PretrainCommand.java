@@ -4,21 +4,16 @@ import io.sirocco.BackendChoice;
 import io.sirocco.Pretraining;
 import io.sirocco.Recipe;
 import io.sirocco.RecipeFile;
+import io.sirocco.cli.ShownRun.Entry;
 import io.sirocco.corpora.Corpus;
-import io.sirocco.training.Checkpoint;
-import io.sirocco.training.Checkpoints;
-import io.sirocco.training.NonFiniteException;
 import io.sirocco.training.Provenance;
 import io.sirocco.training.RunDirectory;
 import io.sirocco.training.RunLayout;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -45,8 +40,6 @@ import picocli.CommandLine.Spec;
       "Ctrl-C finishes the step and writes a checkpoint; --resume goes on as if nothing happened."
     })
 final class PretrainCommand implements Callable<Integer> {
-
-  static final int INTERRUPTED = 130;
 
   private final Interruption interruption;
 
@@ -109,7 +102,7 @@ final class PretrainCommand implements Callable<Integer> {
     if (resume && !exists) {
       out.println("nothing to resume in %s: the run begins".formatted(directory));
     }
-    return pretrain(recipe, corpus, directory, exists);
+    return pretrain(recipe, corpus, directory, exists ? Entry.RESUME : Entry.BEGIN);
   }
 
   private Recipe recipe(Path directory, boolean exists) {
@@ -143,66 +136,16 @@ final class PretrainCommand implements Callable<Integer> {
     return path;
   }
 
-  private int pretrain(Recipe recipe, Corpus corpus, Path directory, boolean exists)
+  private int pretrain(Recipe recipe, Corpus corpus, Path directory, Entry entry)
       throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     BackendChoice.Chosen chosen = backend.open(out);
     try (var opened = chosen.backend();
         TrainingDisplay display = new TrainingDisplay(out, PretrainingProcess.terminal())) {
-      Pretraining pretraining =
-          new Pretraining(
-              new Pretraining.Request(recipe, directory, corpus, opened, backend.threads()),
-              PretrainingProcess.environment());
-      Pretraining.Result result =
-          exists
-              ? pretraining.resume(display, interruption::requested)
-              : pretraining.begin(display, interruption::requested);
-      display.finish();
-      display.summarize();
-      return report(out, directory, result);
-    } catch (NonFiniteException e) {
-      throw new IOException("%s; %s".formatted(e.getMessage(), lastGood(directory)), e);
+      ShownRun shown = new ShownRun(out, display, interruption);
+      Pretraining.Request request =
+          new Pretraining.Request(recipe, directory, corpus, opened, backend.threads());
+      return shown.report(directory, shown.train(request, entry));
     }
-  }
-
-  /** Says how the run ended; the last line of a completed run is its validation loss. */
-  static int report(PrintWriter out, Path directory, Pretraining.Result result) {
-    switch (result.outcome()) {
-      case INTERRUPTED -> {
-        out.println(
-            "interrupted after step %d; go on with: sirocco pretrain --run %s --resume"
-                .formatted(result.progress().step(), directory));
-        out.flush();
-        return INTERRUPTED;
-      }
-      case STOPPED_EARLY ->
-          out.println(
-              "stopped early: no lower validation loss in %d evaluations"
-                  .formatted(result.progress().validation().withoutImprovement()));
-      case COMPLETED -> {}
-    }
-    result
-        .evaluation()
-        .map(evaluation ->
-            String.format(
-                Locale.ROOT,
-                "validation loss %.4f nats/token over %.0f tokens",
-                evaluation.mean(),
-                evaluation.weight()))
-        .ifPresent(out::println);
-    out.flush();
-    return ExitCode.OK;
-  }
-
-  private static String lastGood(Path directory) throws IOException {
-    Path checkpoints = new RunLayout(directory).checkpoints();
-    Optional<Checkpoint> last =
-        Files.isDirectory(checkpoints)
-            ? new Checkpoints(checkpoints).latestComplete().checkpoint()
-            : Optional.empty();
-    return last.map(checkpoint ->
-            "the last good checkpoint is %s; a lower learning_rate or a smaller max_grad_norm may help"
-                .formatted(checkpoint.directory()))
-        .orElse("there is no checkpoint yet; a lower learning_rate may help");
   }
 }

@@ -9,6 +9,7 @@ import io.sirocco.TextGeneration;
 import io.sirocco.corpora.Corpus;
 import io.sirocco.corpora.sample.SampleCorpus;
 import io.sirocco.generation.Sampling;
+import io.sirocco.kernels.Backend;
 import io.sirocco.training.Trainer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,8 +20,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -57,7 +58,7 @@ final class QuickstartCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description =
           "The run directory. Default: the first of runs/quickstart-1, -2, ... that is new.")
-  private @org.jspecify.annotations.Nullable Path run;
+  private @Nullable Path run;
 
   @Mixin private BackendOption backend = new BackendOption();
 
@@ -73,32 +74,27 @@ final class QuickstartCommand implements Callable<Integer> {
     SampleCorpus sample = SampleCorpus.WORDNET;
     Corpus corpus = sample.read();
     out.println(
-        "Pretraining a small GPT on %s (%,d characters of %s) for %s minutes, into %s."
-            .formatted(sample.title(), corpus.characters(), "English", minutes, directory));
+        "Pretraining a small GPT on %s (%,d characters of English) for %s minutes, into %s."
+            .formatted(sample.title(), corpus.characters(), minutes, directory));
     out.flush();
     BackendChoice.Chosen chosen = backend.open(out);
     try (var opened = chosen.backend();
         TrainingDisplay display = new TrainingDisplay(out, PretrainingProcess.terminal())) {
-      Pretraining.Result result =
-          new Pretraining(
-                  new Pretraining.Request(recipe, directory, corpus, opened, backend.threads()),
-                  PretrainingProcess.environment())
-              .begin(display, interruption::requested);
-      display.finish();
-      display.summarize();
-      int code = PretrainCommand.report(out, directory, result);
+      ShownRun shown = new ShownRun(out, display, interruption);
+      Pretraining.Request request =
+          new Pretraining.Request(recipe, directory, corpus, opened, backend.threads());
+      Pretraining.Result result = shown.train(request, ShownRun.Entry.BEGIN);
+      int code = shown.report(directory, result);
       if (result.outcome() != Trainer.Outcome.INTERRUPTED) {
         LossChart.lines(display.losses()).forEach(out::println);
         sample(out, directory, opened);
         next(out, directory);
-        return ExitCode.OK;
       }
       return code;
     }
   }
 
-  private static void sample(PrintWriter out, Path directory, io.sirocco.kernels.Backend backend)
-      throws IOException {
+  private static void sample(PrintWriter out, Path directory, Backend backend) throws IOException {
     out.println();
     out.println("A sample (the prompt is \"%s\"):".formatted(PROMPT));
     out.println();

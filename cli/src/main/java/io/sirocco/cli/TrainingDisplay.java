@@ -6,6 +6,7 @@ import io.sirocco.training.Evaluation;
 import io.sirocco.training.Metrics;
 import io.sirocco.training.Progress;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,9 +26,9 @@ final class TrainingDisplay implements PretrainingObserver, AutoCloseable {
   private final PrintWriter out;
   private final boolean terminal;
   private final List<Double> losses = new ArrayList<>();
+  private final List<Double> milliseconds = new ArrayList<>();
   private @Nullable ProgressBar bar;
   private double lineAt;
-  private final List<Double> milliseconds = new ArrayList<>();
   private long tokens;
 
   TrainingDisplay(PrintWriter out, boolean terminal) {
@@ -72,10 +73,11 @@ final class TrainingDisplay implements PretrainingObserver, AutoCloseable {
   }
 
   /**
-   * Prints what a step took: the median of the later half of them, when the code is compiled and
-   * what it works on is in the caches.
+   * Ends the bar and prints what a step took: the median of the later half of them, when the code
+   * is compiled and what it works on is in the caches.
    */
   void summarize() {
+    finish();
     List<Double> later =
         milliseconds.subList(milliseconds.size() / 2, milliseconds.size()).stream()
             .sorted()
@@ -96,7 +98,7 @@ final class TrainingDisplay implements PretrainingObserver, AutoCloseable {
               .setStyle(ProgressBarStyle.ASCII)
               .setUpdateIntervalMillis(250)
               .continuousUpdate()
-              .startsFrom(progress.step() - 1L, java.time.Duration.ZERO)
+              .startsFrom(progress.step() - 1L, Duration.ZERO)
               .setUnit(" steps", 1)
               .showSpeed()
               .build();
