@@ -27,8 +27,7 @@ public record CaseResult(
   /** A result with the cost that the case tells. */
   public static CaseResult of(BenchmarkCase measured, List<Timing> timings) {
     Cost cost = measured.cost();
-    return new CaseResult(
-        measured.name(), cost.products(), cost.others(), cost.bytes(), timings);
+    return new CaseResult(measured.name(), cost.products(), cost.others(), cost.bytes(), timings);
   }
 
   /** What a run costs. */
