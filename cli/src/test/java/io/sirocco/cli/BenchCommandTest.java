@@ -58,7 +58,7 @@ final class BenchCommandTest {
   @Test
   void aPeerThatIsNotThereIsNamedWithTheCommandThatFetchesIt() {
     Invocation.of("bench", "gelu", "--against", "openblas")
-        .failedWith("no peer openblas on the class path", "-Ppeers", "benchmarks/peers");
+        .failedWith("no peer openblas on the class path", "-Plauncher,peers package -pl benchmarks/peers");
   }
 
   @Test

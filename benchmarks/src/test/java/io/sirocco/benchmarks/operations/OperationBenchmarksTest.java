@@ -145,7 +145,7 @@ final class OperationBenchmarksTest {
         .hasMessageContaining("attention, layer-norm, gelu");
     assertThatThrownBy(() -> Peers.open("eigen", 1))
         .hasMessageStartingWith("no peer eigen on the class path; there are [scalar]")
-        .hasMessageContaining("-Ppeers");
+        .hasMessageContaining("-Plauncher,peers");
   }
 
   @Test
