@@ -32,9 +32,12 @@ final class Panels {
     this.packed = packed;
   }
 
-  /** Floats that the panels of a factor with N columns take. */
+  /**
+   * Floats that the panels of a factor with N columns take, and one row of a panel more, which
+   * {@link TwoVectorColumns} never reads but, for an odd K, checks that it could.
+   */
   static long floats(int N, int K) {
-    return (long) count(N) * WIDTH * K;
+    return (long) count(N) * WIDTH * K + WIDTH;
   }
 
   /** Panels of N columns, the last one perhaps partly empty. */
