@@ -1,5 +1,6 @@
 package io.sirocco.kernels.vector;
 
+import io.sirocco.kernels.MatmulForm;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -29,7 +30,7 @@ final class BlockProduct {
   private static final int WIDTH = MicroKernel.WIDTH;
   private static final int EDGE = MicroKernel.ROWS * WIDTH;
 
-  private final Form form;
+  private final MatmulForm form;
   private final float[] a;
   private final int aStride;
   private final float[] c;
@@ -45,7 +46,7 @@ final class BlockProduct {
    *
    * @param workspace arena of the packed panels and of the scratch
    */
-  BlockProduct(Form form, Matrix a, Matrix c, Start start, float[] workspace) {
+  BlockProduct(MatmulForm form, Matrix a, Matrix c, Start start, float[] workspace) {
     this.form = form;
     this.a = a.data();
     this.aStride = a.stride();
@@ -53,7 +54,7 @@ final class BlockProduct {
     this.cStride = c.stride();
     this.workspace = workspace;
     this.startColumnStep = start instanceof Start.Zero ? 0 : 1;
-    boolean transposed = form == Form.TN;
+    boolean transposed = form == MatmulForm.TN;
     float[] rows = transposed ? workspace : this.a;
     int stride = transposed ? 1 : aStride;
     this.later = new Strip(transposed, rows, stride, workspace, this.c, cStride, this.c, cStride);
@@ -69,9 +70,10 @@ final class BlockProduct {
   }
 
   /** Floats of scratch that a call needs. */
-  static int scratchFloats(Form form) {
+  static int scratchFloats(MatmulForm form) {
     int strips = ROWS / MicroKernel.ROWS;
-    return EDGE + (form == Form.TN ? strips * MicroKernel.STRIP_STEP * PACKED_DEPTH + LANES : 0);
+    return EDGE
+        + (form == MatmulForm.TN ? strips * MicroKernel.STRIP_STEP * PACKED_DEPTH + LANES : 0);
   }
 
   /**
@@ -85,7 +87,7 @@ final class BlockProduct {
    */
   void multiply(
       int M, int N, int K, int aOffset, int packed, int cOffset, int startOffset, int scratch) {
-    int blocks = Math.max(1, Math.ceilDiv(K, form == Form.TN ? PACKED_DEPTH : DEPTH));
+    int blocks = Math.max(1, Math.ceilDiv(K, form == MatmulForm.TN ? PACKED_DEPTH : DEPTH));
     int from = startColumnStep == 0 ? 0 : startOffset;
     for (int row = 0; row < M; row += ROWS) {
       int rows = Math.min(ROWS, M - row);
@@ -114,7 +116,7 @@ final class BlockProduct {
 
   /** Makes a block of A readable for the micro-kernel and returns where it is. */
   private int rowsOfA(int row, int rows, int k, int depth, int aOffset, int scratch) {
-    if (form != Form.TN) {
+    if (form != MatmulForm.TN) {
       return aOffset + row * aStride + k;
     }
     int target = scratch + EDGE;
@@ -154,7 +156,7 @@ final class BlockProduct {
 
   /** Floats from a strip of A to the next. */
   private int stripStep(int depth) {
-    return form == Form.TN ? depth * MicroKernel.STRIP_STEP : aStride * MicroKernel.ROWS;
+    return form == MatmulForm.TN ? depth * MicroKernel.STRIP_STEP : aStride * MicroKernel.ROWS;
   }
 
   private void multiplyPanel(
