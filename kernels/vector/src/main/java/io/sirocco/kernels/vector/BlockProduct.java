@@ -1,5 +1,6 @@
 package io.sirocco.kernels.vector;
 
+import io.sirocco.kernels.MatmulForm;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -29,7 +30,7 @@ final class BlockProduct {
   private static final int WIDTH = MicroKernel.WIDTH;
   private static final int EDGE = MicroKernel.ROWS * WIDTH;
 
-  private final Form form;
+  private final MatmulForm form;
   private final boolean packs;
   private final float[] a;
   private final int aStride;
@@ -46,7 +47,7 @@ final class BlockProduct {
    *
    * @param workspace arena of the packed panels and of the scratch
    */
-  BlockProduct(Form form, Matrix a, Matrix c, Start start, float[] workspace) {
+  BlockProduct(MatmulForm form, Matrix a, Matrix c, Start start, float[] workspace) {
     this.form = form;
     this.a = a.data();
     this.aStride = a.stride();
@@ -70,7 +71,7 @@ final class BlockProduct {
   }
 
   /** Floats of scratch that a call needs. */
-  static int scratchFloats(Form form) {
+  static int scratchFloats(MatmulForm form) {
     int strips = ROWS / MicroKernel.ROWS;
     return EDGE
         + (MicroKernel.packs(form) ? strips * MicroKernel.STRIP_STEP * PACKED_DEPTH + LANES : 0);
@@ -122,7 +123,7 @@ final class BlockProduct {
     int target = scratch + EDGE;
     for (int r = 0; r < rows; r += MicroKernel.ROWS) {
       int height = Math.min(MicroKernel.ROWS, rows - r);
-      if (form == Form.TN) {
+      if (form == MatmulForm.TN) {
         copyStrip(height, depth, aOffset + k * aStride + row + r, target);
       } else {
         transposeStrip(height, depth, aOffset + (row + r) * aStride + k, target);

@@ -1,5 +1,6 @@
 package io.sirocco.kernels.vector;
 
+import io.sirocco.kernels.MatmulForm;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -33,8 +34,8 @@ final class MicroKernel {
    * Whether the strips of A are packed: where they do not run along k; and always for the kernel of
    * two vectors, whose few registers leave none for the addresses of six rows.
    */
-  static boolean packs(Form form) {
-    return form == Form.TN || WIDTH == 2 * LANES;
+  static boolean packs(MatmulForm form) {
+    return form == MatmulForm.TN || WIDTH == 2 * LANES;
   }
 
   /**
