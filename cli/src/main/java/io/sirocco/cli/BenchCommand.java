@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  sirocco bench attention",
+      "  sirocco bench matmul --against openblas --threads 1",
+      "  sirocco bench attention --against libtorch,scalar",
       "  sirocco bench layer-norm --threads 1 --json layer-norm.json",
       "  sirocco bench compare old.json new.json",
       "",

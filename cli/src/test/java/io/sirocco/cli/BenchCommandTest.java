@@ -22,6 +22,8 @@ final class BenchCommandTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "matmul",
+        "matmul-held-out",
         "attention",
         "layer-norm",
         "gelu",
@@ -58,7 +60,8 @@ final class BenchCommandTest {
   @Test
   void aPeerThatIsNotThereIsNamedWithTheCommandThatFetchesIt() {
     Invocation.of("bench", "gelu", "--against", "openblas")
-        .failedWith("no peer openblas on the class path", "-Plauncher,peers package -pl benchmarks/peers");
+        .failedWith(
+            "no peer openblas on the class path", "-Plauncher,peers package -pl benchmarks/peers");
   }
 
   @Test

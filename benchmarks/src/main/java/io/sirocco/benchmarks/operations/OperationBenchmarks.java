@@ -24,7 +24,15 @@ public final class OperationBenchmarks {
 
   /** All, in the order in which they are listed. */
   public static List<Family> all() {
-    return List.of(attention(), layerNorm(), gelu(), crossEntropy(), adamW(), embedding());
+    return List.of(
+        matmul(),
+        matmulHeldOut(),
+        attention(),
+        layerNorm(),
+        gelu(),
+        crossEntropy(),
+        adamW(),
+        embedding());
   }
 
   /** Those that belong on a roofline, with all their cases. */
@@ -46,6 +54,16 @@ public final class OperationBenchmarks {
                 "no benchmark %s; there are %s"
                     .formatted(
                         name, String.join(", ", all().stream().map(Family::name).toList()))));
+  }
+
+  /** Matrix products, of 26 shapes. */
+  public static Family matmul() {
+    return MatmulBenchmarks.tuned();
+  }
+
+  /** Matrix products of other shapes. */
+  public static Family matmulHeldOut() {
+    return MatmulBenchmarks.heldOut();
   }
 
   /** Attention and its gradient. */

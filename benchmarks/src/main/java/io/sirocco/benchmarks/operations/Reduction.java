@@ -2,6 +2,7 @@ package io.sirocco.benchmarks.operations;
 
 import io.sirocco.benchmarks.Work;
 import io.sirocco.kernels.Cost;
+import io.sirocco.kernels.MatmulForm;
 import io.sirocco.kernels.Op;
 import io.sirocco.kernels.Port;
 import java.util.Arrays;
@@ -28,6 +29,13 @@ record Reduction(Work work, double share) {
     double part = (double) FLOPS / flops;
     Op op =
         switch (whole.op()) {
+          case Op.Matmul(var form, var B, var M, var N, var K) when B > 1 ->
+              new Op.Matmul(form, rows(B, part), M, N, K);
+          // A leading part of a stored (K,M) is one of K.
+          case Op.Matmul(var form, var B, var M, var N, var K) when form == MatmulForm.TN ->
+              new Op.Matmul(form, B, M, N, rows(K, part));
+          case Op.Matmul(var form, var B, var M, var N, var K) ->
+              new Op.Matmul(form, B, rows(M, part), N, K);
           case Op.Linear(var N, var C, var K, var layout, var bias, var activation) ->
               new Op.Linear(rows(N, part), C, K, layout, bias, activation);
           case Op.LinearBackward(var N, var C, var K, var layout, var bias, var activation) ->

@@ -57,6 +57,25 @@ record ScalarProducts(Work work, Map<String, float[]> outputs) {
     }
   }
 
+  ScalarSolution.Loops matmul(Op.Matmul op) {
+    float[] y = ScalarSolution.required(outputs, "y");
+    float[] a = work.floats("a");
+    float[] b = work.floats("b");
+    int M = op.M();
+    int N = op.N();
+    int K = op.K();
+    return () -> {
+      Arrays.fill(y, 0);
+      for (int batch = 0; batch < op.B(); batch++) {
+        switch (op.form()) {
+          case NN -> nn(y, a, b, M, N, K, batch);
+          case NT -> nt(y, a, b, M, N, K, batch);
+          case TN -> tn(y, a, b, M, N, K, batch);
+        }
+      }
+    };
+  }
+
   ScalarSolution.Loops linear(Op.Linear op) {
     float[] y = ScalarSolution.required(outputs, "y");
     boolean plain = op.activation() == Activation.NONE;

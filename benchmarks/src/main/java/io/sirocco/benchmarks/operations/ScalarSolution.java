@@ -41,6 +41,7 @@ final class ScalarSolution implements Solution {
     Work work = part.work();
     Optional<Loops> loops =
         switch (work.op()) {
+          case Op.Matmul op -> Optional.of(new ScalarProducts(work, outputs).matmul(op));
           case Op.Linear op -> Optional.of(new ScalarProducts(work, outputs).linear(op));
           case Op.LinearBackward op ->
               Optional.of(new ScalarProducts(work, outputs).linearBackward(op));

@@ -13,14 +13,17 @@ import io.sirocco.benchmarks.Work;
 import io.sirocco.benchmarks.WrongResultException;
 import io.sirocco.kernels.Backend;
 import io.sirocco.kernels.Bias;
+import io.sirocco.kernels.MatmulForm;
 import io.sirocco.kernels.Op;
 import io.sirocco.kernels.reference.ReferenceBackend;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,6 +31,10 @@ final class OperationBenchmarksTest {
 
   private static final Map<String, List<String>> SMALL =
       Map.of(
+          "matmul",
+          List.of("NN:3x4x5", "NT:3x4x5", "TN:3x4x5", "NN:2x3x4x5", "NT:2x3x4x5", "TN:2x3x4x5"),
+          "matmul-held-out",
+          List.of("NN:1x4x5", "NT:3x1x5", "TN:3x4x1"),
           "attention",
           List.of(
               "causal:2x5x2x4", "full:2x5x2x4", "causal-backward:2x5x2x4", "full-backward:1x6x3x8"),
@@ -168,6 +175,38 @@ final class OperationBenchmarksTest {
     assertThat(part.work().floats("weight")).hasSize(8192 * 64);
     Work small = WorkData.of(new Op.CrossEntropy(3, 4, 5, Bias.ABSENT), 1);
     assertThat(Reduction.of(small)).isEqualTo(new Reduction(small, 1));
+  }
+
+  @Test
+  void thereAreTwentySixProductsAndOthersThatAreHeldOut() {
+    List<String> tuned = OperationBenchmarks.matmul().shapes();
+    List<String> heldOut = OperationBenchmarks.matmulHeldOut().shapes();
+    assertThat(tuned).hasSize(26);
+    assertThat(heldOut)
+        .hasSizeGreaterThanOrEqualTo(12)
+        .doesNotContainAnyElementsOf(tuned)
+        .contains("NN:1000x513x129", "NN:77x8192x384", "NT:2048x50257x64", "NN:1x4096x4096");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "NN:1000x1024x1024, 31",
+    "TN:1024x1024x1000, 31",
+    "NT:64x128x1024x64, 4",
+    "NT:3x4x5, 3"
+  })
+  void productsAreReducedToAPrefix(String shape, int left) {
+    OperationCase whole =
+        (OperationCase) OperationBenchmarks.matmul().benchmark(shape).cases().getFirst();
+    Reduction part = Reduction.of(whole.work());
+    Op.Matmul op = (Op.Matmul) part.work().op();
+    Op.Matmul all = (Op.Matmul) whole.op();
+    int reduced = all.B() > 1 ? op.B() : all.form() == MatmulForm.TN ? op.K() : op.M();
+    assertThat(reduced).isEqualTo(left);
+    assertThat(part.share() * all.B() * all.M() * all.N() * all.K())
+        .isCloseTo((double) op.B() * op.M() * op.N() * op.K(), within(1e-3));
+    assertThat(part.work().floats("a"))
+        .containsExactly(Arrays.copyOf(whole.work().floats("a"), op.B() * op.M() * op.K()));
   }
 
   @Test

@@ -36,15 +36,17 @@ final class JmhBenchmarksTest {
 
   /** Per class, small values for the parameters that decide how long it takes. */
   private static final Map<Class<?>, Map<String, Object>> SMALL =
-      Map.of(
-          AttentionBenchmark.class, Map.of("shape", "causal-backward:1x5x2x4"),
-          LayerNormBenchmark.class, Map.of("shape", "backward:3x7"),
-          GeluBenchmark.class, Map.of("shape", "tanh:3x5x7"),
-          CrossEntropyBenchmark.class, Map.of("shape", "training:3x5x7"),
-          AdamWBenchmark.class, Map.of("shape", "update:2x9"),
-          EmbeddingBenchmark.class, Map.of("shape", "backward:3x4x7x5"),
-          GeneratorBenchmark.class, Map.of("shape", "1x8 V=11 T=40"),
-          TrainingStepBenchmark.class, Map.of("model", TrainedModel.TINY));
+      Map.ofEntries(
+          Map.entry(MatmulBenchmark.class, Map.of("shape", "NN:3x4x5")),
+          Map.entry(HeldOutMatmulBenchmark.class, Map.of("shape", "TN:2x3x4x5")),
+          Map.entry(AttentionBenchmark.class, Map.of("shape", "causal-backward:1x5x2x4")),
+          Map.entry(LayerNormBenchmark.class, Map.of("shape", "backward:3x7")),
+          Map.entry(GeluBenchmark.class, Map.of("shape", "tanh:3x5x7")),
+          Map.entry(CrossEntropyBenchmark.class, Map.of("shape", "training:3x5x7")),
+          Map.entry(AdamWBenchmark.class, Map.of("shape", "update:2x9")),
+          Map.entry(EmbeddingBenchmark.class, Map.of("shape", "backward:3x4x7x5")),
+          Map.entry(GeneratorBenchmark.class, Map.of("shape", "1x8 V=11 T=40")),
+          Map.entry(TrainingStepBenchmark.class, Map.of("model", TrainedModel.TINY)));
 
   static List<Class<?>> benchmarks() throws IOException, URISyntaxException {
     Path folder =
@@ -104,6 +106,8 @@ final class JmhBenchmarksTest {
   void theCasesAreThoseOfTheQuickForm() throws Exception {
     Map<String, Class<?>> classes =
         Map.of(
+            "matmul", MatmulBenchmark.class,
+            "matmul-held-out", HeldOutMatmulBenchmark.class,
             "attention", AttentionBenchmark.class,
             "layer-norm", LayerNormBenchmark.class,
             "gelu", GeluBenchmark.class,

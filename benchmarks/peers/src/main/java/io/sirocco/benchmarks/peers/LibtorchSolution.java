@@ -72,10 +72,12 @@ final class LibtorchSolution implements Solution {
         shape);
   }
 
-  /** The sizes of a port; a single product has no dimension for the batch. */
+  /** The sizes of a port; those of several products begin with their number. */
   private long[] shape(Port port) {
-    int from = work.op() instanceof Op.Matmul product && product.B() == 1 ? 1 : 0;
-    return port.shape().sizes().stream().skip(from).mapToLong(Long::longValue).toArray();
+    long[] sizes = port.shape().sizes().stream().mapToLong(Long::longValue).toArray();
+    return work.op() instanceof Op.Matmul product && product.B() > 1
+        ? new long[] {product.B(), sizes[0] / product.B(), sizes[1]}
+        : sizes;
   }
 
   /** PyTorch clips gradients before the update, in a pass of its own, which is not timed. */

@@ -4,6 +4,8 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import io.sirocco.kernels.MatmulForm;
+import io.sirocco.kernels.Op;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -178,12 +180,12 @@ final class OpenBlas {
   }
 
   /** c = a b, each matrix of the batch after the other. */
-  void multiply(Product product, MemorySegment a, MemorySegment b, MemorySegment c) {
+  void multiply(Op.Matmul product, MemorySegment a, MemorySegment b, MemorySegment c) {
     int M = product.M();
     int N = product.N();
     int K = product.K();
-    boolean turnsA = product.form() == Product.Form.TN;
-    boolean turnsB = product.form() == Product.Form.NT;
+    boolean turnsA = product.form() == MatmulForm.TN;
+    boolean turnsB = product.form() == MatmulForm.NT;
     int strideOfA = turnsA ? M : K;
     int strideOfB = turnsB ? K : N;
     int kindOfA = turnsA ? TRANSPOSED : PLAIN;

@@ -3,6 +3,7 @@ package io.sirocco.benchmarks.peers;
 import io.sirocco.benchmarks.Peer;
 import io.sirocco.benchmarks.Solution;
 import io.sirocco.benchmarks.Work;
+import io.sirocco.kernels.Op;
 import java.util.Optional;
 
 /** Matrix products by OpenBLAS. */
@@ -34,7 +35,9 @@ final class OpenBlasPeer implements Peer {
 
   @Override
   public Optional<Solution> prepare(Work work) {
-    return Product.of(work.op()).map(product -> new OpenBlasSolution(library, product, work));
+    return work.op() instanceof Op.Matmul product
+        ? Optional.of(new OpenBlasSolution(library, product, work))
+        : Optional.empty();
   }
 
   @Override

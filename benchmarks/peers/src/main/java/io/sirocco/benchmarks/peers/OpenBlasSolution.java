@@ -2,6 +2,7 @@ package io.sirocco.benchmarks.peers;
 
 import io.sirocco.benchmarks.Solution;
 import io.sirocco.benchmarks.Work;
+import io.sirocco.kernels.Op;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -13,14 +14,14 @@ final class OpenBlasSolution implements Solution {
   private static final long ALIGNMENT = 64;
 
   private final OpenBlas library;
-  private final Product product;
+  private final Op.Matmul product;
   private final Work work;
   private final Arena arena = Arena.ofShared();
   private final MemorySegment a;
   private final MemorySegment b;
   private final MemorySegment y;
 
-  OpenBlasSolution(OpenBlas library, Product product, Work work) {
+  OpenBlasSolution(OpenBlas library, Op.Matmul product, Work work) {
     this.library = library;
     this.product = product;
     this.work = work;

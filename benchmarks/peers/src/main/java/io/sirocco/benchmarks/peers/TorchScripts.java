@@ -3,6 +3,7 @@ package io.sirocco.benchmarks.peers;
 import io.sirocco.kernels.Activation;
 import io.sirocco.kernels.Bias;
 import io.sirocco.kernels.Mask;
+import io.sirocco.kernels.MatmulForm;
 import io.sirocco.kernels.Op;
 import io.sirocco.kernels.WeightLayout;
 import java.util.ArrayList;
@@ -42,8 +43,8 @@ final class TorchScripts {
   }
 
   private static TorchScript matmul(Op.Matmul op) {
-    String a = op.form().name().equals("TN") ? "torch.transpose(a, -2, -1)" : "a";
-    String b = op.form().name().equals("NT") ? "torch.transpose(b, -2, -1)" : "b";
+    String a = op.form() == MatmulForm.TN ? "torch.transpose(a, -2, -1)" : "a";
+    String b = op.form() == MatmulForm.NT ? "torch.transpose(b, -2, -1)" : "b";
     return new TorchScript(
         List.of("a", "b", "y"),
         List.of("_0 = torch.matmul(%s, %s, out=y)".formatted(a, b)),
