@@ -106,7 +106,12 @@ public record Bert(BertConfig config) implements Model {
         graph.attention(
             layer.name("attention.self"),
             new Op.Attention(
-                inputs.B(), inputs.T(), config.H(), config.D(), Mask.FULL, layer.mask(attention, 0)),
+                inputs.B(),
+                inputs.T(),
+                config.H(),
+                config.D(),
+                Mask.FULL,
+                layer.mask(attention, 0)),
             qkv,
             inputs.groups(),
             random);

@@ -43,23 +43,41 @@ final class BertLossTest {
       new EncoderInputs(B, T, new Predictions.Everywhere());
 
   /** The tokens of a batch: ids, types and groups (BT). */
-  private record Tokens(int[] ids, int[] types, int[] groups) {
+  private static final class Tokens {
+    final int[] ids = new int[B * T];
+    final int[] types = new int[B * T];
+    final int[] groups = new int[B * T];
+
     static Tokens some() {
       Random random = new Random(2);
-      int[] ids = new int[B * T];
-      int[] types = new int[B * T];
-      int[] groups = new int[B * T];
+      Tokens tokens = new Tokens();
       for (int row = 0; row < B * T; row++) {
-        ids[row] = random.nextInt(11);
-        types[row] = row % T < 2 ? 0 : 1;
-        groups[row] = row % T < LENGTHS[row / T] ? 0 : -1;
+        tokens.ids[row] = random.nextInt(11);
+        tokens.types[row] = row % T < 2 ? 0 : 1;
+        tokens.groups[row] = row % T < LENGTHS[row / T] ? 0 : -1;
       }
-      return new Tokens(ids, types, groups);
+      return tokens;
     }
   }
 
   /** Losses and the gradients of all parameters. */
-  private record Result(double[] losses, Map<String, double[]> gradients) {}
+  private static final class Result {
+    private final double[] losses;
+    private final Map<String, double[]> gradients;
+
+    Result(double[] losses, Map<String, double[]> gradients) {
+      this.losses = losses;
+      this.gradients = gradients;
+    }
+
+    double[] losses() {
+      return losses;
+    }
+
+    Map<String, double[]> gradients() {
+      return gradients;
+    }
+  }
 
   private static Result run(Bert model, EncoderInputs inputs, Tokens tokens) {
     try (ReferenceBackend backend = new ReferenceBackend();
@@ -82,9 +100,9 @@ final class BertLossTest {
   }
 
   private static void fill(ReferenceExecutable training, EncoderInputs inputs, Tokens tokens) {
-    training.write(inputs.ids(), tokens.ids());
-    training.write(inputs.types(), tokens.types());
-    training.write(inputs.groups(), tokens.groups());
+    training.write(inputs.ids(), tokens.ids);
+    training.write(inputs.types(), tokens.types);
+    training.write(inputs.groups(), tokens.groups);
     int[] positions = new int[inputs.positionCount()];
     Arrays.setAll(positions, row -> row % inputs.T());
     training.write(inputs.positions(), positions);
@@ -136,15 +154,14 @@ final class BertLossTest {
       Map<Tensor, double[]> gradients = new LinkedHashMap<>();
       model.tensors().forEach(p -> gradients.put(p, read(session, Lowering.gradient(p))));
       Random random = new Random(1);
-      gradients.forEach(
-          (parameter, gradient) -> {
-            for (int element : random.ints(6, 0, gradient.length).toArray()) {
-              double expected = centralDifference(session, training, parameter, element);
-              assertThat(gradient[element])
-                  .as("%s[%d]", parameter.name(), element)
-                  .isCloseTo(expected, within(1e-8 + 1e-6 * Math.abs(expected)));
-            }
-          });
+      gradients.forEach((parameter, gradient) -> {
+        for (int element : random.ints(6, 0, gradient.length).toArray()) {
+          double expected = centralDifference(session, training, parameter, element);
+          assertThat(gradient[element])
+              .as("%s[%d]", parameter.name(), element)
+              .isCloseTo(expected, within(1e-8 + 1e-6 * Math.abs(expected)));
+        }
+      });
     }
   }
 
@@ -168,11 +185,10 @@ final class BertLossTest {
     Result result = run(TinyModels.bert(0), SELECTED, Tokens.some());
     assertThat(result.gradients())
         .hasSize(5 + 2 * 12 + 5)
-        .allSatisfy(
-            (name, gradient) ->
-                assertThat(Arrays.stream(gradient).map(Math::abs).max().orElseThrow())
-                    .as(name)
-                    .isGreaterThan(1e-6));
+        .allSatisfy((name, gradient) ->
+            assertThat(Arrays.stream(gradient).map(Math::abs).max().orElseThrow())
+                .as(name)
+                .isGreaterThan(1e-6));
   }
 
   @Test
@@ -189,11 +205,10 @@ final class BertLossTest {
         .isCloseTo(Arrays.stream(everywhere.losses()).sum(), within(1e-12));
     everywhere
         .gradients()
-        .forEach(
-            (name, gradient) ->
-                assertThat(selected.gradients().get(name))
-                    .as(name)
-                    .containsExactly(gradient, within(1e-12)));
+        .forEach((name, gradient) ->
+            assertThat(selected.gradients().get(name))
+                .as(name)
+                .containsExactly(gradient, within(1e-12)));
   }
 
   @Test
@@ -202,18 +217,17 @@ final class BertLossTest {
     Tokens tokens = Tokens.some();
     Tokens changed = Tokens.some();
     for (int row = 0; row < B * T; row++) {
-      if (changed.groups()[row] < 0) {
-        changed.ids()[row] = (changed.ids()[row] + 1) % 11;
-        changed.types()[row] = 1 - changed.types()[row];
+      if (changed.groups[row] < 0) {
+        changed.ids[row] = (changed.ids[row] + 1) % 11;
+        changed.types[row] = 1 - changed.types[row];
       }
     }
     Result one = run(model, SELECTED, tokens);
     Result other = run(model, SELECTED, changed);
     assertThat(other.losses()).containsExactly(one.losses());
     one.gradients()
-        .forEach(
-            (name, gradient) ->
-                assertThat(other.gradients().get(name)).as(name).containsExactly(gradient));
+        .forEach((name, gradient) ->
+            assertThat(other.gradients().get(name)).as(name).containsExactly(gradient));
   }
 
   /** Both sides of a pair share a group: types are embedded, and do not part them. */
@@ -221,8 +235,8 @@ final class BertLossTest {
   void aTokenOfOneSideMovesThePredictionsOfTheOther() {
     Bert model = TinyModels.bert(0);
     Tokens changed = Tokens.some();
-    assertThat(changed.types()[5]).isEqualTo(1);
-    changed.ids()[5] = (changed.ids()[5] + 1) % 11;
+    assertThat(changed.types[5]).isEqualTo(1);
+    changed.ids[5] = (changed.ids[5] + 1) % 11;
     double[] before = run(model, SELECTED, Tokens.some()).losses();
     double[] after = run(model, SELECTED, changed).losses();
     assertThat(Math.abs(after[0] - before[0])).isGreaterThan(1e-4);
@@ -234,7 +248,7 @@ final class BertLossTest {
   void theTypeOfATokenCounts() {
     Bert model = TinyModels.bert(0);
     Tokens changed = Tokens.some();
-    changed.types()[1] = 1;
+    changed.types[1] = 1;
     double[] before = run(model, SELECTED, Tokens.some()).losses();
     double[] after = run(model, SELECTED, changed).losses();
     assertThat(Math.abs(after[0] - before[0])).isGreaterThan(1e-4);

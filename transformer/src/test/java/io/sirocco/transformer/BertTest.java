@@ -84,19 +84,16 @@ final class BertTest {
   @Test
   void matricesDecayAndStartTruncatedAndVectorsDoNeither() {
     assertThat(BASE.parameters())
-        .allSatisfy(
-            parameter -> {
-              String name = parameter.tensor().name();
-              boolean matrix = parameter.tensor().shape().sizes().size() == 2;
-              assertThat(parameter.decay())
-                  .as(name)
-                  .isEqualTo(matrix ? Decay.DECAYED : Decay.EXEMPT);
-              float constant = name.endsWith("LayerNorm.weight") ? 1 : 0;
-              assertThat(parameter.initial())
-                  .as(name)
-                  .isEqualTo(
-                      matrix ? new Initial.TruncatedNormal(.02) : new Initial.Constant(constant));
-            });
+        .allSatisfy(parameter -> {
+          String name = parameter.tensor().name();
+          boolean matrix = parameter.tensor().shape().sizes().size() == 2;
+          assertThat(parameter.decay()).as(name).isEqualTo(matrix ? Decay.DECAYED : Decay.EXEMPT);
+          float constant = name.endsWith("LayerNorm.weight") ? 1 : 0;
+          assertThat(parameter.initial())
+              .as(name)
+              .isEqualTo(
+                  matrix ? new Initial.TruncatedNormal(.02) : new Initial.Constant(constant));
+        });
   }
 
   @Test
@@ -172,8 +169,7 @@ final class BertTest {
 
   private static Bert dropping(double hidden, double attention) {
     Dropout dropout = new Dropout(hidden, attention);
-    return new Bert(
-        new BertConfig(11, 6, 2, 1, 2, 8, 12, dropout, Activation.GELU, 1e-12, .02));
+    return new Bert(new BertConfig(11, 6, 2, 1, 2, 8, 12, dropout, Activation.GELU, 1e-12, .02));
   }
 
   private static List<Op> ops(Bert model, EncoderInputs inputs, Stochasticity stochasticity) {
@@ -184,16 +180,15 @@ final class BertTest {
 
   private static List<Integer> sites(Bert model, Stochasticity stochasticity) {
     return ops(model, new EncoderInputs(1, 4, everywhere()), stochasticity).stream()
-        .flatMap(
-            op ->
-                switch (op) {
-                  case Op.Dropout dropout -> List.of(dropout.dropout().site()).stream();
-                  case Op.Attention attention when attention.dropout().active() ->
-                      List.of(attention.dropout().site()).stream();
-                  case Op.ResidualAdd add when add.dropout().active() ->
-                      List.of(add.dropout().site()).stream();
-                  default -> List.<Integer>of().stream();
-                })
+        .flatMap(op ->
+            switch (op) {
+              case Op.Dropout dropout -> List.of(dropout.dropout().site()).stream();
+              case Op.Attention attention when attention.dropout().active() ->
+                  List.of(attention.dropout().site()).stream();
+              case Op.ResidualAdd add when add.dropout().active() ->
+                  List.of(add.dropout().site()).stream();
+              default -> List.<Integer>of().stream();
+            })
         .toList();
   }
 
