@@ -1,0 +1,133 @@
+package io.sirocco.benchmarks.training;
+
+import io.sirocco.benchmarks.Contestant;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/** A process that trains steps, one each time it is asked: see {@link StepServer}. */
+public final class StepProcess implements Contestant {
+
+  private static final long KIBIBYTE = 1024;
+
+  /**
+   * How to start it.
+   *
+   * @param name of the contestant
+   * @param command program and arguments
+   * @param environment variables besides those of this process
+   */
+  public record Launch(String name, List<String> command, Map<String, String> environment) {
+    /** Copies the collections. */
+    public Launch {
+      command = List.copyOf(command);
+      environment = Map.copyOf(environment);
+    }
+  }
+
+  private final Launch launch;
+  private final Process process;
+  private final BufferedReader answers;
+  private final BufferedWriter questions;
+  private final String description;
+
+  private StepProcess(Launch launch, Process process) {
+    this.launch = launch;
+    this.process = process;
+    answers = process.inputReader();
+    questions = process.outputWriter();
+    description = answer(StepServer.READY);
+  }
+
+  /**
+   * Starts the process and waits until it is ready.
+   *
+   * @param errors receives its error output
+   * @throws IllegalStateException if it ends before, with what it said
+   */
+  public static StepProcess start(Launch launch, Redirect errors) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(launch.command()).redirectError(errors);
+    builder.environment().putAll(launch.environment());
+    Process process = builder.start();
+    try {
+      return new StepProcess(launch, process);
+    } catch (IllegalStateException | UncheckedIOException e) {
+      process.destroyForcibly();
+      throw e;
+    }
+  }
+
+  @Override
+  public String name() {
+    return launch.name();
+  }
+
+  /** What answers: version, threads, libraries. */
+  public String description() {
+    return description;
+  }
+
+  /** Trains one step and gives its loss. */
+  public double step() {
+    try {
+      questions.write(StepServer.STEP + "\n");
+      questions.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException("%s: %s".formatted(name(), launch.command()), e);
+    }
+    return Double.parseDouble(answer(StepServer.LOSS));
+  }
+
+  @Override
+  public void run() {
+    step();
+  }
+
+  private String answer(String expected) {
+    try {
+      String line = answers.readLine();
+      if (line == null || !line.startsWith(expected + " ")) {
+        throw new IllegalStateException(
+            "%s: expected an answer \"%s\", got %s of %s"
+                .formatted(
+                    name(),
+                    expected,
+                    line == null ? "the end of the output" : "\"" + line + "\"",
+                    launch.command()));
+      }
+      return line.substring(expected.length() + 1);
+    } catch (IOException e) {
+      throw new UncheckedIOException("%s: %s".formatted(name(), launch.command()), e);
+    }
+  }
+
+  /** The most memory in bytes that was ever resident; empty where the system does not tell. */
+  public OptionalLong peakMemory() {
+    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+    if (!Files.isReadable(status)) {
+      return OptionalLong.empty();
+    }
+    try (var lines = Files.lines(status)) {
+      return lines
+          .filter(line -> line.startsWith("VmHWM:"))
+          .mapToLong(line -> KIBIBYTE * Long.parseLong(line.replaceAll("\\D", "")))
+          .findFirst();
+    } catch (IOException e) {
+      throw new UncheckedIOException(status.toString(), e);
+    }
+  }
+
+  /** Ends the process. */
+  @Override
+  public void close() {
+    process.destroy();
+    process.onExit().join();
+  }
+}
