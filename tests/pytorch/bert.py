@@ -12,7 +12,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from gpt import ACTIVATIONS
+from gpt import ACTIVATIONS, heads_of
 
 LAYER_NORM_EPSILON = 1e-12
 
@@ -70,14 +70,14 @@ class SelfAttention(nn.Module):
 
     def forward(self, x, mask):
         B, T, C = x.shape
-        D = C // self.H
-        q, k, v = (
-            part.view(B, T, self.H, D).transpose(1, 2) for part in self.query_key_value(x).split(C, dim=2)
-        )
-        scores = q @ k.transpose(2, 3) * (1.0 / math.sqrt(D))
-        if mask is not None:
-            scores = scores + mask
-        return (functional.softmax(scores, dim=-1) @ v).transpose(1, 2).reshape(B, T, C)
+        q, k, v = heads_of(self.query_key_value(x), self.H)
+        scale = 1.0 / math.sqrt(C // self.H)
+        if mask is None:
+            scores = torch.bmm(q * scale, k.transpose(1, 2))
+        else:
+            scores = torch.baddbmm(mask.repeat_interleave(self.H, dim=0), q, k.transpose(1, 2), alpha=scale)
+        heads = torch.bmm(functional.softmax(scores, dim=-1), v)
+        return heads.view(B, self.H, T, C // self.H).transpose(1, 2).reshape(B, T, C)
 
 
 class AddAndNorm(nn.Module):
@@ -170,6 +170,6 @@ class Bert(nn.Module):
 
 
 def group_mask(groups, dtype):
-    """What is added to scores (B, 1, T, T): 0 inside a group, else minus infinity. Absent positions see each other."""
-    same = groups[:, None, :, None] == groups[:, None, None, :]
+    """What is added to scores (B, T, T): 0 inside a group, else minus infinity. Absent positions see each other."""
+    same = groups[:, :, None] == groups[:, None, :]
     return torch.zeros(same.shape, dtype=dtype).masked_fill(~same, float("-inf"))

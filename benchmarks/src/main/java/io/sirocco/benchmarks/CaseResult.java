@@ -2,6 +2,7 @@ package io.sirocco.benchmarks;
 
 import io.sirocco.kernels.Cost;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
@@ -12,13 +13,21 @@ import java.util.OptionalDouble;
  * @param others all other floating-point operations in a run
  * @param bytes compulsory bytes that a run moves
  * @param timings ours first
+ * @param peakMemory the most bytes that were ever resident, by contestant; of those alone that have
+ *     a process of their own
  */
 public record CaseResult(
-    String name, long products, long others, long bytes, List<Timing> timings) {
+    String name,
+    long products,
+    long others,
+    long bytes,
+    List<Timing> timings,
+    Map<String, Long> peakMemory) {
 
   /** Checks that ours is there. */
   public CaseResult {
     timings = List.copyOf(timings);
+    peakMemory = Map.copyOf(peakMemory);
     if (timings.isEmpty()) {
       throw new IllegalArgumentException("case %s has no timings".formatted(name));
     }
@@ -28,7 +37,7 @@ public record CaseResult(
   public static CaseResult of(BenchmarkCase measured, List<Timing> timings) {
     Cost cost = measured.cost();
     return new CaseResult(
-        measured.name(), cost.products(), cost.others(), cost.bytes(), timings);
+        measured.name(), cost.products(), cost.others(), cost.bytes(), timings, Map.of());
   }
 
   /** What a run costs. */

@@ -15,7 +15,12 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Measures how fast this machine computes, beside peers.",
     mixinStandardHelpOptions = true,
-    subcommands = {BenchCompareCommand.class},
+    subcommands = {
+      BenchStepCommand.class,
+      BenchGrowthCommand.class,
+      BenchCompareCommand.class,
+      BenchStepProcessCommand.class
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  sirocco bench attention",
@@ -40,7 +45,8 @@ final class BenchCommand implements Runnable {
       spec.usageMessage()
           .description(
               family.description(),
-              "Shapes: " + String.join(", ", family.kinds().stream().map(Family.Kind::form).toList()))
+              "Shapes: "
+                  + String.join(", ", family.kinds().stream().map(Family.Kind::form).toList()))
           .footerHeading("%nExamples:%n")
           .footer(
               "  sirocco bench " + family.name(),

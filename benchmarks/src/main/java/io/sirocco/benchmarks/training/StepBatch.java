@@ -80,7 +80,9 @@ final class StepBatch {
     return positions;
   }
 
-  /** The rows at which tokens are predicted (N): all of them, unless {@link Predictions.Selected}. */
+  /**
+   * The rows at which tokens are predicted (N): all of them, unless {@link Predictions.Selected}.
+   */
   int[] rows() {
     return rows;
   }

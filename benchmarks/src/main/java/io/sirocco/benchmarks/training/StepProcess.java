@@ -11,11 +11,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 
 /** A process that trains steps, one each time it is asked: see {@link StepServer}. */
 public final class StepProcess implements Contestant {
 
   private static final long KIBIBYTE = 1024;
+  private static final long PATIENCE_SECONDS = 20;
 
   /**
    * How to start it.
@@ -34,12 +36,14 @@ public final class StepProcess implements Contestant {
 
   private final Launch launch;
   private final Process process;
+  private final Path errors;
   private final BufferedReader answers;
   private final BufferedWriter questions;
   private final String description;
 
-  private StepProcess(Launch launch, Process process) {
+  private StepProcess(Launch launch, Process process, Path errors) {
     this.launch = launch;
+    this.errors = errors;
     this.process = process;
     answers = process.inputReader();
     questions = process.outputWriter();
@@ -49,15 +53,17 @@ public final class StepProcess implements Contestant {
   /**
    * Starts the process and waits until it is ready.
    *
-   * @param errors receives its error output
+   * @param folder receives a file with its error output
    * @throws IllegalStateException if it ends before, with what it said
    */
-  public static StepProcess start(Launch launch, Redirect errors) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(launch.command()).redirectError(errors);
+  public static StepProcess start(Launch launch, Path folder) throws IOException {
+    Path errors = Files.createTempFile(folder, "step", ".err");
+    ProcessBuilder builder =
+        new ProcessBuilder(launch.command()).redirectError(Redirect.to(errors.toFile()));
     builder.environment().putAll(launch.environment());
     Process process = builder.start();
     try {
-      return new StepProcess(launch, process);
+      return new StepProcess(launch, process, errors);
     } catch (IllegalStateException | UncheckedIOException e) {
       process.destroyForcibly();
       throw e;
@@ -95,16 +101,18 @@ public final class StepProcess implements Contestant {
       String line = answers.readLine();
       if (line == null || !line.startsWith(expected + " ")) {
         throw new IllegalStateException(
-            "%s: expected an answer \"%s\", got %s of %s"
+            "%s: expected an answer \"%s\", got %s of %s, which said: %s"
                 .formatted(
                     name(),
                     expected,
                     line == null ? "the end of the output" : "\"" + line + "\"",
-                    launch.command()));
+                    String.join(" ", launch.command()),
+                    Files.readString(errors).strip()));
       }
       return line.substring(expected.length() + 1);
     } catch (IOException e) {
-      throw new UncheckedIOException("%s: %s".formatted(name(), launch.command()), e);
+      throw new UncheckedIOException(
+          "%s: %s".formatted(name(), String.join(" ", launch.command())), e);
     }
   }
 
@@ -124,10 +132,27 @@ public final class StepProcess implements Contestant {
     }
   }
 
-  /** Ends the process. */
+  /** Ends the process: by the end of its input, or by force if it does not heed that. */
   @Override
   public void close() {
-    process.destroy();
+    try {
+      questions.close();
+    } catch (IOException e) {
+      // It has ended already, before it read all that was asked.
+      process.destroyForcibly();
+    }
+    if (!endsInTime()) {
+      process.destroyForcibly();
+    }
     process.onExit().join();
+  }
+
+  private boolean endsInTime() {
+    try {
+      return process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 }

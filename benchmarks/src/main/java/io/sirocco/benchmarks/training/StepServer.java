@@ -2,7 +2,7 @@ package io.sirocco.benchmarks.training;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 
 /**
  * The other end of a {@link StepProcess}: says {@code ready}, then answers each line {@code step}
@@ -27,7 +27,7 @@ public final class StepServer {
    * @throws IOException if the input cannot be read or asks for something else
    */
   public static void serve(
-      TrainingRun run, String description, BufferedReader input, PrintStream output)
+      TrainingRun run, String description, BufferedReader input, PrintWriter output)
       throws IOException {
     output.println(READY + " " + description);
     output.flush();

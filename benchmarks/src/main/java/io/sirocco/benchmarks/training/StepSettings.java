@@ -17,7 +17,6 @@ final class StepSettings {
   private StepSettings() {}
 
   static OptimizerSettings optimizer() {
-    return new OptimizerSettings(
-        new Schedule.Constant(LEARNING_RATE, 0), ADAM_W, MAXIMUM_NORM);
+    return new OptimizerSettings(new Schedule.Constant(LEARNING_RATE, 0), ADAM_W, MAXIMUM_NORM);
   }
 }

@@ -59,8 +59,7 @@ final class WorkFiles {
     return values;
   }
 
-  private static void sizes(
-      Map<String, Object> values, int V, int T, int L, int H, int C, int F) {
+  private static void sizes(Map<String, Object> values, int V, int T, int L, int H, int C, int F) {
     values.putAll(Map.of("V", V, "T", T, "L", L, "H", H, "C", C, "F", F));
   }
 

@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The workloads that have names: {@code gpt}, {@code bert}, {@code bert-all-rows}, {@code char},
- * and GPTs of any size as {@code gpt:TxBxVxC}.
+ * The workloads that have names: {@code gpt}, {@code bert}, {@code bert-all-rows} and {@code char};
+ * the first three in any size as {@code gpt:TxBxVxC} and so on.
  */
 public final class Workloads {
 
@@ -22,7 +22,7 @@ public final class Workloads {
 
   private static final int LAYERS = 4;
   private static final int HEAD_SIZE = 64;
-  private static final Pattern SIZES = Pattern.compile("gpt:(\\d+)x(\\d+)x(\\d+)x(\\d+)");
+  private static final Pattern SIZES = Pattern.compile("([a-z-]+):(\\d+)x(\\d+)x(\\d+)x(\\d+)");
 
   private Workloads() {}
 
@@ -37,13 +37,13 @@ public final class Workloads {
    * @throws IllegalArgumentException if there is none of this name
    */
   public static Workload named(String name) {
-    return switch (name) {
-      case "gpt" -> gpt(128, 16, 8192, 256);
-      case "bert" -> bert(new Predictions.Selected(16 * (int) Math.round(128 * MASKED)));
-      case "bert-all-rows" -> bert(new Predictions.Everywhere());
-      case "char" -> character();
-      default -> sized(name);
-    };
+    if (name.equals("char")) {
+      return character();
+    }
+    Matcher sizes = SIZES.matcher(name);
+    return sizes.matches()
+        ? workload(sizes.group(1), size(sizes, 2), size(sizes, 3), size(sizes, 4), size(sizes, 5))
+        : workload(name, 128, 16, 8192, 256);
   }
 
   /** The name of a GPT of 4 layers with heads of 64 channels. */
@@ -51,13 +51,19 @@ public final class Workloads {
     return String.format(Locale.ROOT, "gpt:%dx%dx%dx%d", T, B, V, C);
   }
 
-  private static Workload sized(String name) {
-    Matcher sizes = SIZES.matcher(name);
-    if (!sizes.matches()) {
-      throw new IllegalArgumentException(
-          "workload %s is none of %s, nor gpt:TxBxVxC".formatted(name, names()));
-    }
-    return gpt(size(sizes, 1), size(sizes, 2), size(sizes, 3), size(sizes, 4));
+  private static Workload workload(String kind, int T, int B, int V, int C) {
+    return switch (kind) {
+      case "gpt" -> gpt(T, B, V, C);
+      case "bert" -> {
+        int each = (int) Math.max(1, Math.round(T * MASKED));
+        yield bert(new EncoderInputs(B, T, new Predictions.Selected(B * each)), V, C);
+      }
+      case "bert-all-rows" -> bert(new EncoderInputs(B, T, new Predictions.Everywhere()), V, C);
+      default ->
+          throw new IllegalArgumentException(
+              "workload %s is none of %s, nor one of them with its sizes, such as gpt:TxBxVxC"
+                  .formatted(kind, names()));
+    };
   }
 
   private static int size(Matcher sizes, int group) {
@@ -70,7 +76,7 @@ public final class Workloads {
             V,
             T,
             LAYERS,
-            Math.max(1, C / HEAD_SIZE),
+            heads(C),
             C,
             4 * C,
             0,
@@ -81,21 +87,25 @@ public final class Workloads {
     return new Workload.Causal(config, B, T);
   }
 
-  private static Workload bert(Predictions predictions) {
+  private static Workload bert(EncoderInputs inputs, int V, int C) {
     BertConfig config =
         new BertConfig(
-            8192,
-            128,
+            V,
+            inputs.T(),
             2,
             LAYERS,
-            4,
-            256,
-            1024,
+            heads(C),
+            C,
+            4 * C,
             BertConfig.Dropout.NONE,
             Activation.GELU,
             1e-12,
             .02);
-    return new Workload.Masked(config, new EncoderInputs(16, 128, predictions));
+    return new Workload.Masked(config, inputs);
+  }
+
+  private static int heads(int C) {
+    return Math.max(1, C / HEAD_SIZE);
   }
 
   /** The setting that nanoGPT's README gives for training on characters on a CPU. */

@@ -1,0 +1,52 @@
+package io.sirocco.benchmarks.training;
+
+import io.sirocco.benchmarks.CaseResult;
+import io.sirocco.benchmarks.Timing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Results of training steps as lines of text: one a contestant, then the ratio. */
+public final class StepTable {
+
+  private static final double MEGABYTE = 1e6;
+  private static final String LINE = "%-14s %-18s %9s %9s %9s %9s %9s %7s";
+
+  private StepTable() {}
+
+  /** The head of the columns. */
+  public static String head() {
+    return line(
+        "workload", "contestant", "ms", "fastest", "tokens/s", "GFLOP/s", "peak MB", "ratio");
+  }
+
+  /** One line a contestant; its ratio is its time over ours. */
+  public static List<String> lines(CaseResult result) {
+    Workload workload = Workloads.named(result.name());
+    List<String> lines = new ArrayList<>();
+    for (Timing timing : result.timings()) {
+      double seconds = timing.median();
+      Long peak = result.peakMemory().get(timing.contestant());
+      boolean ours = timing == result.ours();
+      lines.add(
+          line(
+              ours ? result.name() : "",
+              timing.contestant(),
+              number("%.1f", 1e3 * seconds),
+              number("%.1f", 1e3 * timing.fastest()),
+              number("%.0f", workload.tokens() / seconds),
+              number("%.1f", result.cost().flops() / seconds / 1e9),
+              peak == null ? "-" : number("%.0f", peak / MEGABYTE),
+              ours ? "" : number("%.2f", seconds / result.ours().median())));
+    }
+    return lines;
+  }
+
+  private static String line(Object... columns) {
+    return LINE.formatted(columns).stripTrailing();
+  }
+
+  private static String number(String format, double value) {
+    return String.format(Locale.ROOT, format, value);
+  }
+}
