@@ -67,12 +67,12 @@ final class AttentionFormulas {
         switch (part) {
           case 0 -> {
             if (allowed(t, other)) {
-              total.add(score(t, other) * qkv[row.at(b, other, h, 1) + d] * op.scale(), op.D());
+              add(total, t, other, qkv[row.at(b, other, h, 1) + d] * op.scale());
             }
           }
           case 1 -> {
             if (allowed(other, t)) {
-              total.add(score(other, t) * qkv[row.at(b, other, h, 0) + d] * op.scale(), op.D());
+              add(total, other, t, qkv[row.at(b, other, h, 0) + d] * op.scale());
             }
           }
           default -> {
@@ -93,15 +93,15 @@ final class AttentionFormulas {
       return Math.exp(row.score(b, h, i, j) - logSumExp[(b * op.H() + h) * op.T() + i]);
     }
 
-    /** ds_ij. */
-    private double score(int i, int j) {
-      double sum = 0;
+    /** Adds ds_ij times a factor; where dy·v and dy·y cancel, the rounding of both remains. */
+    private void add(Total total, int i, int j, double factor) {
       int value = row.at(b, j, h, 2);
+      double scaled = probability(i, j) * factor;
       for (int e = 0; e < op.D(); e++) {
-        double dyOfE = dy[at(i) + e];
-        sum += dyOfE * (qkv[value + e] - y[at(i) + e]);
+        double weight = scaled * dy[at(i) + e];
+        total.add(weight * qkv[value + e]);
+        total.add(-weight * y[at(i) + e]);
       }
-      return probability(i, j) * sum;
     }
 
     private int at(int i) {
