@@ -10,7 +10,6 @@ import java.util.Locale;
 public final class StepTable {
 
   private static final double MEGABYTE = 1e6;
-  private static final String LINE = "%-14s %-18s %9s %9s %9s %9s %9s %7s";
 
   private StepTable() {}
 
@@ -27,7 +26,7 @@ public final class StepTable {
     for (Timing timing : result.timings()) {
       double seconds = timing.median();
       Long peak = result.peakMemory().get(timing.contestant());
-      boolean ours = timing == result.ours();
+      boolean ours = lines.isEmpty();
       lines.add(
           line(
               ours ? result.name() : "",
@@ -43,7 +42,7 @@ public final class StepTable {
   }
 
   private static String line(Object... columns) {
-    return LINE.formatted(columns).stripTrailing();
+    return "%-14s %-18s %9s %9s %9s %9s %9s %7s".formatted(columns).stripTrailing();
   }
 
   private static String number(String format, double value) {
