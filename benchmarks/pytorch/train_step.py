@@ -85,7 +85,7 @@ def main(command_line=None):
     workload = Workload(arguments.folder)
     policy = os.environ.get("OMP_WAIT_POLICY", "default")
     print(
-        f"ready PyTorch {torch.__version__}, {arguments.threads} threads, waiting {policy},"
+        f"ready PyTorch {torch.__version__}, threads {arguments.threads}, OMP_WAIT_POLICY {policy},"
         f" BLAS {', '.join(blas_library())}",
         flush=True,
     )

@@ -41,7 +41,7 @@ public final class StepProcess implements Contestant {
   private final BufferedWriter questions;
   private final String description;
 
-  private StepProcess(Launch launch, Process process, Path errors) {
+  private StepProcess(Launch launch, Process process, Path errors) throws IOException {
     this.launch = launch;
     this.errors = errors;
     this.process = process;
@@ -54,7 +54,7 @@ public final class StepProcess implements Contestant {
    * Starts the process and waits until it is ready.
    *
    * @param folder receives a file with its error output
-   * @throws IllegalStateException if it ends before, with what it said
+   * @throws IOException if it cannot be started or ends before, with what it said
    */
   public static StepProcess start(Launch launch, Path folder) throws IOException {
     Path errors = Files.createTempFile(folder, "step", ".err");
@@ -64,7 +64,7 @@ public final class StepProcess implements Contestant {
     Process process = builder.start();
     try {
       return new StepProcess(launch, process, errors);
-    } catch (IllegalStateException | UncheckedIOException e) {
+    } catch (IOException e) {
       process.destroyForcibly();
       throw e;
     }
@@ -80,15 +80,18 @@ public final class StepProcess implements Contestant {
     return description;
   }
 
-  /** Trains one step and gives its loss. */
+  /**
+   * Trains one step and gives its loss.
+   *
+   * @throws UncheckedIOException if the process does not answer, with what it said
+   */
   public double step() {
     try {
-      questions.write(StepServer.STEP + "\n");
-      questions.flush();
+      ask();
+      return Double.parseDouble(answer(StepServer.LOSS));
     } catch (IOException e) {
-      throw new UncheckedIOException("%s: %s".formatted(name(), launch.command()), e);
+      throw new UncheckedIOException(e);
     }
-    return Double.parseDouble(answer(StepServer.LOSS));
   }
 
   @Override
@@ -96,24 +99,29 @@ public final class StepProcess implements Contestant {
     step();
   }
 
-  private String answer(String expected) {
+  private void ask() throws IOException {
     try {
-      String line = answers.readLine();
-      if (line == null || !line.startsWith(expected + " ")) {
-        throw new IllegalStateException(
-            "%s: expected an answer \"%s\", got %s of %s, which said: %s"
-                .formatted(
-                    name(),
-                    expected,
-                    line == null ? "the end of the output" : "\"" + line + "\"",
-                    String.join(" ", launch.command()),
-                    Files.readString(errors).strip()));
-      }
-      return line.substring(expected.length() + 1);
+      questions.write(StepServer.STEP + "\n");
+      questions.flush();
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "%s: %s".formatted(name(), String.join(" ", launch.command())), e);
+      throw new IOException(
+          "%s has ended, and said: %s".formatted(name(), Files.readString(errors).strip()), e);
     }
+  }
+
+  private String answer(String expected) throws IOException {
+    String line = answers.readLine();
+    if (line == null || !line.startsWith(expected + " ")) {
+      throw new IOException(
+          "%s: expected an answer \"%s\", got %s of %s, which said: %s"
+              .formatted(
+                  name(),
+                  expected,
+                  line == null ? "the end of the output" : "\"" + line + "\"",
+                  String.join(" ", launch.command()),
+                  Files.readString(errors).strip()));
+    }
+    return line.substring(expected.length() + 1);
   }
 
   /** The most memory in bytes that was ever resident; empty where the system does not tell. */

@@ -42,7 +42,7 @@ public final class StepTable {
   }
 
   private static String line(Object... columns) {
-    return "%-14s %-18s %9s %9s %9s %9s %9s %7s".formatted(columns).stripTrailing();
+    return "%-24s %-18s %9s %9s %9s %9s %9s %7s".formatted(columns).stripTrailing();
   }
 
   private static String number(String format, double value) {

@@ -108,7 +108,7 @@ final class StepBenchmarkTest {
     Path broken = Files.writeString(folder.resolve("broken"), "echo there is no torch >&2; exit 1");
     StepLauncher launcher = new StepLauncher.Ours(List.of("sh", broken.toString()));
     assertThatThrownBy(() -> measure(List.of(launcher)))
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOf(IOException.class)
         .hasMessageContaining("got the end of the output")
         .hasMessageContaining("there is no torch");
   }
