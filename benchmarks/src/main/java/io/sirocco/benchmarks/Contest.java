@@ -11,6 +11,9 @@ import java.util.Set;
  */
 public record Contest(List<Contestant> contestants) implements AutoCloseable {
 
+  /** The name under which our backend competes. */
+  public static final String OURS = "sirocco";
+
   /** Checks that there is one, and that names differ. */
   public Contest {
     contestants = List.copyOf(contestants);

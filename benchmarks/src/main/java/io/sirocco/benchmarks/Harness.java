@@ -72,7 +72,7 @@ public final class Harness {
     double total = 0;
     double fastest = Double.POSITIVE_INFINITY;
     boolean steady = false;
-    while (!steady && total < pace.longestWarmUp()) {
+    while (total < pace.leastWarmUp() || (!steady && total < pace.longestWarmUp())) {
       double block = 0;
       double fastestOfBlock = Double.POSITIVE_INFINITY;
       while (block < pace.warmUpBlock()) {

@@ -60,8 +60,7 @@ public record HistoryComparison(
         onlyInOne.add(result.name());
       } else {
         onlyInOne.remove(result.name());
-        changes.add(
-            new Change(result.name(), earlier.ours().median(), result.ours().median()));
+        changes.add(new Change(result.name(), earlier.ours().median(), result.ours().median()));
       }
     }
     if (changes.isEmpty()) {

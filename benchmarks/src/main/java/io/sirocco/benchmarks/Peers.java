@@ -31,9 +31,11 @@ public final class Peers {
         .findFirst()
         .orElseThrow(() ->
             new IllegalArgumentException(
-                "no peer %s on the class path; there are %s. Outside software is fetched by"
-                    .formatted(name, available.stream().map(PeerProvider::name).toList())
-                    + " ./mvnw -q -Ppeers,launcher package -pl benchmarks/peers -am, once"))
+                "no peer %s on the class path; there are %s. The script ./sirocco fetches OpenBLAS and"
+                        .formatted(name, available.stream().map(PeerProvider::name).toList())
+                    + " libtorch by itself; without it: ./mvnw -Plauncher,peers package -pl"
+                    + " benchmarks/peers -am, and benchmarks/peers/target/launcher/lib/* on the"
+                    + " class path"))
         .open(threads);
   }
 }

@@ -44,7 +44,8 @@ public final class ResultFile {
     try {
       return MAPPER.readValue(text, RunRecord.class);
     } catch (JacksonException e) {
-      String reason = e.getOriginalMessage().lines().findFirst().orElse("unreadable");
+      // After a semicolon Jackson names its own settings.
+      String reason = e.getOriginalMessage().replaceFirst("(?s)(\\R|; `).*", "");
       throw new IOException("%s is no result of a benchmark: %s".formatted(file, reason), e);
     }
   }

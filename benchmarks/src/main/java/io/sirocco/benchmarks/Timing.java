@@ -1,5 +1,7 @@
 package io.sirocco.benchmarks;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
 /**
@@ -11,6 +13,7 @@ import java.util.List;
  * @param warmUp the seconds of the warm-up
  * @param samples seconds a run of the whole work, in the order of the turns
  */
+@JsonIgnoreProperties(value = "median", allowGetters = true)
 public record Timing(
     String contestant, long runs, double share, double warmUp, List<Double> samples) {
 
@@ -29,6 +32,7 @@ public record Timing(
   }
 
   /** The middle sample, or the mean of the two in the middle, in seconds. */
+  @JsonProperty("median")
   public double median() {
     double[] sorted = samples.stream().mapToDouble(Double::doubleValue).sorted().toArray();
     int middle = sorted.length / 2;

@@ -18,6 +18,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       BenchStepCommand.class,
       BenchGrowthCommand.class,
+      BenchGenerationCommand.class,
+      BenchRooflineCommand.class,
       BenchCompareCommand.class,
       BenchStepProcessCommand.class
     },

@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
 /** {@code sirocco bench compare}: how our times changed. */
 @Command(
     name = "compare",
-    description = "Compares our times in two kept results; a ratio above 1 says that NEW is faster.",
+    description =
+        "Compares our times in two kept results; a ratio above 1 says that NEW is faster.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
     footer = "  sirocco bench compare old.json new.json")

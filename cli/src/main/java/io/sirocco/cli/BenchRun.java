@@ -3,6 +3,7 @@ package io.sirocco.cli;
 import io.sirocco.benchmarks.Benchmark;
 import io.sirocco.benchmarks.BenchmarkRunner;
 import io.sirocco.benchmarks.CaseResult;
+import io.sirocco.benchmarks.Contest;
 import io.sirocco.benchmarks.Harness;
 import io.sirocco.benchmarks.Pace;
 import io.sirocco.benchmarks.Peer;
@@ -10,7 +11,6 @@ import io.sirocco.benchmarks.Peers;
 import io.sirocco.benchmarks.ResultFile;
 import io.sirocco.benchmarks.ResultTable;
 import io.sirocco.benchmarks.RunRecord;
-import io.sirocco.benchmarks.operations.OperationCase;
 import io.sirocco.kernels.Backend;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine.ExitCode;
 
 /** Measures a benchmark, prints its table as it grows, and keeps the result. */
@@ -64,10 +63,11 @@ final class BenchRun {
     out.println(benchmark.name() + ": " + benchmark.description());
     line("machine", MachineFacts.machine());
     line("java", MachineFacts.java());
-    out.println("%-10s%s".formatted(OperationCase.OURS, ours.description()));
+    out.println("%-10s%s".formatted(Contest.OURS, ours.description()));
     for (Peer peer : peers) {
       out.println("%-10s%s".formatted(peer.name(), peer.description()));
     }
+    benchmark.baselines().forEach((name, text) -> out.println("%-10s%s".formatted(name, text)));
     if (!MachineFacts.environment().isEmpty()) {
       line("set", MachineFacts.environment());
     }
@@ -85,14 +85,14 @@ final class BenchRun {
   }
 
   private List<CaseResult> measure(Benchmark benchmark, Backend ours, List<Peer> peers) {
-    List<String> names =
-        Stream.concat(Stream.of(OperationCase.OURS), peers.stream().map(Peer::name)).toList();
+    List<String> names = new ArrayList<>(List.of(Contest.OURS));
+    peers.forEach(peer -> names.add(peer.name()));
+    names.addAll(benchmark.baselines().keySet());
     ResultTable table = new ResultTable(benchmark, names);
     table.head().forEach(out::println);
     out.flush();
     Harness harness = new Harness(System::nanoTime, pace);
-    try (CountDisplay display =
-        new CountDisplay(benchmark.name(), PretrainingProcess.terminal())) {
+    try (CountDisplay display = new CountDisplay(benchmark.name(), PretrainingProcess.terminal())) {
       return new BenchmarkRunner(ours, peers, harness)
           .run(benchmark, new Printer(out, table, display, interruption));
     }
@@ -105,7 +105,7 @@ final class BenchRun {
       List<Peer> peers,
       String date,
       List<CaseResult> results) {
-    Map<String, String> described = new TreeMap<>();
+    Map<String, String> described = new TreeMap<>(benchmark.baselines());
     peers.forEach(peer -> described.put(peer.name(), peer.description()));
     return new RunRecord(
         RunRecord.FORMAT,

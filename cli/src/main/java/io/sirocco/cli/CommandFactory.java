@@ -23,6 +23,12 @@ record CommandFactory(Interruption interruption) implements IFactory {
     if (type == BenchGrowthCommand.class) {
       return type.cast(new BenchGrowthCommand(interruption));
     }
+    if (type == BenchGenerationCommand.class) {
+      return type.cast(new BenchGenerationCommand(interruption));
+    }
+    if (type == BenchRooflineCommand.class) {
+      return type.cast(new BenchRooflineCommand(interruption));
+    }
     return CommandLine.defaultFactory().create(type);
   }
 }

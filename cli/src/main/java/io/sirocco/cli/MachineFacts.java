@@ -44,8 +44,7 @@ final class MachineFacts {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("version", Runtime.version().toString());
     facts.put("vm", System.getProperty("java.vm.name"));
-    facts.put(
-        "flags", String.join(" ", ManagementFactory.getRuntimeMXBean().getInputArguments()));
+    facts.put("flags", String.join(" ", ManagementFactory.getRuntimeMXBean().getInputArguments()));
     return facts;
   }
 

@@ -7,6 +7,7 @@ import io.sirocco.kernels.Op;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -53,6 +54,11 @@ public record Family(
     return benchmark(shapes);
   }
 
+  /** The benchmark with one case, {@code kind:sizes}. */
+  public Benchmark benchmark(String shape) {
+    return benchmark(List.of(shape));
+  }
+
   /**
    * The benchmark with other cases.
    *
@@ -64,14 +70,13 @@ public record Family(
     for (String shape : chosen) {
       cases.add(new OperationCase(shape, parse(name, kinds, shape)));
     }
-    return new Benchmark(name, description, rate, cases);
+    return new Benchmark(name, description, rate, Map.of(), cases);
   }
 
   private static Op parse(String family, List<Kind> kinds, String shape) {
     String[] parts = shape.split(":", -1);
     if (parts.length == 2 && parts[1].matches("\\d{1,9}(x\\d{1,9})*")) {
-      int[] sizes =
-          Arrays.stream(parts[1].split("x", -1)).mapToInt(Integer::parseInt).toArray();
+      int[] sizes = Arrays.stream(parts[1].split("x", -1)).mapToInt(Integer::parseInt).toArray();
       for (Kind kind : kinds) {
         if (kind.name().equals(parts[0]) && kind.count() == sizes.length) {
           return kind.op().apply(sizes);

@@ -36,8 +36,7 @@ final class LinearFormulas {
       }
       Value argument = total.value();
       return port.equals("y")
-          ? new Value(
-              value(op.activation(), argument.expected()), STEEPEST * argument.tolerance())
+          ? new Value(value(op.activation(), argument.expected()), STEEPEST * argument.tolerance())
           : argument;
     };
   }

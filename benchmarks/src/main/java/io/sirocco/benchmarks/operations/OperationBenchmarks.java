@@ -1,5 +1,6 @@
 package io.sirocco.benchmarks.operations;
 
+import io.sirocco.benchmarks.Benchmark;
 import io.sirocco.benchmarks.Rate;
 import io.sirocco.benchmarks.operations.Family.Kind;
 import io.sirocco.kernels.Activation;
@@ -24,6 +25,11 @@ public final class OperationBenchmarks {
   /** All, in the order in which they are listed. */
   public static List<Family> all() {
     return List.of(attention(), layerNorm(), gelu(), crossEntropy(), adamW(), embedding());
+  }
+
+  /** Those that belong on a roofline, with all their cases. */
+  public static List<Benchmark> pictured() {
+    return all().stream().map(Family::benchmark).toList();
   }
 
   /**
@@ -82,8 +88,7 @@ public final class OperationBenchmarks {
         "Layer norm of N rows of C channels, with bias, and its gradient.",
         Rate.TRAFFIC,
         List.of(
-            new Kind(
-                "forward", "NxC", s -> new Op.LayerNorm(s[0], s[1], EPSILON, Bias.PRESENT)),
+            new Kind("forward", "NxC", s -> new Op.LayerNorm(s[0], s[1], EPSILON, Bias.PRESENT)),
             new Kind("backward", "NxC", s -> new Op.LayerNormBackward(s[0], s[1], Bias.PRESENT))),
         List.of(
             "forward:2048x256",
@@ -116,8 +121,7 @@ public final class OperationBenchmarks {
   }
 
   private static Op linear(int[] s, Activation activation) {
-    return new Op.Linear(
-        s[0], s[1], s[2], WeightLayout.INPUT_OUTPUT, Bias.PRESENT, activation);
+    return new Op.Linear(s[0], s[1], s[2], WeightLayout.INPUT_OUTPUT, Bias.PRESENT, activation);
   }
 
   private static Op linearBackward(int[] s, Activation activation) {
@@ -133,8 +137,7 @@ public final class OperationBenchmarks {
             + " losses (forward), or losses, dx and dweight in one pass (training).",
         Rate.ARITHMETIC,
         List.of(
-            new Kind(
-                "forward", "NxCxV", s -> new Op.CrossEntropy(s[0], s[1], s[2], Bias.ABSENT)),
+            new Kind("forward", "NxCxV", s -> new Op.CrossEntropy(s[0], s[1], s[2], Bias.ABSENT)),
             new Kind(
                 "training",
                 "NxCxV",
@@ -169,10 +172,7 @@ public final class OperationBenchmarks {
             + " gradient adds to the tables'. Low ids repeat, as in a text.",
         Rate.TRAFFIC,
         List.of(
-            new Kind(
-                "forward",
-                "NxCxVxT",
-                s -> new Op.Embedding(s[0], s[1], List.of(s[2], s[3]))),
+            new Kind("forward", "NxCxVxT", s -> new Op.Embedding(s[0], s[1], List.of(s[2], s[3]))),
             new Kind(
                 "backward",
                 "NxCxVxT",

@@ -20,9 +20,6 @@ import java.util.List;
  */
 public record OperationCase(String name, Op op) implements BenchmarkCase {
 
-  /** The name under which our backend competes. */
-  public static final String OURS = "sirocco";
-
   private static final long SEED = 20_25;
 
   @Override
@@ -40,7 +37,7 @@ public record OperationCase(String name, Op op) implements BenchmarkCase {
     Work work = work();
     List<Contestant> contestants = new ArrayList<>();
     try {
-      contestants.add(checked(new BackendSolution(OURS, ours, work)));
+      contestants.add(checked(new BackendSolution(Contest.OURS, ours, work)));
       for (Peer peer : peers) {
         peer.prepare(work).ifPresent(solution -> contestants.add(checked(solution)));
       }

@@ -66,9 +66,9 @@ record ScalarProducts(Work work, Map<String, float[]> outputs) {
     return () -> {
       fillWithBias(z, op);
       if (op.layout() == WeightLayout.INPUT_OUTPUT) {
-        nn(z, x, weight, op.N(), op.K(), op.C(), 0);
+        nn(z, x, weight, /* M= */ op.N(), /* N= */ op.K(), /* K= */ op.C(), 0);
       } else {
-        nt(z, x, weight, op.N(), op.K(), op.C(), 0);
+        nt(z, x, weight, /* M= */ op.N(), /* N= */ op.K(), /* K= */ op.C(), 0);
       }
       if (!plain) {
         for (int i = 0; i < z.length; i++) {
@@ -137,8 +137,7 @@ record ScalarProducts(Work work, Map<String, float[]> outputs) {
       case GELU -> normal(z) + z * 0.3989423f * (float) Math.exp(-0.5f * z * z);
       case GELU_TANH -> {
         float tanh = (float) Math.tanh(ROOT * (z + CUBIC * z * z * z));
-        yield 0.5f * (1 + tanh)
-            + 0.5f * z * (1 - tanh * tanh) * ROOT * (1 + 3 * CUBIC * z * z);
+        yield 0.5f * (1 + tanh) + 0.5f * z * (1 - tanh * tanh) * ROOT * (1 + 3 * CUBIC * z * z);
       }
       case TANH -> {
         float tanh = (float) Math.tanh(z);
@@ -153,9 +152,7 @@ record ScalarProducts(Work work, Map<String, float[]> outputs) {
     double sum =
         t
             * (0.319381530
-                + t
-                    * (-0.356563782
-                        + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
+                + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
     double tail = 0.3989422804014327 * Math.exp(-0.5 * z * z) * sum;
     return (float) (z >= 0 ? 1 - tail : tail);
   }

@@ -108,8 +108,7 @@ record ScalarRows(Work work, Map<String, float[]> outputs) {
 
   ScalarSolution.Loops adamW(Op.AdamW op) {
     float rate = work.floats("schedule")[0];
-    float clip =
-        (float) Math.min(1, work.floats("schedule")[1] / (work.floats("norm")[0] + 1e-6));
+    float clip = (float) Math.min(1, work.floats("schedule")[1] / (work.floats("norm")[0] + 1e-6));
     float step = rate / work.floats("schedule")[2];
     float root = work.floats("schedule")[3];
     float beta1 = (float) op.settings().beta1();

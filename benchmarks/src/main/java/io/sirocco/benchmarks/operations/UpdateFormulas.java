@@ -29,10 +29,7 @@ final class UpdateFormulas {
       double p = work.floats(port)[index];
       double decayed = p * (1 - schedule[0] * op.settings().weightDecay());
       double change =
-          schedule[0]
-              / schedule[2]
-              * m
-              / (Math.sqrt(v) / schedule[3] + op.settings().epsilon());
+          schedule[0] / schedule[2] * m / (Math.sqrt(v) / schedule[3] + op.settings().epsilon());
       return new Value(decayed - change, UNIT * (Math.abs(p) + Math.abs(change)));
     };
   }

@@ -1,5 +1,7 @@
 package io.sirocco.kernels;
 
+import java.util.Optional;
+
 /** A device, ready to hold sessions. Closing it closes what it opened. */
 public interface Backend extends AutoCloseable {
 
@@ -16,6 +18,11 @@ public interface Backend extends AutoCloseable {
    * The bytes that running a program takes beside its {@link MemoryPlan}: packing buffers and such.
    */
   long workspaceBytes(Program program);
+
+  /** Work to measure the device itself with; empty where the backend has none. */
+  default Optional<Yardstick> yardstick() {
+    return Optional.empty();
+  }
 
   @Override
   void close();

@@ -80,8 +80,7 @@ final class LibtorchSolution implements Solution {
 
   /** PyTorch clips gradients before the update, in a pass of its own, which is not timed. */
   private float[] clipped(float[] gradient) {
-    float clip =
-        (float) Math.min(1, work.floats("schedule")[1] / (work.floats("norm")[0] + 1e-6));
+    float clip = (float) Math.min(1, work.floats("schedule")[1] / (work.floats("norm")[0] + 1e-6));
     float[] clipped = new float[gradient.length];
     for (int i = 0; i < clipped.length; i++) {
       clipped[i] = clip * gradient[i];

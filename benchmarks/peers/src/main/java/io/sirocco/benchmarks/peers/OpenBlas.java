@@ -24,20 +24,51 @@ final class OpenBlas {
   /** cblas_sgemm. */
   @FunctionalInterface
   interface Multiply {
-    /** Order, kinds, sizes, factor, a and its stride, b and its stride, factor, c and its stride. */
+    /**
+     * Order, kinds, sizes, factor, a and its stride, b and its stride, factor, c and its stride.
+     */
     void of(
-        int order, int kindOfA, int kindOfB, int M, int N, int K, float alpha, MemorySegment a,
-        int strideOfA, MemorySegment b, int strideOfB, float beta, MemorySegment c, int strideOfC);
+        int order,
+        int kindOfA,
+        int kindOfB,
+        int M,
+        int N,
+        int K,
+        float alpha,
+        MemorySegment a,
+        int strideOfA,
+        MemorySegment b,
+        int strideOfB,
+        float beta,
+        MemorySegment c,
+        int strideOfC);
   }
 
   /** cblas_sgemm_batch_strided. */
   @FunctionalInterface
   interface MultiplyBatch {
-    /** As {@link Multiply}, with the distance of two matrices after each stride, and their number. */
+    /**
+     * As {@link Multiply}, with the distance of two matrices after each stride, and their number.
+     */
     void of(
-        int order, int kindOfA, int kindOfB, int M, int N, int K, float alpha, MemorySegment a,
-        int strideOfA, int sizeOfA, MemorySegment b, int strideOfB, int sizeOfB, float beta,
-        MemorySegment c, int strideOfC, int sizeOfC, int count);
+        int order,
+        int kindOfA,
+        int kindOfB,
+        int M,
+        int N,
+        int K,
+        float alpha,
+        MemorySegment a,
+        int strideOfA,
+        int sizeOfA,
+        MemorySegment b,
+        int strideOfB,
+        int sizeOfB,
+        float beta,
+        MemorySegment c,
+        int strideOfC,
+        int sizeOfC,
+        int count);
   }
 
   /** openblas_set_num_threads. */
@@ -67,27 +98,52 @@ final class OpenBlas {
             "cblas_sgemm",
             Multiply.class,
             FunctionDescriptor.ofVoid(
-                JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_FLOAT, ADDRESS,
-                JAVA_INT, ADDRESS, JAVA_INT, JAVA_FLOAT, ADDRESS, JAVA_INT));
+                JAVA_INT,
+                JAVA_INT,
+                JAVA_INT,
+                JAVA_INT,
+                JAVA_INT,
+                JAVA_INT,
+                JAVA_FLOAT,
+                ADDRESS,
+                JAVA_INT,
+                ADDRESS,
+                JAVA_INT,
+                JAVA_FLOAT,
+                ADDRESS,
+                JAVA_INT));
     multiplyBatch =
         function(
             library,
             "cblas_sgemm_batch_strided",
             MultiplyBatch.class,
             FunctionDescriptor.ofVoid(
-                JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_FLOAT, ADDRESS,
-                JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, JAVA_FLOAT, ADDRESS, JAVA_INT,
-                JAVA_INT, JAVA_INT));
+                JAVA_INT,
+                JAVA_INT,
+                JAVA_INT,
+                JAVA_INT,
+                JAVA_INT,
+                JAVA_INT,
+                JAVA_FLOAT,
+                ADDRESS,
+                JAVA_INT,
+                JAVA_INT,
+                ADDRESS,
+                JAVA_INT,
+                JAVA_INT,
+                JAVA_FLOAT,
+                ADDRESS,
+                JAVA_INT,
+                JAVA_INT,
+                JAVA_INT));
     threads =
         function(
             library,
             "openblas_set_num_threads",
             Threads.class,
             FunctionDescriptor.ofVoid(JAVA_INT));
-    config =
-        function(library, "openblas_get_config", Text.class, FunctionDescriptor.of(ADDRESS));
-    core =
-        function(library, "openblas_get_corename", Text.class, FunctionDescriptor.of(ADDRESS));
+    config = function(library, "openblas_get_config", Text.class, FunctionDescriptor.of(ADDRESS));
+    core = function(library, "openblas_get_corename", Text.class, FunctionDescriptor.of(ADDRESS));
   }
 
   /** Unpacks and loads the library, which chooses its kernels for the processor. */
@@ -133,12 +189,27 @@ final class OpenBlas {
     int kindOfA = turnsA ? TRANSPOSED : PLAIN;
     int kindOfB = turnsB ? TRANSPOSED : PLAIN;
     if (product.B() == 1) {
-      multiply.of(
-          ROW_MAJOR, kindOfA, kindOfB, M, N, K, 1f, a, strideOfA, b, strideOfB, 0f, c, N);
+      multiply.of(ROW_MAJOR, kindOfA, kindOfB, M, N, K, 1f, a, strideOfA, b, strideOfB, 0f, c, N);
     } else {
       multiplyBatch.of(
-          ROW_MAJOR, kindOfA, kindOfB, M, N, K, 1f, a, strideOfA, M * K, b, strideOfB, K * N, 0f, c,
-          N, M * N, product.B());
+          ROW_MAJOR,
+          kindOfA,
+          kindOfB,
+          M,
+          N,
+          K,
+          1f,
+          a,
+          strideOfA,
+          M * K,
+          b,
+          strideOfB,
+          K * N,
+          0f,
+          c,
+          N,
+          M * N,
+          product.B());
     }
   }
 }

@@ -40,13 +40,13 @@ record TorchScript(List<String> inputs, List<String> body, List<String> outputs)
     String statements =
         body.stream().map(line -> "    " + line + "\n").collect(Collectors.joining());
     return """
-        class Script(Module):
-          __parameters__ = []
-          __buffers__ = []
-          training : bool
-          def forward(self: __torch__.Script%s) -> List[Tensor]:
-        %s    return [%s]
-        """
+    class Script(Module):
+      __parameters__ = []
+      __buffers__ = []
+      training : bool
+      def forward(self: __torch__.Script%s) -> List[Tensor]:
+    %s    return [%s]
+    """
         .formatted(parameters, statements, String.join(", ", outputs));
   }
 

@@ -4,8 +4,10 @@ import io.sirocco.kernels.Backend;
 import io.sirocco.kernels.ModelState;
 import io.sirocco.kernels.Program;
 import io.sirocco.kernels.Session;
+import io.sirocco.kernels.Yardstick;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Runs programs on the CPU in single precision. Its sessions share one pool of threads and must not
@@ -45,6 +47,11 @@ final class VectorBackend implements Backend {
   @Override
   public long workspaceBytes(Program program) {
     return Workspace.of(program, workers.threads()).bytes();
+  }
+
+  @Override
+  public Optional<Yardstick> yardstick() {
+    return Optional.of(new VectorYardstick(workers));
   }
 
   @Override
