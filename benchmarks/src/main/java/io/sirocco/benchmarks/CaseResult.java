@@ -33,11 +33,15 @@ public record CaseResult(
     }
   }
 
+  /** A result of contestants that share a process. */
+  public CaseResult(String name, long products, long others, long bytes, List<Timing> timings) {
+    this(name, products, others, bytes, timings, Map.of());
+  }
+
   /** A result with the cost that the case tells. */
   public static CaseResult of(BenchmarkCase measured, List<Timing> timings) {
     Cost cost = measured.cost();
-    return new CaseResult(
-        measured.name(), cost.products(), cost.others(), cost.bytes(), timings, Map.of());
+    return new CaseResult(measured.name(), cost.products(), cost.others(), cost.bytes(), timings);
   }
 
   /** What a run costs. */

@@ -3,11 +3,13 @@ package io.sirocco.cli;
 import io.sirocco.benchmarks.CaseResult;
 import io.sirocco.benchmarks.Harness;
 import io.sirocco.benchmarks.ResultFile;
+import io.sirocco.benchmarks.Roofline;
 import io.sirocco.benchmarks.RunRecord;
 import io.sirocco.benchmarks.training.StepBenchmark;
 import io.sirocco.benchmarks.training.StepLauncher;
 import io.sirocco.benchmarks.training.StepTable;
 import io.sirocco.benchmarks.training.Workloads;
+import io.sirocco.kernels.Backend;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -16,7 +18,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -96,6 +100,17 @@ final class BenchStepCommand implements Callable<Integer> {
     this.interruption = interruption;
   }
 
+  /**
+   * FLOP/s that the backend's device can do, measured; empty where there is nothing to measure it.
+   */
+  private OptionalDouble peak() {
+    try (Backend ours = backend.open(spec.commandLine().getErr()).backend()) {
+      return ours.yardstick().stream()
+          .mapToDouble(yardstick -> Roofline.measure(yardstick, System::nanoTime).peak())
+          .findFirst();
+    }
+  }
+
   @Override
   public Integer call() throws IOException {
     List<String> names = workloads.isEmpty() ? Workloads.names() : workloads;
@@ -107,14 +122,14 @@ final class BenchStepCommand implements Callable<Integer> {
         CountDisplay display = new CountDisplay("step", PretrainingProcess.terminal())) {
       Harness harness = new Harness(System::nanoTime, StepBenchmark.PACE);
       StepBenchmark benchmark = new StepBenchmark(launchers(), harness, folder.path());
-      head();
+      StepTable table = head();
       for (String name : names) {
         int before = results.size();
         CaseResult result =
             benchmark.measure(name, new Listener(described, display, before, names.size()));
         results.add(result);
         display.finish();
-        StepTable.lines(result).forEach(out()::println);
+        table.lines(result).forEach(out()::println);
         out().flush();
       }
     } catch (CancellationException e) {
@@ -146,14 +161,25 @@ final class BenchStepCommand implements Callable<Integer> {
     return spec.commandLine().getOut();
   }
 
-  private void head() {
+  private StepTable head() {
     out().println("step: whole training steps, each contestant in a process of its own");
     out().println("machine   " + MachineFacts.machine());
     out().println("java      " + MachineFacts.java());
     out().println("measured  " + StepBenchmark.PACE.describe());
+    OptionalDouble peak = peak();
+    if (peak.isPresent()) {
+      out()
+          .println(
+              String.format(
+                  Locale.ROOT,
+                  "peak      %.1f GFLOP/s of fused multiply-adds on %d threads",
+                  peak.getAsDouble() / 1e9,
+                  backend.threads()));
+    }
     out().println();
     out().println(StepTable.head());
     out().flush();
+    return new StepTable(peak);
   }
 
   private RunRecord record(String date, Map<String, String> described, List<CaseResult> results) {

@@ -15,7 +15,7 @@ import java.util.function.IntFunction;
 public final class GrowthBenchmark {
 
   /** One sample of what takes seconds, some of what is short. */
-  public static final Pace PACE = new Pace(1, 5, 0, .05, 1.5, 1, 9);
+  public static final Pace PACE = new Pace(1, 3, 5, 0, .05, 1.5, 1, 9);
 
   /** Of a point, in arithmetic that takes as long: the start of a JVM and its compiler's work. */
   private static final double START_FLOPS = 400e9;

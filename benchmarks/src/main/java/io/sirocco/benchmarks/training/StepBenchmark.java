@@ -17,7 +17,7 @@ import java.util.Map;
 public final class StepBenchmark {
 
   /** Steps are long, and a JVM compiles for some seconds. */
-  public static final Pace PACE = new Pace(1, 5, .05, .05, 2, 5, 11);
+  public static final Pace PACE = new Pace(1, 3, 5, .05, .05, 2, 5, 11);
 
   /** Steps whose losses are compared: the third shows two updates. */
   private static final int CHECKED = 3;

@@ -5,28 +5,47 @@ import io.sirocco.benchmarks.Timing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 /** Results of training steps as lines of text: one a contestant, then the ratio. */
 public final class StepTable {
 
   private static final double MEGABYTE = 1e6;
 
-  private StepTable() {}
+  private final OptionalDouble peak;
+
+  /**
+   * A table.
+   *
+   * @param peak FLOP/s that the machine can do, of which each contestant's share is told
+   */
+  public StepTable(OptionalDouble peak) {
+    this.peak = peak;
+  }
 
   /** The head of the columns. */
   public static String head() {
     return line(
-        "workload", "contestant", "ms", "fastest", "tokens/s", "GFLOP/s", "peak MB", "ratio");
+        "workload",
+        "contestant",
+        "ms",
+        "fastest",
+        "tokens/s",
+        "GFLOP/s",
+        "of peak",
+        "max MB",
+        "ratio");
   }
 
   /** One line a contestant; its ratio is its time over ours. */
-  public static List<String> lines(CaseResult result) {
+  public List<String> lines(CaseResult result) {
     Workload workload = Workloads.named(result.name());
     List<String> lines = new ArrayList<>();
     for (Timing timing : result.timings()) {
       double seconds = timing.median();
-      Long peak = result.peakMemory().get(timing.contestant());
+      Long memory = result.peakMemory().get(timing.contestant());
       boolean ours = lines.isEmpty();
+      double speed = result.cost().flops() / seconds;
       lines.add(
           line(
               ours ? result.name() : "",
@@ -34,15 +53,16 @@ public final class StepTable {
               number("%.1f", 1e3 * seconds),
               number("%.1f", 1e3 * timing.fastest()),
               number("%.0f", workload.tokens() / seconds),
-              number("%.1f", result.cost().flops() / seconds / 1e9),
-              peak == null ? "-" : number("%.0f", peak / MEGABYTE),
+              number("%.1f", speed / 1e9),
+              peak.isPresent() ? number("%.0f%%", 100 * speed / peak.getAsDouble()) : "-",
+              memory == null ? "-" : number("%.0f", memory / MEGABYTE),
               ours ? "" : number("%.2f", seconds / result.ours().median())));
     }
     return lines;
   }
 
   private static String line(Object... columns) {
-    return "%-24s %-18s %9s %9s %9s %9s %9s %7s".formatted(columns).stripTrailing();
+    return "%-24s %-18s %8s %8s %9s %8s %8s %7s %6s".formatted(columns).stripTrailing();
   }
 
   private static String number(String format, double value) {

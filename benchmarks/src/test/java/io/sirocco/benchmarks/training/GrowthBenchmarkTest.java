@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class GrowthBenchmarkTest {
 
-  private static final Pace FAST = new Pace(1e-4, 1e-3, 0, 1e-4, 1e-3, 1, 2);
+  private static final Pace FAST = new Pace(1e-4, 1e-4, 1e-3, 0, 1e-4, 1e-3, 1, 2);
 
   @TempDir private Path folder;
 

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class StepBenchmarkTest {
 
   private static final String WORKLOAD = "gpt:6x2x50x8";
-  private static final Pace FAST = new Pace(1e-4, 1e-3, 0, 1e-4, 1e-3, 2, 3);
+  private static final Pace FAST = new Pace(1e-4, 1e-4, 1e-3, 0, 1e-4, 1e-3, 2, 3);
 
   @TempDir private Path folder;
 
@@ -123,16 +124,17 @@ final class StepBenchmarkTest {
   }
 
   @Test
-  void theTableTellsTimeRateMemoryAndRatio() {
+  void theTableTellsTimeRateShareMemoryAndRatio() {
     List<Timing> timings =
         List.of(
             new Timing("sirocco", 1, 1, 1, List.of(.5, .4, .6)),
             new Timing("pytorch:1", 1, 1, 1, List.of(1.25)));
     CaseResult result =
         new CaseResult("gpt", 67_650_000_000L, 0, 0, timings, Map.of("sirocco", 456_000_000L));
-    assertThat(StepTable.lines(result))
+    assertThat(new StepTable(OptionalDouble.of(200e9)).lines(result))
         .extracting(line -> line.replaceAll(" +", " "))
         .containsExactly(
-            "gpt sirocco 500.0 400.0 4096 135.3 456", " pytorch:1 1250.0 1250.0 1638 54.1 - 2.50");
+            "gpt sirocco 500.0 400.0 4096 135.3 68% 456",
+            " pytorch:1 1250.0 1250.0 1638 54.1 27% - 2.50");
   }
 }
