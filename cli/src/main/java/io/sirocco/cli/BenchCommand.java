@@ -2,6 +2,7 @@ package io.sirocco.cli;
 
 import io.sirocco.benchmarks.operations.Family;
 import io.sirocco.benchmarks.operations.OperationBenchmarks;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,7 +41,8 @@ final class BenchCommand implements Runnable {
   private @Nullable String name;
 
   /** Adds the benchmarks of single ops, which are no classes of their own. */
-  static void addBenchmarks(CommandLine bench, Interruption interruption) {
+  static void addBenchmarks(CommandLine sirocco, Interruption interruption) {
+    CommandLine bench = Objects.requireNonNull(sirocco.getSubcommands().get("bench"));
     for (Family family : OperationBenchmarks.all()) {
       CommandLine command = new CommandLine(new BenchOperationCommand(family, interruption));
       CommandSpec spec = command.getCommandSpec();

@@ -50,7 +50,7 @@ public final class Main implements Runnable {
   /** The command with its subcommands, for a process or a test. */
   static CommandLine commandLine(Interruption interruption) {
     CommandLine commandLine = new CommandLine(new Main(), new CommandFactory(interruption));
-    BenchCommand.addBenchmarks(commandLine.getSubcommands().get("bench"), interruption);
+    BenchCommand.addBenchmarks(commandLine, interruption);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setExecutionExceptionHandler(new Failure());
     commandLine.setUsageHelpAutoWidth(true);

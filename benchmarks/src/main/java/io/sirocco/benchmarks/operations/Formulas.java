@@ -18,6 +18,8 @@ final class Formulas {
         switch (work.op()) {
           case Op.Linear op -> LinearFormulas.forward(op, work, port);
           case Op.LinearBackward op -> LinearFormulas.backward(op, work, port);
+          case Op.Matmul op -> MatmulFormulas.forward(op, work);
+          case Op.MatmulBackward op -> MatmulFormulas.backward(op, work, port);
           case Op.LayerNorm op -> port.equals("y") ? RowFormulas.layerNorm(op, work) : null;
           case Op.LayerNormBackward op -> RowFormulas.layerNormBackward(op, work, port);
           case Op.Embedding op -> RowFormulas.embedding(op, work);
