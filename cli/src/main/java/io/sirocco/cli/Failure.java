@@ -2,6 +2,7 @@ package io.sirocco.cli;
 
 import io.sirocco.RecipeException;
 import io.sirocco.kernels.KernelException;
+import io.sirocco.kernels.WrongKernelException;
 import io.sirocco.tokenizer.UnknownCharacterException;
 import io.sirocco.training.NonFiniteException;
 import java.io.IOException;
@@ -49,6 +50,7 @@ final class Failure implements IExecutionExceptionHandler {
         || cause instanceof RecipeException
         || cause instanceof IllegalArgumentException
         || cause instanceof KernelException
+        || cause instanceof WrongKernelException
         || cause instanceof NonFiniteException
         || cause instanceof UnknownCharacterException;
   }

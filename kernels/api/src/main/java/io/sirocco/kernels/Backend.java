@@ -1,5 +1,7 @@
 package io.sirocco.kernels;
 
+import java.util.List;
+
 /** A device, ready to hold sessions. Closing it closes what it opened. */
 public interface Backend extends AutoCloseable {
 
@@ -16,6 +18,16 @@ public interface Backend extends AutoCloseable {
    * The bytes that running a program takes beside its {@link MemoryPlan}: packing buffers and such.
    */
   long workspaceBytes(Program program);
+
+  /**
+   * What the backend has found out about its kernels since it was opened; waits until that is
+   * complete. Empty where a backend does not check itself.
+   *
+   * @return one a kernel, in the order in which they were checked
+   */
+  default List<KernelCheck> selfTest() {
+    return List.of();
+  }
 
   @Override
   void close();
