@@ -17,6 +17,7 @@ import io.sirocco.training.Evaluation;
 import io.sirocco.training.Evaluator;
 import io.sirocco.training.MetricsLog;
 import io.sirocco.training.ModelStates;
+import io.sirocco.training.ParameterUpdate;
 import io.sirocco.training.Progress;
 import io.sirocco.training.Provenance;
 import io.sirocco.training.RunDirectory;
@@ -170,7 +171,7 @@ public final class Pretraining {
     List<Program> programs =
         List.of(
             TrainingStep.accumulation(model, inputs),
-            TrainingStep.application(model, settings.optimizer().adamW()),
+            ParameterUpdate.program(model, settings.optimizer().adamW()),
             Evaluator.program(model, inputs));
     MemoryEstimate estimate =
         MemoryEstimate.of(request.backend(), ModelStates.training(model), programs);

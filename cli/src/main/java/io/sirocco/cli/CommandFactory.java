@@ -17,6 +17,18 @@ record CommandFactory(Interruption interruption) implements IFactory {
     if (type == GenerateCommand.class) {
       return type.cast(new GenerateCommand(interruption));
     }
+    if (type == BenchStepCommand.class) {
+      return type.cast(new BenchStepCommand(interruption));
+    }
+    if (type == BenchGrowthCommand.class) {
+      return type.cast(new BenchGrowthCommand(interruption));
+    }
+    if (type == BenchGenerationCommand.class) {
+      return type.cast(new BenchGenerationCommand(interruption));
+    }
+    if (type == BenchRooflineCommand.class) {
+      return type.cast(new BenchRooflineCommand(interruption));
+    }
     return CommandLine.defaultFactory().create(type);
   }
 }

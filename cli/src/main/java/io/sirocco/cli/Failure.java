@@ -1,6 +1,7 @@
 package io.sirocco.cli;
 
 import io.sirocco.RecipeException;
+import io.sirocco.benchmarks.WrongResultException;
 import io.sirocco.kernels.KernelException;
 import io.sirocco.kernels.WrongKernelException;
 import io.sirocco.tokenizer.UnknownCharacterException;
@@ -48,6 +49,7 @@ final class Failure implements IExecutionExceptionHandler {
   private static boolean expected(Exception cause) {
     return cause instanceof IOException
         || cause instanceof RecipeException
+        || cause instanceof WrongResultException
         || cause instanceof IllegalArgumentException
         || cause instanceof KernelException
         || cause instanceof WrongKernelException

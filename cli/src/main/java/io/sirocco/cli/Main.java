@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
       PretrainCommand.class,
       EvaluateCommand.class,
       GenerateCommand.class,
-      DoctorCommand.class
+      DoctorCommand.class,
+      BenchCommand.class
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -49,6 +50,7 @@ public final class Main implements Runnable {
   /** The command with its subcommands, for a process or a test. */
   static CommandLine commandLine(Interruption interruption) {
     CommandLine commandLine = new CommandLine(new Main(), new CommandFactory(interruption));
+    BenchCommand.addBenchmarks(commandLine, interruption);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setExecutionExceptionHandler(new Failure());
     commandLine.setUsageHelpAutoWidth(true);

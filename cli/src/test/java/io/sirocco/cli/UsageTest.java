@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class UsageTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"quickstart", "pretrain", "evaluate", "generate", "doctor"})
+  @ValueSource(strings = {"quickstart", "pretrain", "evaluate", "generate", "doctor", "bench"})
   void helpOfEveryCommandHasExamples(String command) {
     Invocation help = Invocation.of(command, "--help").succeeded();
     assertThat(help.errors()).isEmpty();
@@ -25,7 +25,7 @@ final class UsageTest {
   void helpListsTheCommandsAndTheExitCodes() {
     Invocation help = Invocation.of("--help").succeeded();
     assertThat(help.output())
-        .contains("Examples:", "quickstart", "pretrain", "evaluate", "generate", "doctor")
+        .contains("Examples:", "quickstart", "pretrain", "evaluate", "generate", "doctor", "bench")
         .contains("Exit codes: 0 ok, 1 failed, 2 wrong usage, 130 interrupted");
   }
 

@@ -55,7 +55,10 @@ final class DependencyRulesTest {
           Map.entry("training", MODEL),
           Map.entry("generation", Set.of("kernels", "graph", "transformer", "objectives", "hub")),
           Map.entry("", ANY),
-          Map.entry("benchmarks", MODEL),
+          Map.entry(
+              "benchmarks",
+              Stream.concat(MODEL.stream(), Stream.of("kernels.reference"))
+                  .collect(Collectors.toSet())),
           Map.entry("cli", CLI));
 
   @Test
@@ -72,6 +75,10 @@ final class DependencyRulesTest {
     "org.jocl..,                 io.sirocco.kernels.opencl..",
     "uk.ac.manchester.tornado.., io.sirocco.kernels.tornado..",
     "picocli..,                  io.sirocco.cli..",
+    "org.knowm..,                io.sirocco.benchmarks..",
+    "org.openjdk.jmh..,          io.sirocco.benchmarks.jmh..",
+    "org.bytedeco..,             io.sirocco.benchmarks.peers..",
+    "ai.djl..,                   io.sirocco.benchmarks.peers..",
     "org.junit..,                io.sirocco.kernels.conformance.."
   })
   void vendorIsNamedInOnePackageOnly(String vendor, String home) {

@@ -18,6 +18,8 @@ public final class Derivatives {
           Derivative.by(new Op.LayerNormBackward(N, C, bias));
       case Op.Linear(var N, var C, var K, var layout, var bias, var activation) ->
           Derivative.by(new Op.LinearBackward(N, C, K, layout, bias, activation));
+      case Op.Matmul(var form, var B, var M, var N, var K) ->
+          Derivative.by(new Op.MatmulBackward(form, B, M, N, K));
       case Op.Attention(var B, var T, var H, var D, var mask, var dropout) ->
           Derivative.by(new Op.AttentionBackward(B, T, H, D, mask, dropout));
       case Op.ResidualAdd(var B, var T, var C, var dropout) ->

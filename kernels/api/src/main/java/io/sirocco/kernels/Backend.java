@@ -1,6 +1,7 @@
 package io.sirocco.kernels;
 
 import java.util.List;
+import java.util.Optional;
 
 /** A device, ready to hold sessions. Closing it closes what it opened. */
 public interface Backend extends AutoCloseable {
@@ -27,6 +28,11 @@ public interface Backend extends AutoCloseable {
    */
   default List<KernelCheck> selfTest() {
     return List.of();
+  }
+
+  /** Work to measure the device itself with; empty where the backend has none. */
+  default Optional<Yardstick> yardstick() {
+    return Optional.empty();
   }
 
   @Override

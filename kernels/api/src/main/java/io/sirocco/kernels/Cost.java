@@ -90,6 +90,8 @@ public record Cost(long products, long others, long bytes) {
     return switch (op) {
       case Op.Linear(var N, var C, var K, _, _, _) -> 2L * N * C * K;
       case Op.LinearBackward(var N, var C, var K, _, _, _) -> 4L * N * C * K;
+      case Op.Matmul(_, var B, var M, var N, var K) -> 2L * B * M * N * K;
+      case Op.MatmulBackward(_, var B, var M, var N, var K) -> 4L * B * M * N * K;
       case Op.Attention(var B, var T, var H, var D, var mask, _) -> 4L * D * B * H * pairs(T, mask);
       case Op.AttentionBackward(var B, var T, var H, var D, var mask, _) ->
           8L * D * B * H * pairs(T, mask);
@@ -125,6 +127,7 @@ public record Cost(long products, long others, long bytes) {
           (count(bias) + flops(activation)) * N * K;
       case Op.LinearBackward(var N, _, var K, _, var bias, var activation) ->
           (count(bias) + gradientFlops(activation)) * N * K;
+      case Op.Matmul _, Op.MatmulBackward _ -> 0;
       case Op.Attention(var B, var T, var H, var D, var mask, var dropout) ->
           (SOFTMAX + count(dropout)) * B * H * pairs(T, mask) + (long) B * H * T * D;
       case Op.AttentionBackward(var B, var T, var H, var D, var mask, var dropout) ->

@@ -124,6 +124,32 @@ public sealed interface Op {
   }
 
   /**
+   * Batched matrix products, of activations with activations: for each b below B, y[b] = op(a[b])
+   * op(b[b]), where a form TN or NT says which factor is stored transposed. Ports: a (BM,K) or, for
+   * TN, (BK,M); b (BK,N) or, for NT, (BN,K); y (BM,N).
+   *
+   * @param form how the factors are stored
+   * @param B products
+   * @param M rows of a result
+   * @param N columns of a result
+   * @param K length of the sums
+   */
+  record Matmul(MatmulForm form, int B, int M, int N, int K) implements Forward {
+    /** Checks sizes. */
+    public Matmul {
+      Sizes.matmul(B, M, N, K);
+    }
+
+    @Override
+    public List<Port> signature() {
+      return List.of(
+          new Port("a", form.left(B, M, K), Precision.F32, Port.Direction.IN),
+          new Port("b", form.right(B, N, K), Precision.F32, Port.Direction.IN),
+          Port.out("y", (long) B * M, N));
+    }
+  }
+
+  /**
    * Multi-head scaled dot-product self-attention: Vaswani et al. 2017, section 3.2. qkv holds per
    * position the queries of all heads, then the keys, then the values. With s_ij = q_i·k_j/√D for
    * the j that the mask and the groups allow i, p_i = softmax(s_i), y_i = Σ_j keep_ij p_ij v_j,
@@ -354,6 +380,36 @@ public sealed interface Op {
         ports.add(Port.sum("dbias", K));
       }
       return ports;
+    }
+  }
+
+  /**
+   * The gradients of {@link Matmul}, for each of the B products. NN: da = dy bᵀ, db = aᵀ dy; NT: da
+   * = dy b, db = dyᵀ a; TN: da = b dyᵀ, db = a dy. Ports: dy (BM,N), a, b; da and db, stored as a
+   * and b.
+   *
+   * @param form how the factors are stored
+   * @param B products
+   * @param M rows of a result
+   * @param N columns of a result
+   * @param K length of the sums
+   */
+  record MatmulBackward(MatmulForm form, int B, int M, int N, int K) implements Backward {
+    /** Checks sizes. */
+    public MatmulBackward {
+      Sizes.matmul(B, M, N, K);
+    }
+
+    @Override
+    public List<Port> signature() {
+      Shape left = form.left(B, M, K);
+      Shape right = form.right(B, N, K);
+      return List.of(
+          Port.in("dy", (long) B * M, N),
+          new Port("a", left, Precision.F32, Port.Direction.IN),
+          new Port("b", right, Precision.F32, Port.Direction.IN),
+          new Port("da", left, Precision.F32, Port.Direction.SUM),
+          new Port("db", right, Precision.F32, Port.Direction.SUM));
     }
   }
 

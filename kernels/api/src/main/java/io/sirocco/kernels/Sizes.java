@@ -29,6 +29,14 @@ final class Sizes {
     }
   }
 
+  /** Checks the sizes of B matrix products. */
+  static void matmul(int B, int M, int N, int K) {
+    positive("B", B, "M", M, "N", N, "K", K);
+    product("B*M*K", B, M, K);
+    product("B*K*N", B, K, N);
+    product("B*M*N", B, M, N);
+  }
+
   static void epsilon(double epsilon) {
     if (!(epsilon > 0)) {
       throw new IllegalArgumentException("epsilon %s is not above 0".formatted(epsilon));

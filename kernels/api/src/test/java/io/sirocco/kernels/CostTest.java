@@ -52,6 +52,15 @@ final class CostTest {
   }
 
   @Test
+  void batchedProductsCountEachOfTheirProducts() {
+    // 2 products of 3 x 4 sums of 5 terms. Floats: a 30, b 40 in, y 24 out.
+    assertThat(Cost.of(new Op.Matmul(MatmulForm.NT, 2, 3, 4, 5)))
+        .isEqualTo(new Cost(240, 0, 4 * (30 + 40 + 24)));
+    assertThat(Cost.of(new Op.MatmulBackward(MatmulForm.TN, 2, 3, 4, 5)))
+        .isEqualTo(new Cost(480, 0, 4 * (24 + 30 + 40 + 30 + 40)));
+  }
+
+  @Test
   void activationsCountTheirFormula() {
     Op.Linear gelu =
         new Op.Linear(3, 4, 5, WeightLayout.OUTPUT_INPUT, Bias.ABSENT, Activation.GELU);

@@ -30,6 +30,26 @@ final class OpTest {
   }
 
   @Test
+  void factorsOfProductsAreStoredAsTheirFormSays() {
+    assertThat(ports(new Op.Matmul(MatmulForm.NN, 2, 3, 4, 5)))
+        .containsExactly("a f32(6,5)", "b f32(10,4)", "y f32(6,4)");
+    assertThat(ports(new Op.Matmul(MatmulForm.NT, 2, 3, 4, 5)))
+        .containsExactly("a f32(6,5)", "b f32(8,5)", "y f32(6,4)");
+    assertThat(ports(new Op.Matmul(MatmulForm.TN, 2, 3, 4, 5)))
+        .containsExactly("a f32(10,3)", "b f32(10,4)", "y f32(6,4)");
+    assertThat(ports(new Op.MatmulBackward(MatmulForm.TN, 2, 3, 4, 5)))
+        .containsExactly(
+            "dy f32(6,4)", "a f32(10,3)", "b f32(10,4)", "da f32(10,3)", "db f32(10,4)");
+  }
+
+  @Test
+  void refusesProductsWithoutTermsOrLargerThanAShard() {
+    assertThatThrownBy(() -> new Op.Matmul(MatmulForm.NN, 1, 1, 1, 0)).hasMessage("K=0 is below 1");
+    assertThatThrownBy(() -> new Op.MatmulBackward(MatmulForm.NN, 1 << 11, 1 << 10, 1 << 10, 1))
+        .hasMessage("B*M*N = 2147483648 elements exceed the 1073741824 of a shard");
+  }
+
+  @Test
   void listsOfTensorsBecomeNumberedPorts() {
     assertThat(ports(new Op.Embedding(6, 4, List.of(9, 3))))
         .containsExactly(

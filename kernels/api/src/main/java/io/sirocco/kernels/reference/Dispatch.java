@@ -20,6 +20,7 @@ final class Dispatch {
       case Op.Embedding op -> Rows.embed(op, step);
       case Op.LayerNorm op -> Normalization.forward(op, step);
       case Op.Linear op -> Projection.forward(op, step);
+      case Op.Matmul op -> Products.forward(op, step);
       case Op.Attention op -> SelfAttention.forward(op, step);
       case Op.ResidualAdd op -> Residual.add(op, step);
       case Op.Dropout op -> Residual.drop(op, step);
@@ -33,6 +34,7 @@ final class Dispatch {
       case Op.EmbeddingBackward op -> Rows.embedBackward(op, step);
       case Op.LayerNormBackward op -> Normalization.backward(op, step);
       case Op.LinearBackward op -> Projection.backward(op, step);
+      case Op.MatmulBackward op -> Products.backward(op, step);
       case Op.AttentionBackward op -> SelfAttention.backward(op, step);
       case Op.ResidualAddBackward op -> Residual.addBackward(op, step);
       case Op.DropoutBackward op -> Residual.dropBackward(op, step);

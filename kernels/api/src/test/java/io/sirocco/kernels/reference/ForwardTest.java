@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.sirocco.kernels.Activation;
 import io.sirocco.kernels.Bias;
 import io.sirocco.kernels.DropoutMask;
+import io.sirocco.kernels.MatmulForm;
 import io.sirocco.kernels.Op;
 import io.sirocco.kernels.Randomness;
 import io.sirocco.kernels.WeightLayout;
@@ -51,6 +52,22 @@ final class ForwardTest {
     OneStep step =
         new OneStep(new Op.LayerNorm(1, 2, 3, Bias.ABSENT)).set("x", -1, 1).set("weight", 2, 2);
     assertThat(step.run().get("y")).containsExactly(-1, 1);
+  }
+
+  @Test
+  void matmulMultipliesEachPairOfItsBatch() {
+    // (1 2) (5 6; 7 8) and (3 4) (1 0; 0 10), stored in every form.
+    for (MatmulForm form : MatmulForm.values()) {
+      OneStep step = new OneStep(new Op.Matmul(form, 2, 1, 2, 2)).set("a", 1, 2, 3, 4);
+      if (form == MatmulForm.NT) {
+        step.set("b", 5, 7, 6, 8, 1, 0, 0, 10);
+      } else {
+        step.set("b", 5, 6, 7, 8, 1, 0, 0, 10);
+      }
+      assertThat(step.run().get("y")).as(form.name()).containsExactly(19, 22, 3, 40);
+    }
+    OneStep columns = new OneStep(new Op.Matmul(MatmulForm.TN, 1, 2, 1, 2));
+    assertThat(columns.set("a", 1, 2, 3, 4).set("b", 10, 1).run().get("y")).containsExactly(13, 24);
   }
 
   @Test

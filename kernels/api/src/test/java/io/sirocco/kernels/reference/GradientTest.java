@@ -7,6 +7,7 @@ import io.sirocco.kernels.Activation;
 import io.sirocco.kernels.Bias;
 import io.sirocco.kernels.DropoutMask;
 import io.sirocco.kernels.Mask;
+import io.sirocco.kernels.MatmulForm;
 import io.sirocco.kernels.Op;
 import io.sirocco.kernels.Port;
 import io.sirocco.kernels.Precision;
@@ -76,6 +77,11 @@ final class GradientTest {
               new Op.CrossEntropyBackward(4, 3, 5, bias),
               Map.of("targets", new int[] {4, 0, -100, 2})));
       addLinear(pairs, bias);
+    }
+    for (MatmulForm form : MatmulForm.values()) {
+      pairs.add(
+          new Pair(
+              new Op.Matmul(form, 2, 3, 4, 5), new Op.MatmulBackward(form, 2, 3, 4, 5), Map.of()));
     }
     addAttention(pairs);
     return pairs.stream();

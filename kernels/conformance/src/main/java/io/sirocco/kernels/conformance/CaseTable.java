@@ -12,6 +12,7 @@ final class CaseTable {
   static final List<Case> CASES =
       Stream.of(
               ForwardCases.cases(),
+              MatmulCases.cases(),
               AttentionCases.cases(),
               LossCases.cases(),
               BackwardCases.cases(),

@@ -9,6 +9,9 @@ final class OperandSizes {
 
   /** Weights have the spread 1/√C, so that their products with C terms are about 1. */
   static double ordinary(Op op, String port) {
+    if (op instanceof Op.Matmul matmul && port.equals("b")) {
+      return 1 / Math.sqrt(matmul.K());
+    }
     if (!port.equals("weight")) {
       return 1;
     }
@@ -26,6 +29,7 @@ final class OperandSizes {
     return switch (port) {
       case "x" ->
           op instanceof Op.CrossEntropy || op instanceof Op.CrossEntropyBackward ? 100 : 1e4;
+      case "a" -> 1e4;
       case "qkv" -> 12;
       case "preactivation" -> 50;
       case "gradient0" -> op instanceof Op.GradientNorm ? 1e15 : 1e4;
@@ -40,7 +44,8 @@ final class OperandSizes {
       case Op.Attention _, Op.AttentionBackward _, Op.CachedAttention _ -> "qkv";
       case Op.GradientNorm _ -> "gradient0";
       case Op.EmbeddingBackward _, Op.LinearBackward _, Op.GatherRowsBackward _ -> "dy";
-      case Op.LayerNormBackward _ -> "dy";
+      case Op.LayerNormBackward _, Op.MatmulBackward _ -> "dy";
+      case Op.Matmul _ -> "a";
       default -> "x";
     };
   }

@@ -6,6 +6,7 @@ import io.sirocco.kernels.Bias;
 import io.sirocco.kernels.DropoutMask;
 import io.sirocco.kernels.Executable;
 import io.sirocco.kernels.Mask;
+import io.sirocco.kernels.MatmulForm;
 import io.sirocco.kernels.ModelState;
 import io.sirocco.kernels.Op;
 import io.sirocco.kernels.Program;
@@ -43,6 +44,9 @@ final class ReplayChecks {
               linear(Activation.GELU),
               linear(Activation.GELU_TANH),
               linear(Activation.TANH),
+              new Op.Matmul(MatmulForm.NN, 2, 3, 21, 9),
+              new Op.Matmul(MatmulForm.NT, 2, 3, 21, 9),
+              new Op.Matmul(MatmulForm.TN, 2, 3, 21, 9),
               new Op.Attention(1, 5, 2, 9, Mask.CAUSAL, DROPOUT),
               new Op.ResidualAdd(1, 3, 19, DROPOUT),
               new Op.Dropout(1, 3, 19, DROPOUT),
@@ -54,6 +58,9 @@ final class ReplayChecks {
               linearBackward(Activation.GELU),
               linearBackward(Activation.GELU_TANH),
               linearBackward(Activation.TANH),
+              new Op.MatmulBackward(MatmulForm.NN, 2, 3, 21, 9),
+              new Op.MatmulBackward(MatmulForm.NT, 2, 3, 21, 9),
+              new Op.MatmulBackward(MatmulForm.TN, 2, 3, 21, 9),
               new Op.AttentionBackward(1, 5, 2, 9, Mask.CAUSAL, DROPOUT),
               new Op.ResidualAddBackward(1, 3, 19, DROPOUT),
               new Op.DropoutBackward(1, 3, 19, DROPOUT),

@@ -14,6 +14,7 @@ final class RoundingBounds {
       case Op.Embedding embedding -> MovementBounds.of(embedding, contents);
       case Op.LayerNorm norm -> LayerNormBounds.of(norm, contents);
       case Op.Linear linear -> LinearBounds.of(linear, contents);
+      case Op.Matmul matmul -> MatmulBounds.of(matmul, contents);
       case Op.Attention attention -> AttentionBounds.of(attention, contents);
       case Op.ResidualAdd add -> DropoutBounds.of(add, contents);
       case Op.Dropout dropout -> DropoutBounds.of(dropout, contents);
@@ -22,6 +23,7 @@ final class RoundingBounds {
       case Op.EmbeddingBackward embedding -> MovementBounds.of(embedding, contents);
       case Op.LayerNormBackward norm -> LayerNormBounds.of(norm, contents);
       case Op.LinearBackward linear -> LinearBounds.of(linear, contents);
+      case Op.MatmulBackward matmul -> MatmulBounds.of(matmul, contents);
       case Op.AttentionBackward attention -> AttentionBackwardBounds.of(attention, contents);
       case Op.ResidualAddBackward add -> DropoutBounds.of(add, contents);
       case Op.DropoutBackward dropout -> DropoutBounds.of(dropout, contents);

@@ -107,6 +107,7 @@ final class Sampler {
       case Op.CachedAttention op -> cache(op);
       case Op.AdamW op -> moments(op);
       case Op.Linear _, Op.LinearBackward _, Op.ResidualAdd _, Op.ResidualAddBackward _ -> {}
+      case Op.Matmul _, Op.MatmulBackward _ -> {}
       case Op.Dropout _, Op.DropoutBackward _, Op.GradientNorm _, Op.Clear _ -> {}
     }
   }

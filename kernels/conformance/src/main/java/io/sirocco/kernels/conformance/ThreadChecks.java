@@ -5,6 +5,7 @@ import io.sirocco.kernels.AdamWSettings;
 import io.sirocco.kernels.Bias;
 import io.sirocco.kernels.DropoutMask;
 import io.sirocco.kernels.Mask;
+import io.sirocco.kernels.MatmulForm;
 import io.sirocco.kernels.Op;
 import io.sirocco.kernels.Shape;
 import io.sirocco.kernels.WeightLayout;
@@ -25,6 +26,10 @@ final class ThreadChecks {
               new Op.LayerNorm(300, 96, 1e-5, Bias.PRESENT),
               linear(WeightLayout.INPUT_OUTPUT, Activation.GELU),
               linear(WeightLayout.OUTPUT_INPUT, Activation.GELU_TANH),
+              new Op.Matmul(MatmulForm.NN, 3, 100, 210, 150),
+              new Op.Matmul(MatmulForm.NT, 5, 2, 210, 150),
+              new Op.Matmul(MatmulForm.NN, 5, 2, 210, 150),
+              new Op.Matmul(MatmulForm.TN, 17, 60, 70, 50),
               new Op.Attention(3, 150, 3, 20, Mask.CAUSAL, DROPOUT),
               new Op.ResidualAdd(3, 100, 96, DROPOUT),
               new Op.Dropout(3, 100, 96, DROPOUT),
@@ -34,6 +39,9 @@ final class ThreadChecks {
               new Op.LayerNormBackward(300, 96, Bias.PRESENT),
               linearBackward(WeightLayout.INPUT_OUTPUT, Activation.GELU),
               linearBackward(WeightLayout.OUTPUT_INPUT, Activation.TANH),
+              new Op.MatmulBackward(MatmulForm.NN, 3, 100, 210, 150),
+              new Op.MatmulBackward(MatmulForm.NT, 5, 60, 70, 2),
+              new Op.MatmulBackward(MatmulForm.TN, 17, 60, 70, 50),
               new Op.AttentionBackward(3, 150, 3, 20, Mask.CAUSAL, DROPOUT),
               new Op.ResidualAddBackward(3, 100, 96, DROPOUT),
               new Op.DropoutBackward(3, 100, 96, DROPOUT),

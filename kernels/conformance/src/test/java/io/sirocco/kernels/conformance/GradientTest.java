@@ -8,6 +8,7 @@ import io.sirocco.kernels.Activation;
 import io.sirocco.kernels.Bias;
 import io.sirocco.kernels.DropoutMask;
 import io.sirocco.kernels.Mask;
+import io.sirocco.kernels.MatmulForm;
 import io.sirocco.kernels.Op;
 import io.sirocco.kernels.WeightLayout;
 import java.util.ArrayList;
@@ -58,6 +59,7 @@ final class GradientTest {
       }
     }
     addLinear(pairs);
+    addMatmul(pairs);
     addAttention(pairs);
     return pairs;
   }
@@ -73,6 +75,16 @@ final class GradientTest {
                   Data.NORMAL));
         }
       }
+    }
+  }
+
+  private static void addMatmul(List<Pair> pairs) {
+    for (MatmulForm form : MatmulForm.values()) {
+      pairs.add(
+          new Pair(
+              new Op.Matmul(form, 2, 3, 4, 5),
+              new Op.MatmulBackward(form, 2, 3, 4, 5),
+              Data.NORMAL));
     }
   }
 

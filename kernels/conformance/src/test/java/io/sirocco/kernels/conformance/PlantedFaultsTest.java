@@ -19,6 +19,7 @@ final class PlantedFaultsTest {
   private static final List<Fault> FAULTS =
       Stream.of(
               LinearFaults.faults(),
+              MatmulFaults.faults(),
               LayerNormFaults.faults(),
               AttentionFaults.faults(),
               MovementFaults.faults(),

@@ -1,5 +1,6 @@
 package io.sirocco.kernels.vector;
 
+import io.sirocco.kernels.MatmulForm;
 import io.sirocco.kernels.Op;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -46,10 +47,12 @@ final class AttentionForward implements Kernel, Workers.Task {
     Matrix source = new Matrix(qkv.data(), qkv.at(), layout.stride());
     Matrix scores = new Matrix(workspace, parts.scores(), AttentionLayout.padded(op.T()));
     Matrix results = new Matrix(workspace, parts.results(), AttentionLayout.padded(op.D()));
-    this.keyPanels = new Panels(Form.NT, source, workspace);
-    this.valuePanels = new Panels(Form.NN, source, workspace);
-    this.scoreProduct = new BlockProduct(Form.NT, source, scores, new Start.Zero(), workspace);
-    this.resultProduct = new BlockProduct(Form.NN, scores, results, new Start.Zero(), workspace);
+    this.keyPanels = new Panels(MatmulForm.NT, source, workspace);
+    this.valuePanels = new Panels(MatmulForm.NN, source, workspace);
+    this.scoreProduct =
+        new BlockProduct(MatmulForm.NT, source, scores, new Start.Zero(), workspace);
+    this.resultProduct =
+        new BlockProduct(MatmulForm.NN, scores, results, new Start.Zero(), workspace);
   }
 
   private static AttentionLayout layout(Op.Attention op) {
@@ -62,7 +65,7 @@ final class AttentionForward implements Kernel, Workers.Task {
     static Parts of(AttentionLayout layout) {
       int values = Math.toIntExact(Panels.floats(layout.T(), layout.D()));
       int scratch = Math.toIntExact(values + Panels.floats(layout.D(), layout.T()));
-      int scores = scratch + BlockProduct.scratchFloats(Form.NN);
+      int scores = scratch + BlockProduct.scratchFloats(MatmulForm.NN);
       int results = scores + layout.scores();
       int sums = results + layout.results();
       int factors = sums + AttentionLayout.TILE;

@@ -1,5 +1,6 @@
 package io.sirocco.kernels.vector;
 
+import io.sirocco.kernels.MatmulForm;
 import io.sirocco.kernels.Op;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
@@ -77,7 +78,7 @@ final class AttentionGradient implements Kernel, Workers.Task {
       int tile = Math.toIntExact(Panels.floats(D, AttentionLayout.TILE));
       int results = queries + tile;
       int scratch = results + tile;
-      int scores = scratch + BlockProduct.scratchFloats(Form.TN);
+      int scores = scratch + BlockProduct.scratchFloats(MatmulForm.TN);
       int slopes = scores + layout.scores();
       int factors = slopes + layout.scores();
       int end = factors + layout.factors();
@@ -106,13 +107,13 @@ final class AttentionGradient implements Kernel, Workers.Task {
       Matrix target = new Matrix(dqkv.data(), dqkv.at(), layout.stride());
       Matrix tile = new Matrix(workspace, 0, AttentionLayout.padded(layout.T()));
       return new Products(
-          new Panels(Form.NT, source, workspace),
-          new Panels(Form.NN, source, workspace),
-          new Panels(Form.NN, results, workspace),
-          new BlockProduct(Form.NT, source, tile, new Start.Zero(), workspace),
-          new BlockProduct(Form.NT, results, tile, new Start.Zero(), workspace),
-          new BlockProduct(Form.NN, tile, target, start, workspace),
-          new BlockProduct(Form.TN, tile, target, new Start.Output(), workspace));
+          new Panels(MatmulForm.NT, source, workspace),
+          new Panels(MatmulForm.NN, source, workspace),
+          new Panels(MatmulForm.NN, results, workspace),
+          new BlockProduct(MatmulForm.NT, source, tile, new Start.Zero(), workspace),
+          new BlockProduct(MatmulForm.NT, results, tile, new Start.Zero(), workspace),
+          new BlockProduct(MatmulForm.NN, tile, target, start, workspace),
+          new BlockProduct(MatmulForm.TN, tile, target, new Start.Output(), workspace));
     }
   }
 

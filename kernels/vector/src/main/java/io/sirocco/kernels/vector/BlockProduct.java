@@ -1,5 +1,6 @@
 package io.sirocco.kernels.vector;
 
+import io.sirocco.kernels.MatmulForm;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -9,7 +10,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>Loops, outside in: blocks of {@link #ROWS} rows of A (which then stay in the second-level
  * cache), blocks of a few hundred k (so that a panel stays in the first-level cache), panels of B,
  * strips of A. Between two blocks of k the sums rest in C, which does not change their bits. A is
- * read in place when its rows run along k and packed strip by strip when they do not.
+ * packed strip by strip, or read in place: see {@link MicroKernel#packs}.
  */
 final class BlockProduct {
   /**
@@ -29,7 +30,8 @@ final class BlockProduct {
   private static final int WIDTH = MicroKernel.WIDTH;
   private static final int EDGE = MicroKernel.ROWS * WIDTH;
 
-  private final Form form;
+  private final MatmulForm form;
+  private final boolean packs;
   private final float[] a;
   private final int aStride;
   private final float[] c;
@@ -45,7 +47,7 @@ final class BlockProduct {
    *
    * @param workspace arena of the packed panels and of the scratch
    */
-  BlockProduct(Form form, Matrix a, Matrix c, Start start, float[] workspace) {
+  BlockProduct(MatmulForm form, Matrix a, Matrix c, Start start, float[] workspace) {
     this.form = form;
     this.a = a.data();
     this.aStride = a.stride();
@@ -53,25 +55,26 @@ final class BlockProduct {
     this.cStride = c.stride();
     this.workspace = workspace;
     this.startColumnStep = start instanceof Start.Zero ? 0 : 1;
-    boolean transposed = form == Form.TN;
-    float[] rows = transposed ? workspace : this.a;
-    int stride = transposed ? 1 : aStride;
-    this.later = new Strip(transposed, rows, stride, workspace, this.c, cStride, this.c, cStride);
+    this.packs = MicroKernel.packs(form);
+    float[] rows = packs ? workspace : this.a;
+    int stride = packs ? 1 : aStride;
+    this.later = new Strip(packs, rows, stride, workspace, this.c, cStride, this.c, cStride);
     this.first =
         switch (start) {
           case Start.Zero() ->
-              new Strip(transposed, rows, stride, workspace, this.c, cStride, new float[WIDTH], 0);
+              new Strip(packs, rows, stride, workspace, this.c, cStride, new float[WIDTH], 0);
           case Start.Output() -> later;
           case Start.Row(float[] data, int _) ->
-              new Strip(transposed, rows, stride, workspace, this.c, cStride, data, 0);
+              new Strip(packs, rows, stride, workspace, this.c, cStride, data, 0);
         };
-    this.edge = new Strip(transposed, rows, stride, workspace, workspace, WIDTH, workspace, WIDTH);
+    this.edge = new Strip(packs, rows, stride, workspace, workspace, WIDTH, workspace, WIDTH);
   }
 
   /** Floats of scratch that a call needs. */
-  static int scratchFloats(Form form) {
+  static int scratchFloats(MatmulForm form) {
     int strips = ROWS / MicroKernel.ROWS;
-    return EDGE + (form == Form.TN ? strips * MicroKernel.STRIP_STEP * PACKED_DEPTH + LANES : 0);
+    return EDGE
+        + (MicroKernel.packs(form) ? strips * MicroKernel.STRIP_STEP * PACKED_DEPTH + LANES : 0);
   }
 
   /**
@@ -85,7 +88,7 @@ final class BlockProduct {
    */
   void multiply(
       int M, int N, int K, int aOffset, int packed, int cOffset, int startOffset, int scratch) {
-    int blocks = Math.max(1, Math.ceilDiv(K, form == Form.TN ? PACKED_DEPTH : DEPTH));
+    int blocks = Math.max(1, Math.ceilDiv(K, packs ? PACKED_DEPTH : DEPTH));
     int from = startColumnStep == 0 ? 0 : startOffset;
     for (int row = 0; row < M; row += ROWS) {
       int rows = Math.min(ROWS, M - row);
@@ -114,13 +117,17 @@ final class BlockProduct {
 
   /** Makes a block of A readable for the micro-kernel and returns where it is. */
   private int rowsOfA(int row, int rows, int k, int depth, int aOffset, int scratch) {
-    if (form != Form.TN) {
+    if (!packs) {
       return aOffset + row * aStride + k;
     }
     int target = scratch + EDGE;
     for (int r = 0; r < rows; r += MicroKernel.ROWS) {
-      copyStrip(
-          Math.min(MicroKernel.ROWS, rows - r), depth, aOffset + k * aStride + row + r, target);
+      int height = Math.min(MicroKernel.ROWS, rows - r);
+      if (form == MatmulForm.TN) {
+        copyStrip(height, depth, aOffset + k * aStride + row + r, target);
+      } else {
+        transposeStrip(height, depth, aOffset + (row + r) * aStride + k, target);
+      }
       target += depth * MicroKernel.STRIP_STEP;
     }
     return scratch + EDGE;
@@ -152,9 +159,19 @@ final class BlockProduct {
     }
   }
 
+  /**
+   * Copies a strip of A, whose rows lie along k, as (depth, STRIP_STEP) without gaps: in squares of
+   * vectors, whose rows beyond the strip are never read, as long as they lie in A.
+   */
+  private void transposeStrip(int rows, int depth, int aOffset, int target) {
+    int step = MicroKernel.STRIP_STEP;
+    boolean squares = LANES == step && aOffset + (LANES - 1L) * aStride + depth <= a.length;
+    Transposition.copy(squares ? step : rows, depth, a, aOffset, aStride, workspace, target, step);
+  }
+
   /** Floats from a strip of A to the next. */
   private int stripStep(int depth) {
-    return form == Form.TN ? depth * MicroKernel.STRIP_STEP : aStride * MicroKernel.ROWS;
+    return packs ? depth * MicroKernel.STRIP_STEP : aStride * MicroKernel.ROWS;
   }
 
   private void multiplyPanel(

@@ -1,6 +1,7 @@
 package io.sirocco.kernels.vector;
 
 import io.sirocco.kernels.Bias;
+import io.sirocco.kernels.MatmulForm;
 import io.sirocco.kernels.Op;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -128,7 +129,7 @@ final class CrossEntropyKernel implements Kernel {
       @Nullable Floats added = binding.optionalFloats("bias");
       Product product =
           new Product(
-              Form.NT,
+              MatmulForm.NT,
               sizes.rows(),
               V,
               C,
@@ -160,8 +161,9 @@ final class CrossEntropyKernel implements Kernel {
       Matrix dx = matrix(shifted(binding.floats("dx"), from * C), C);
       Matrix dweight = matrix(binding.floats("dweight"), C);
       Start start = from == 0 ? binding.start("dweight") : new Start.Output();
-      Product toInputs = new Product(Form.NN, rows, C, V, dz, weight, dx, binding.start("dx"));
-      Product toTable = new Product(Form.TN, V, C, rows, dz, x, dweight, start);
+      Product toInputs =
+          new Product(MatmulForm.NN, rows, C, V, dz, weight, dx, binding.start("dx"));
+      Product toTable = new Product(MatmulForm.TN, V, C, rows, dz, x, dweight, start);
       this.inputs = new Matmul(toInputs, NOTHING, logits, packed, threads);
       this.table = new Matmul(toTable, NOTHING, logits, packed, threads);
       if (kind == Bias.PRESENT) {
@@ -179,14 +181,14 @@ final class CrossEntropyKernel implements Kernel {
     }
 
     static long forwardFloats(Sizes sizes, int threads) {
-      return Matmul.workspaceFloats(Form.NT, sizes.rows(), sizes.V(), sizes.C(), threads);
+      return Matmul.workspaceFloats(MatmulForm.NT, sizes.rows(), sizes.V(), sizes.C(), threads);
     }
 
     static long backwardFloats(Sizes sizes, int threads) {
       long gradients =
           Math.max(
-              Matmul.workspaceFloats(Form.NN, sizes.rows(), sizes.C(), sizes.V(), threads),
-              Matmul.workspaceFloats(Form.TN, sizes.V(), sizes.C(), sizes.rows(), threads));
+              Matmul.workspaceFloats(MatmulForm.NN, sizes.rows(), sizes.C(), sizes.V(), threads),
+              Matmul.workspaceFloats(MatmulForm.TN, sizes.V(), sizes.C(), sizes.rows(), threads));
       return Math.max(gradients, forwardFloats(sizes, threads));
     }
 

@@ -21,6 +21,7 @@ final class Kernels {
       case Op.Embedding op -> LookupForward.of(op, binding);
       case Op.LayerNorm op -> new LayerNormForward(op, binding);
       case Op.Linear op -> new LinearForward(op, binding);
+      case Op.Matmul op -> new MatmulForward(op, binding);
       case Op.Attention op -> new AttentionForward(op, binding);
       case Op.ResidualAdd op -> DropRows.of(op, binding);
       case Op.Dropout op -> DropRows.of(op, binding);
@@ -34,6 +35,7 @@ final class Kernels {
       case Op.EmbeddingBackward op -> LookupGradient.of(op, binding);
       case Op.LayerNormBackward op -> new LayerNormGradient(op, binding);
       case Op.LinearBackward op -> new LinearGradient(op, binding);
+      case Op.MatmulBackward op -> new MatmulGradient(op, binding);
       case Op.AttentionBackward op -> new AttentionGradient(op, binding);
       case Op.ResidualAddBackward op -> DropRows.of(op, binding);
       case Op.DropoutBackward op -> DropRows.of(op, binding);
@@ -56,6 +58,8 @@ final class Kernels {
     return switch (any) {
       case Op.Linear op -> LinearForward.workspaceFloats(op, threads);
       case Op.LinearBackward op -> LinearGradient.workspaceFloats(op, threads);
+      case Op.Matmul op -> MatmulForward.workspaceFloats(op, threads);
+      case Op.MatmulBackward op -> MatmulGradient.workspaceFloats(op, threads);
       case Op.LayerNormBackward op -> LayerNormGradient.workspaceFloats(op);
       case Op.Attention op -> AttentionForward.workspaceFloats(op, threads);
       case Op.AttentionBackward op -> AttentionGradient.workspaceFloats(op, threads);

@@ -1,6 +1,7 @@
 package io.sirocco.kernels.vector;
 
 import io.sirocco.kernels.Activation;
+import io.sirocco.kernels.MatmulForm;
 import io.sirocco.kernels.Op;
 import io.sirocco.kernels.WeightLayout;
 import org.jspecify.annotations.Nullable;
@@ -37,10 +38,10 @@ final class LinearForward implements Kernel {
     this.product = new Matmul(whole, epilogue, binding.workspace(), 0, workers.threads());
   }
 
-  private static Form form(WeightLayout layout) {
+  private static MatmulForm form(WeightLayout layout) {
     return switch (layout) {
-      case INPUT_OUTPUT -> Form.NN;
-      case OUTPUT_INPUT -> Form.NT;
+      case INPUT_OUTPUT -> MatmulForm.NN;
+      case OUTPUT_INPUT -> MatmulForm.NT;
     };
   }
 

@@ -1,6 +1,7 @@
 package io.sirocco.kernels.vector;
 
 import io.sirocco.kernels.Activation;
+import io.sirocco.kernels.MatmulForm;
 import io.sirocco.kernels.Op;
 import io.sirocco.kernels.WeightLayout;
 import java.util.ArrayList;
@@ -56,8 +57,8 @@ final class LinearGradient implements Kernel {
     boolean inputOutput = op.layout() == WeightLayout.INPUT_OUTPUT;
     int M = inputOutput ? C : K;
     return Math.max(
-        Matmul.workspaceFloats(inputOutput ? Form.NT : Form.NN, rows, C, K, threads),
-        Matmul.workspaceFloats(Form.TN, M, inputOutput ? K : C, rows, threads));
+        Matmul.workspaceFloats(inputOutput ? MatmulForm.NT : MatmulForm.NN, rows, C, K, threads),
+        Matmul.workspaceFloats(MatmulForm.TN, M, inputOutput ? K : C, rows, threads));
   }
 
   @Override
@@ -99,7 +100,7 @@ final class LinearGradient implements Kernel {
       Matrix dzs = new Matrix(dz.data(), dz.at(), K);
       Matrix xs = new Matrix(input.data(), input.at(), C);
       int stride = inputOutput ? K : C;
-      Form form = inputOutput ? Form.NT : Form.NN;
+      MatmulForm form = inputOutput ? MatmulForm.NT : MatmulForm.NN;
       Matrix w = new Matrix(weight.data(), weight.at(), stride);
       Matrix dxs = new Matrix(dx.data(), dx.at(), C);
       Matrix dw = new Matrix(dweight.data(), dweight.at(), stride);
@@ -107,8 +108,8 @@ final class LinearGradient implements Kernel {
       Start start = from == 0 ? binding.start("dweight") : new Start.Output();
       Product toWeights =
           inputOutput
-              ? new Product(Form.TN, C, K, rows, xs, dzs, dw, start)
-              : new Product(Form.TN, K, C, rows, dzs, xs, dw, start);
+              ? new Product(MatmulForm.TN, C, K, rows, xs, dzs, dw, start)
+              : new Product(MatmulForm.TN, K, C, rows, dzs, xs, dw, start);
       int offset = dzFloats(op);
       this.inputs = new Matmul(toInputs, NOTHING, binding.workspace(), offset, threads);
       this.weights = new Matmul(toWeights, NOTHING, binding.workspace(), offset, threads);

@@ -1,5 +1,7 @@
 package io.sirocco.kernels.vector;
 
+import io.sirocco.kernels.MatmulForm;
+
 /**
  * A matrix product on all workers, prepared once and run any number of times.
  *
@@ -70,7 +72,7 @@ final class Matmul {
   }
 
   /** Floats of workspace that a product of these sizes needs for at most so many threads. */
-  static int workspaceFloats(Form form, int M, int N, int K, int threads) {
+  static int workspaceFloats(MatmulForm form, int M, int N, int K, int threads) {
     Tiling tiling = Tiling.of(form, M, N, K, threads);
     long scratch = (long) threads * BlockProduct.scratchFloats(form);
     return Math.toIntExact(
@@ -118,7 +120,7 @@ final class Matmul {
 
   private void packColumns(int column, int columns, int k, int kEnd, int packed) {
     Matrix b = product.b();
-    int bOffset = b.offset() + column * (product.form() == Form.NT ? b.stride() : 1);
+    int bOffset = b.offset() + column * (product.form() == MatmulForm.NT ? b.stride() : 1);
     panels.pack(columns, product.K(), k, kEnd, bOffset, packed);
   }
 
@@ -140,7 +142,7 @@ final class Matmul {
     int rows = Math.min(tiling.rows(), product.M() - row);
     int columns = Math.min(tiling.columns(), product.N() - column);
     Matrix a = product.a();
-    int aOffset = a.offset() + row * (product.form() == Form.TN ? 1 : a.stride());
+    int aOffset = a.offset() + row * (product.form() == MatmulForm.TN ? 1 : a.stride());
     int cOffset = product.c().offset() + row * product.c().stride() + column;
     int startOffset = product.startOffset(row, column);
     block.multiply(

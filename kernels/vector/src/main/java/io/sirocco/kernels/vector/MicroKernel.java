@@ -1,5 +1,6 @@
 package io.sirocco.kernels.vector;
 
+import io.sirocco.kernels.MatmulForm;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -30,6 +31,14 @@ final class MicroKernel {
   private MicroKernel() {}
 
   /**
+   * Whether the strips of A are packed: where they do not run along k; and always for the kernel of
+   * two vectors, whose few registers leave none for the addresses of six rows.
+   */
+  static boolean packs(MatmulForm form) {
+    return form == MatmulForm.TN || WIDTH == 2 * LANES;
+  }
+
+  /**
    * c[r][n] = start[r][n] + sum over k of a[r][k] b[k][n], r &lt; rows, n &lt; WIDTH, k &lt; depth:
    * each element a chain of fused multiply-adds in increasing k.
    *
@@ -42,15 +51,10 @@ final class MicroKernel {
    */
   static void multiply(
       Strip strip, int rows, int depth, int aOffset, int bOffset, int cOffset, int startOffset) {
-    boolean twoVectors = WIDTH == 2 * LANES;
-    if (strip.packed()) {
-      if (twoVectors) {
-        TwoVectorColumns.multiply(strip, rows, depth, aOffset, bOffset, cOffset, startOffset);
-      } else {
-        FourVectorColumns.multiply(strip, rows, depth, aOffset, bOffset, cOffset, startOffset);
-      }
-    } else if (twoVectors) {
-      TwoVectorRows.multiply(strip, rows, depth, aOffset, bOffset, cOffset, startOffset);
+    if (WIDTH == 2 * LANES) {
+      TwoVectorColumns.multiply(strip, rows, depth, aOffset, bOffset, cOffset, startOffset);
+    } else if (strip.packed()) {
+      FourVectorColumns.multiply(strip, rows, depth, aOffset, bOffset, cOffset, startOffset);
     } else {
       FourVectorRows.multiply(strip, rows, depth, aOffset, bOffset, cOffset, startOffset);
     }

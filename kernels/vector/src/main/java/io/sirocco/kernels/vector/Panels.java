@@ -1,5 +1,6 @@
 package io.sirocco.kernels.vector;
 
+import io.sirocco.kernels.MatmulForm;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -14,7 +15,7 @@ final class Panels {
   private static final int LANES = MicroKernel.LANES;
   private static final int WIDTH = MicroKernel.WIDTH;
 
-  private final Form form;
+  private final MatmulForm form;
   private final float[] b;
   private final int stride;
   private final float[] packed;
@@ -25,16 +26,19 @@ final class Panels {
    * @param b the factor; its offset is not used, each call has its own
    * @param packed arena of the panels
    */
-  Panels(Form form, Matrix b, float[] packed) {
+  Panels(MatmulForm form, Matrix b, float[] packed) {
     this.form = form;
     this.b = b.data();
     this.stride = b.stride();
     this.packed = packed;
   }
 
-  /** Floats that the panels of a factor with N columns take. */
+  /**
+   * Floats that the panels of a factor with N columns take, and one row of a panel more, which
+   * {@link TwoVectorColumns} never reads but, for an odd K, checks that it could.
+   */
   static long floats(int N, int K) {
-    return (long) count(N) * WIDTH * K;
+    return (long) count(N) * WIDTH * K + WIDTH;
   }
 
   /** Panels of N columns, the last one perhaps partly empty. */
@@ -53,7 +57,7 @@ final class Panels {
     for (int column = 0; column < N; column += WIDTH) {
       int columns = Math.min(WIDTH, N - column);
       int target = packedOffset + column * K + kStart * WIDTH;
-      if (form == Form.NT) {
+      if (form == MatmulForm.NT) {
         int source = bOffset + column * stride + kStart;
         Transposition.copy(columns, kEnd - kStart, b, source, stride, packed, target, WIDTH);
       } else {

@@ -1,5 +1,7 @@
 package io.sirocco.kernels.vector;
 
+import io.sirocco.kernels.MatmulForm;
+
 /**
  * A matrix product: C (M,N) = start + op(A) op(B).
  *
@@ -12,13 +14,13 @@ package io.sirocco.kernels.vector;
  * @param c result, which must not overlap the factors
  * @param start what the sums start from
  */
-record Product(Form form, int M, int N, int K, Matrix a, Matrix b, Matrix c, Start start) {
+record Product(MatmulForm form, int M, int N, int K, Matrix a, Matrix b, Matrix c, Start start) {
   Product {
     if (M < 0 || N < 0 || K < 0) {
       throw new IllegalArgumentException("M=%d, N=%d or K=%d is negative".formatted(M, N, K));
     }
-    a.checkHolds("A", form == Form.TN ? K : M, form == Form.TN ? M : K);
-    b.checkHolds("B", form == Form.NT ? N : K, form == Form.NT ? K : N);
+    a.checkHolds("A", form == MatmulForm.TN ? K : M, form == MatmulForm.TN ? M : K);
+    b.checkHolds("B", form == MatmulForm.NT ? N : K, form == MatmulForm.NT ? K : N);
     c.checkHolds("C", M, N);
     if (start instanceof Start.Row(float[] data, int offset)) {
       new Matrix(data, offset, N).checkHolds("the bias", 1, N);

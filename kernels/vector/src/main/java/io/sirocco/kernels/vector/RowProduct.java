@@ -1,5 +1,6 @@
 package io.sirocco.kernels.vector;
 
+import io.sirocco.kernels.MatmulForm;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -23,7 +24,7 @@ final class RowProduct {
 
   /** Prepares a product of form NN. */
   RowProduct(Product product) {
-    assert product.form() == Form.NN;
+    assert product.form() == MatmulForm.NN;
     this.product = product;
     this.a = product.a().data();
     this.b = product.b().data();

@@ -1,12 +1,14 @@
 package io.sirocco.kernels.vector;
 
+import io.sirocco.kernels.MatmulForm;
+
 /**
  * Products on the calling thread, for kernels that are parallel themselves, such as attention,
  * which multiplies small blocks of the same arenas again and again. Its bits are those of {@link
  * Matmul}.
  */
 final class SerialMatmul {
-  private final Form form;
+  private final MatmulForm form;
   private final Matrix a;
   private final Matrix b;
   private final Matrix c;
@@ -19,7 +21,7 @@ final class SerialMatmul {
    *
    * @param workspace arena of the packed panels, used by one call at a time in each place
    */
-  SerialMatmul(Form form, Matrix a, Matrix b, Matrix c, Start start, float[] workspace) {
+  SerialMatmul(MatmulForm form, Matrix a, Matrix b, Matrix c, Start start, float[] workspace) {
     this.form = form;
     this.a = a;
     this.b = b;
@@ -30,7 +32,7 @@ final class SerialMatmul {
   }
 
   /** Floats of workspace that a call with these sizes needs. */
-  static int workspaceFloats(Form form, int N, int K) {
+  static int workspaceFloats(MatmulForm form, int N, int K) {
     return Math.toIntExact(BlockProduct.scratchFloats(form) + Panels.floats(N, K));
   }
 

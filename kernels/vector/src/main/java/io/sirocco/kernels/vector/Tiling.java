@@ -1,5 +1,7 @@
 package io.sirocco.kernels.vector;
 
+import io.sirocco.kernels.MatmulForm;
+
 /**
  * How a product is divided into tiles: enough of them that an interrupted thread leaves its share
  * to the others, each large enough to repay its claim.
@@ -49,15 +51,15 @@ record Tiling(Path path, int rows, int columns) {
   private static final int OWN_COLUMNS = 4096;
 
   /** Chooses the tiles of a product. */
-  static Tiling of(Form form, int M, int N, int K, int threads) {
-    if (M < PACKED_ROWS && form == Form.NN) {
+  static Tiling of(MatmulForm form, int M, int N, int K, int threads) {
+    if (M < PACKED_ROWS && form == MatmulForm.NN) {
       int columns = part(N, IN_PLACE_UNIT, IN_PLACE_COLUMNS);
       while (columns > IN_PLACE_UNIT && tooFew(M, N, K, Math.max(1, M), columns, threads)) {
         columns = part(columns / 2, IN_PLACE_UNIT, IN_PLACE_COLUMNS);
       }
       return new Tiling(Path.IN_PLACE, Math.max(1, M), columns);
     }
-    if (M <= BlockProduct.ROWS / 2 || (N >= OWN_COLUMNS && form != Form.TN)) {
+    if (M <= BlockProduct.ROWS / 2 || (N >= OWN_COLUMNS && form != MatmulForm.TN)) {
       int most = Math.max(WIDTH, OWN_FLOATS / Math.max(1, K));
       int columns = part(N, WIDTH, most);
       while (columns > WIDTH && tooFew(M, N, K, Math.max(1, M), columns, threads)) {
@@ -65,7 +67,7 @@ record Tiling(Path path, int rows, int columns) {
       }
       return new Tiling(Path.OWN_PANELS, Math.max(1, M), columns);
     }
-    int columns = part(N, WIDTH, form == Form.TN ? COLUMNS_TRANSPOSED : COLUMNS);
+    int columns = part(N, WIDTH, form == MatmulForm.TN ? COLUMNS_TRANSPOSED : COLUMNS);
     int rows = part(M, MicroKernel.ROWS, BlockProduct.ROWS);
     while (tooFew(M, N, K, rows, columns, threads)) {
       boolean lower = rows > 4 * MicroKernel.ROWS || columns == WIDTH;

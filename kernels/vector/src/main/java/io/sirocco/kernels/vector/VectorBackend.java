@@ -6,8 +6,10 @@ import io.sirocco.kernels.ModelState;
 import io.sirocco.kernels.Op;
 import io.sirocco.kernels.Program;
 import io.sirocco.kernels.Session;
+import io.sirocco.kernels.Yardstick;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -67,6 +69,11 @@ final class VectorBackend implements Backend {
   @Override
   public List<KernelCheck> selfTest() {
     return selfTest.await();
+  }
+
+  @Override
+  public Optional<Yardstick> yardstick() {
+    return Optional.of(new VectorYardstick(workers));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.sirocco.kernels.vector;
 
+import io.sirocco.kernels.MatmulForm;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -15,7 +16,7 @@ final class Case {
     ROW
   }
 
-  final Form form;
+  final MatmulForm form;
   final int M;
   final int N;
   final int K;
@@ -27,15 +28,16 @@ final class Case {
   final float[] before;
   final float[] expected;
 
-  Case(Form form, int M, int N, int K, Begin begin, int slack) {
+  Case(MatmulForm form, int M, int N, int K, Begin begin, int slack) {
     this.form = form;
     this.M = M;
     this.N = N;
     this.K = K;
     this.begin = begin;
     SplittableRandom random = new SplittableRandom(31L * M + 7L * N + K);
-    this.a = matrix(random, form == Form.TN ? K : M, form == Form.TN ? M : K, slack, 3);
-    this.b = matrix(random, form == Form.NT ? N : K, form == Form.NT ? K : N, 2 * slack, 5);
+    this.a = matrix(random, form == MatmulForm.TN ? K : M, form == MatmulForm.TN ? M : K, slack, 3);
+    this.b =
+        matrix(random, form == MatmulForm.NT ? N : K, form == MatmulForm.NT ? K : N, 2 * slack, 5);
     this.c = matrix(random, M, N, 3 * slack, 7);
     this.bias = values(random, N + 2);
     this.before = c.data().clone();
@@ -69,11 +71,11 @@ final class Case {
             };
         for (int k = 0; k < K; k++) {
           float left =
-              form == Form.TN
+              form == MatmulForm.TN
                   ? a.data()[a.offset() + k * a.stride() + m]
                   : a.data()[a.offset() + m * a.stride() + k];
           float right =
-              form == Form.NT
+              form == MatmulForm.NT
                   ? b.data()[b.offset() + n * b.stride() + k]
                   : b.data()[b.offset() + k * b.stride() + n];
           sum = Math.fma(left, right, sum);

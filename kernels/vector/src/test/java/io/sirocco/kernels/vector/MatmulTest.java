@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.sun.management.ThreadMXBean;
+import io.sirocco.kernels.MatmulForm;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,8 +32,8 @@ final class MatmulTest {
   };
 
   @ParameterizedTest
-  @EnumSource(Form.class)
-  void equalsTheScalarChainBitForBitAtEverySize(Form form) {
+  @EnumSource(MatmulForm.class)
+  void equalsTheScalarChainBitForBitAtEverySize(MatmulForm form) {
     try (Workers workers = new Workers(2)) {
       for (int M : SIZES) {
         for (int N : SIZES) {
@@ -47,7 +48,7 @@ final class MatmulTest {
 
   static Stream<Case> largeCases() {
     List<Case> cases = new ArrayList<>();
-    for (Form form : Form.values()) {
+    for (MatmulForm form : MatmulForm.values()) {
       for (int[] shape : LARGE) {
         for (Case.Begin begin : Case.Begin.values()) {
           cases.add(new Case(form, shape[0], shape[1], shape[2], begin, 4));
@@ -68,8 +69,8 @@ final class MatmulTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Form.class)
-  void leavesTheStartWhenASideIsEmpty(Form form) {
+  @EnumSource(MatmulForm.class)
+  void leavesTheStartWhenASideIsEmpty(MatmulForm form) {
     try (Workers workers = new Workers(2)) {
       for (Case.Begin begin : Case.Begin.values()) {
         for (int M : new int[] {0, 1, 60}) {
@@ -104,8 +105,8 @@ final class MatmulTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Form.class)
-  void serialProductsEqualTheScalarChain(Form form) {
+  @EnumSource(MatmulForm.class)
+  void serialProductsEqualTheScalarChain(MatmulForm form) {
     for (int M : SIZES) {
       for (int N : SIZES) {
         for (int K : new int[] {0, 1, 3, 16, 33, 300}) {
@@ -135,8 +136,8 @@ final class MatmulTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Form.class)
-  void infinityAndNanReachOnlyTheElementsThatTheyBelongTo(Form form) {
+  @EnumSource(MatmulForm.class)
+  void infinityAndNanReachOnlyTheElementsThatTheyBelongTo(MatmulForm form) {
     Case product = new Case(form, 9, 19, 21, Case.Begin.ZERO, 2);
     product.b.data()[product.b.offset()] = Float.NaN;
     product.a.data()[product.a.offset()] = Float.POSITIVE_INFINITY;
@@ -158,7 +159,7 @@ final class MatmulTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 40, 500})
   void theEpilogueSeesEachFinishedElementOnce(int M) {
-    Case product = new Case(Form.NN, M, 333, 70, Case.Begin.ROW, 4);
+    Case product = new Case(MatmulForm.NN, M, 333, 70, Case.Begin.ROW, 4);
     AtomicIntegerArray seen = new AtomicIntegerArray(M * 333);
     Matrix c = product.c;
     Epilogue epilogue =
@@ -172,7 +173,7 @@ final class MatmulTest {
           }
         };
     try (Workers workers = new Workers(2)) {
-      float[] workspace = new float[Matmul.workspaceFloats(Form.NN, M, 333, 70, 2)];
+      float[] workspace = new float[Matmul.workspaceFloats(MatmulForm.NN, M, 333, 70, 2)];
       new Matmul(product.product(), epilogue, workspace, 0, 2).run(workers);
     }
     for (int i = 0; i < seen.length(); i++) {
@@ -183,9 +184,9 @@ final class MatmulTest {
   @Test
   void allocatesNothingWhenRunAgain() {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    Case product = new Case(Form.TN, 100, 130, 60, Case.Begin.OUTPUT, 4);
+    Case product = new Case(MatmulForm.TN, 100, 130, 60, Case.Begin.OUTPUT, 4);
     try (Workers workers = new Workers(2)) {
-      float[] workspace = new float[Matmul.workspaceFloats(Form.TN, 100, 130, 60, 2)];
+      float[] workspace = new float[Matmul.workspaceFloats(MatmulForm.TN, 100, 130, 60, 2)];
       Matmul matmul = new Matmul(product.product(), Epilogue.NONE, workspace, 0, 2);
       long least = Long.MAX_VALUE;
       for (int round = 0; round < 300 && least > 0; round++) {
@@ -204,16 +205,16 @@ final class MatmulTest {
     Matrix small = new Matrix(new float[10], 0, 3);
     Start zero = new Start.Zero();
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Product(Form.NN, 4, 3, 3, small, small, small, zero))
+        .isThrownBy(() -> new Product(MatmulForm.NN, 4, 3, 3, small, small, small, zero))
         .withMessage("A ends at 12, beyond an arena of 10 floats");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Product(Form.NT, 3, 2, 4, small, small, small, zero))
+        .isThrownBy(() -> new Product(MatmulForm.NT, 3, 2, 4, small, small, small, zero))
         .withMessage("A has 4 columns, more than its stride=3");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Product(Form.NN, -1, 2, 4, small, small, small, zero))
+        .isThrownBy(() -> new Product(MatmulForm.NN, -1, 2, 4, small, small, small, zero))
         .withMessage("M=-1, N=2 or K=4 is negative");
     assertThatIllegalArgumentException().isThrownBy(() -> new Matrix(new float[2], 3, 1));
-    Product product = new Product(Form.NN, 3, 3, 3, small, small, small, zero);
+    Product product = new Product(MatmulForm.NN, 3, 3, 3, small, small, small, zero);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Matmul(product, Epilogue.NONE, new float[4], 0, 1));
   }

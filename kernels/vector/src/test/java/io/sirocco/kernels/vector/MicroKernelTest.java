@@ -29,7 +29,6 @@ final class MicroKernelTest {
     int two = 2 * MicroKernel.LANES;
     int four = 4 * MicroKernel.LANES;
     return Stream.of(
-        new Variant("two vectors, rows", two, false, TwoVectorRows::multiply),
         new Variant("two vectors, columns", two, true, TwoVectorColumns::multiply),
         new Variant("four vectors, rows", four, false, FourVectorRows::multiply),
         new Variant("four vectors, columns", four, true, FourVectorColumns::multiply));

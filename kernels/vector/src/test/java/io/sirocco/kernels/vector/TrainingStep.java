@@ -7,6 +7,7 @@ import io.sirocco.kernels.Bias;
 import io.sirocco.kernels.DropoutMask;
 import io.sirocco.kernels.Executable;
 import io.sirocco.kernels.Mask;
+import io.sirocco.kernels.MatmulForm;
 import io.sirocco.kernels.ModelState;
 import io.sirocco.kernels.Op;
 import io.sirocco.kernels.Operand;
@@ -46,6 +47,7 @@ final class TrainingStep {
         new Op.Linear(N, C, 4 * C, layout, bias, Activation.GELU),
         new Op.Linear(N, C, 4 * C, layout, bias, Activation.GELU_TANH),
         new Op.Linear(N, C, C, WeightLayout.OUTPUT_INPUT, bias, Activation.TANH),
+        new Op.Matmul(MatmulForm.NT, 5, T, C, D),
         new Op.Attention(B, T, H, D, Mask.CAUSAL, DROPOUT),
         new Op.ResidualAdd(B, T, C, DROPOUT),
         new Op.Dropout(B, T, C, DROPOUT),
@@ -56,6 +58,7 @@ final class TrainingStep {
         new Op.LinearBackward(N, C, 4 * C, layout, bias, Activation.GELU),
         new Op.LinearBackward(N, C, 4 * C, layout, bias, Activation.GELU_TANH),
         new Op.LinearBackward(N, C, C, WeightLayout.OUTPUT_INPUT, bias, Activation.TANH),
+        new Op.MatmulBackward(MatmulForm.NN, 5, T, C, D),
         new Op.AttentionBackward(B, T, H, D, Mask.CAUSAL, DROPOUT),
         new Op.ResidualAddBackward(B, T, C, DROPOUT),
         new Op.DropoutBackward(B, T, C, DROPOUT),

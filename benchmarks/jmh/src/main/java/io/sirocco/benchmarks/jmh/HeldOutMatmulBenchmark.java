@@ -1,0 +1,77 @@
+package io.sirocco.benchmarks.jmh;
+
+import io.sirocco.benchmarks.operations.OperationBenchmarks;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Matrix products of odd shapes. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(
+    value = 3,
+    jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"})
+@Warmup(iterations = 4, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class HeldOutMatmulBenchmark {
+
+  /** The case. */
+  @Param({
+    "NN:1000x513x129",
+    "NN:77x8192x384",
+    "NT:2048x50257x64",
+    "NN:1x4096x4096",
+    "NT:1x32000x768",
+    "NT:333x1111x777",
+    "TN:257x1023x4000",
+    "TN:768x2304x1000",
+    "NN:4096x96x512",
+    "NN:12x12288x3072",
+    "NT:63x65x2047",
+    "NN:37x100x60x100",
+    "NT:96x250x250x80"
+  })
+  public String shape = "";
+
+  /** Who does the work; a peer has to be on the class path. */
+  @Param({"sirocco", "scalar"})
+  public String contestant = "";
+
+  /** Threads of ours and of the peer. */
+  @Param({"1", "2"})
+  public int threads;
+
+  private @Nullable Measured measured;
+
+  /** Opens the case and checks every result. */
+  @Setup(Level.Trial)
+  public void open() {
+    measured =
+        Measured.of(OperationBenchmarks.matmulHeldOut().benchmark(shape), contestant, threads);
+  }
+
+  /** One run. */
+  @Benchmark
+  public void run() {
+    Measured.required(measured).run();
+  }
+
+  /** Closes what was opened. */
+  @TearDown(Level.Trial)
+  public void close() {
+    Measured.required(measured).close();
+  }
+}

@@ -1,0 +1,217 @@
+package io.sirocco.benchmarks.peers;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import io.sirocco.kernels.MatmulForm;
+import io.sirocco.kernels.Op;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.invoke.MethodHandleProxies;
+import java.nio.file.Path;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.openblas.global.openblas_nolapack;
+
+/** The functions of the library that JavaCPP unpacks, called without copying. */
+final class OpenBlas {
+
+  private static final int ROW_MAJOR = 101;
+  private static final int PLAIN = 111;
+  private static final int TRANSPOSED = 112;
+
+  /** cblas_sgemm. */
+  @FunctionalInterface
+  interface Multiply {
+    /**
+     * Order, kinds, sizes, factor, a and its stride, b and its stride, factor, c and its stride.
+     */
+    void of(
+        int order,
+        int kindOfA,
+        int kindOfB,
+        int M,
+        int N,
+        int K,
+        float alpha,
+        MemorySegment a,
+        int strideOfA,
+        MemorySegment b,
+        int strideOfB,
+        float beta,
+        MemorySegment c,
+        int strideOfC);
+  }
+
+  /** cblas_sgemm_batch_strided. */
+  @FunctionalInterface
+  interface MultiplyBatch {
+    /**
+     * As {@link Multiply}, with the distance of two matrices after each stride, and their number.
+     */
+    void of(
+        int order,
+        int kindOfA,
+        int kindOfB,
+        int M,
+        int N,
+        int K,
+        float alpha,
+        MemorySegment a,
+        int strideOfA,
+        int sizeOfA,
+        MemorySegment b,
+        int strideOfB,
+        int sizeOfB,
+        float beta,
+        MemorySegment c,
+        int strideOfC,
+        int sizeOfC,
+        int count);
+  }
+
+  /** openblas_set_num_threads. */
+  @FunctionalInterface
+  interface Threads {
+    /** Uses this many from now on. */
+    void use(int count);
+  }
+
+  /** A function without arguments that returns a text. */
+  @FunctionalInterface
+  interface Text {
+    /** Where the text begins. */
+    MemorySegment address();
+  }
+
+  private final Multiply multiply;
+  private final MultiplyBatch multiplyBatch;
+  private final Threads threads;
+  private final Text config;
+  private final Text core;
+
+  private OpenBlas(SymbolLookup library) {
+    multiply =
+        function(
+            library,
+            "cblas_sgemm",
+            Multiply.class,
+            FunctionDescriptor.ofVoid(
+                JAVA_INT,
+                JAVA_INT,
+                JAVA_INT,
+                JAVA_INT,
+                JAVA_INT,
+                JAVA_INT,
+                JAVA_FLOAT,
+                ADDRESS,
+                JAVA_INT,
+                ADDRESS,
+                JAVA_INT,
+                JAVA_FLOAT,
+                ADDRESS,
+                JAVA_INT));
+    multiplyBatch =
+        function(
+            library,
+            "cblas_sgemm_batch_strided",
+            MultiplyBatch.class,
+            FunctionDescriptor.ofVoid(
+                JAVA_INT,
+                JAVA_INT,
+                JAVA_INT,
+                JAVA_INT,
+                JAVA_INT,
+                JAVA_INT,
+                JAVA_FLOAT,
+                ADDRESS,
+                JAVA_INT,
+                JAVA_INT,
+                ADDRESS,
+                JAVA_INT,
+                JAVA_INT,
+                JAVA_FLOAT,
+                ADDRESS,
+                JAVA_INT,
+                JAVA_INT,
+                JAVA_INT));
+    threads =
+        function(
+            library,
+            "openblas_set_num_threads",
+            Threads.class,
+            FunctionDescriptor.ofVoid(JAVA_INT));
+    config = function(library, "openblas_get_config", Text.class, FunctionDescriptor.of(ADDRESS));
+    core = function(library, "openblas_get_corename", Text.class, FunctionDescriptor.of(ADDRESS));
+  }
+
+  /** Unpacks and loads the library, which chooses its kernels for the processor. */
+  static OpenBlas load() {
+    String glue = Loader.load(openblas_nolapack.class);
+    Path file = Path.of(glue).resolveSibling(System.mapLibraryName("openblas") + ".0");
+    return new OpenBlas(SymbolLookup.libraryLookup(file, Arena.global()));
+  }
+
+  private static <T> T function(
+      SymbolLookup library, String name, Class<T> type, FunctionDescriptor descriptor) {
+    MemorySegment address =
+        library
+            .find(name)
+            .orElseThrow(() -> new IllegalStateException("OpenBLAS has no function " + name));
+    return MethodHandleProxies.asInterfaceInstance(
+        type, Linker.nativeLinker().downcallHandle(address, descriptor));
+  }
+
+  /** Uses this many threads from now on. */
+  void useThreads(int count) {
+    threads.use(count);
+  }
+
+  /** Version, build options and the kernels that it chose. */
+  String description() {
+    return "%s, kernels for %s".formatted(text(config), text(core));
+  }
+
+  private static String text(Text function) {
+    return function.address().reinterpret(Integer.MAX_VALUE).getString(0).strip();
+  }
+
+  /** c = a b, each matrix of the batch after the other. */
+  void multiply(Op.Matmul product, MemorySegment a, MemorySegment b, MemorySegment c) {
+    int M = product.M();
+    int N = product.N();
+    int K = product.K();
+    boolean turnsA = product.form() == MatmulForm.TN;
+    boolean turnsB = product.form() == MatmulForm.NT;
+    int strideOfA = turnsA ? M : K;
+    int strideOfB = turnsB ? K : N;
+    int kindOfA = turnsA ? TRANSPOSED : PLAIN;
+    int kindOfB = turnsB ? TRANSPOSED : PLAIN;
+    if (product.B() == 1) {
+      multiply.of(ROW_MAJOR, kindOfA, kindOfB, M, N, K, 1f, a, strideOfA, b, strideOfB, 0f, c, N);
+    } else {
+      multiplyBatch.of(
+          ROW_MAJOR,
+          kindOfA,
+          kindOfB,
+          M,
+          N,
+          K,
+          1f,
+          a,
+          strideOfA,
+          M * K,
+          b,
+          strideOfB,
+          K * N,
+          0f,
+          c,
+          N,
+          M * N,
+          product.B());
+    }
+  }
+}
