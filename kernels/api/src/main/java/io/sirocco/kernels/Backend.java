@@ -20,11 +20,6 @@ public interface Backend extends AutoCloseable {
    */
   long workspaceBytes(Program program);
 
-  /** Work to measure the device itself with; empty where the backend has none. */
-  default Optional<Yardstick> yardstick() {
-    return Optional.empty();
-  }
-
   /**
    * What the backend has found out about its kernels since it was opened; waits until that is
    * complete. Empty where a backend does not check itself.
@@ -33,6 +28,11 @@ public interface Backend extends AutoCloseable {
    */
   default List<KernelCheck> selfTest() {
     return List.of();
+  }
+
+  /** Work to measure the device itself with; empty where the backend has none. */
+  default Optional<Yardstick> yardstick() {
+    return Optional.empty();
   }
 
   @Override
