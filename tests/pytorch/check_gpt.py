@@ -47,13 +47,12 @@ def read_json(path):
         raise FileError(f"{path}: not JSON: {error}") from error
 
 
-def read_config(path):
+def read_config(path, kind=gpt.Config, names=("V", "T", "L", "H", "C", "F", "bias", "activation")):
     values = read_json(path)
-    names = ["V", "T", "L", "H", "C", "F", "bias", "activation"]
     if not isinstance(values, dict) or sorted(values) != sorted(names):
         raise FileError(f"{path}: has {sorted(values)}, expected exactly {sorted(names)}")
     try:
-        return gpt.Config(**values)
+        return kind(**values)
     except ValueError as error:
         raise FileError(f"{path}: {error}") from error
 
@@ -79,9 +78,9 @@ def read_batch(path, config):
     return Batch(inputs, targets, weights)
 
 
-def load(config, tensors, dtype):
-    """A model of the given precision; names and shapes of the tensors must be exactly the model's."""
-    model = gpt.Gpt(config).to(dtype)
+def load(model, tensors, dtype):
+    """The model in the given precision with these tensors; names and shapes must be exactly the model's."""
+    model = model.to(dtype)
     parameters = dict(model.named_parameters())
     if set(parameters) != set(tensors):
         missing = sorted(set(parameters) - set(tensors))
@@ -99,7 +98,7 @@ def load(config, tensors, dtype):
 
 def compute(config, tensors, batch, dtype):
     """Returns (loss, logits (B, T, V), {name: gradient}) in the given precision."""
-    model = load(config, tensors, dtype)
+    model = load(gpt.Gpt(config), tensors, dtype)
     logits = model(batch.inputs)
     loss = gpt.weighted_loss(logits, batch.targets, batch.weights.to(dtype))
     loss.backward()

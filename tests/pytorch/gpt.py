@@ -72,6 +72,14 @@ class Linear(nn.Module):
         return y.view(*x.shape[:-1], -1)
 
 
+def heads_of(qkv, H):
+    """Queries, keys and values, each (B H, T, D), of (B, T, 3 C)."""
+    B, T, columns = qkv.shape
+    C = columns // 3
+    parts = qkv.view(B, T, 3, H, C // H).permute(2, 0, 3, 1, 4)
+    return (part.reshape(B * H, T, C // H) for part in parts)
+
+
 class Attention(nn.Module):
     """Causal self-attention; the columns of c_attn are all queries, then all keys, then all values."""
 
@@ -82,18 +90,16 @@ class Attention(nn.Module):
         self.c_proj = Linear(config.C, config.C, config.bias)
         self.probability_dropout = nn.Dropout(config.dropout)
         self.residual_dropout = nn.Dropout(config.dropout)
-        past = torch.ones(config.T, config.T, dtype=torch.bool).tril()
-        self.register_buffer("future", ~past, persistent=False)
+        future = torch.ones(config.T, config.T, dtype=torch.bool).triu(1)
+        self.register_buffer("mask", torch.zeros(config.T, config.T).masked_fill(future, float("-inf")), persistent=False)
 
     def forward(self, x):
         B, T, C = x.shape
-        q, k, v = (
-            part.view(B, T, self.H, C // self.H).transpose(1, 2) for part in self.c_attn(x).split(C, dim=2)
-        )
-        scores = q @ k.transpose(2, 3) * (1.0 / math.sqrt(C // self.H))
-        scores = scores.masked_fill(self.future[:T, :T], float("-inf"))
+        q, k, v = heads_of(self.c_attn(x), self.H)
+        # The fastest that 1.13 has on a CPU: scale and mask are a part of the product.
+        scores = torch.baddbmm(self.mask[:T, :T], q, k.transpose(1, 2), alpha=1.0 / math.sqrt(C // self.H))
         probabilities = self.probability_dropout(functional.softmax(scores, dim=-1))
-        heads = (probabilities @ v).transpose(1, 2).reshape(B, T, C)
+        heads = torch.bmm(probabilities, v).view(B, self.H, T, C // self.H).transpose(1, 2).reshape(B, T, C)
         return self.residual_dropout(self.c_proj(heads))
 
 

@@ -9,7 +9,6 @@ of the rest, in windows of T that do not overlap. The last line is JSON.
 import argparse
 import json
 import math
-import os
 import statistics
 import sys
 import time
@@ -18,6 +17,7 @@ import torch
 from torch.nn import functional
 
 import gpt
+from blas import blas_library
 
 B, T = 12, 64
 LEARNING_RATE, LAST_LEARNING_RATE = 1e-3, 1e-4
@@ -92,13 +92,6 @@ def evaluate(model, data):
     for some_inputs, some_targets in zip(inputs.split(128), targets.split(128)):
         total += mean_loss(model, some_inputs, some_targets).item() * some_targets.numel()
     return total / targets.numel()
-
-
-def blas_library():
-    """File names of the BLAS that torch runs on: over the reference one it is many times slower (README.md)."""
-    with open("/proc/self/maps", encoding="utf-8") as file:
-        names = {os.path.basename(os.path.realpath(line.split()[-1])) for line in file if "/" in line}
-    return sorted(name for name in names if name.startswith(("libblas", "libopenblas", "libblis", "libmkl_core")))
 
 
 def train(arguments, training, validation, V):

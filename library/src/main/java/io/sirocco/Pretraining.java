@@ -3,8 +3,10 @@ package io.sirocco;
 import io.sirocco.corpora.Corpus;
 import io.sirocco.hub.FileDigest;
 import io.sirocco.kernels.Backend;
+import io.sirocco.kernels.KernelCheck;
 import io.sirocco.kernels.Program;
 import io.sirocco.kernels.Session;
+import io.sirocco.kernels.WrongKernelException;
 import io.sirocco.tokenizer.CharacterTokenizer;
 import io.sirocco.tokenizer.Tokenizer;
 import io.sirocco.tokenizer.UnknownPolicy;
@@ -15,6 +17,7 @@ import io.sirocco.training.Evaluation;
 import io.sirocco.training.Evaluator;
 import io.sirocco.training.MetricsLog;
 import io.sirocco.training.ModelStates;
+import io.sirocco.training.ParameterUpdate;
 import io.sirocco.training.Progress;
 import io.sirocco.training.Provenance;
 import io.sirocco.training.RunDirectory;
@@ -168,7 +171,7 @@ public final class Pretraining {
     List<Program> programs =
         List.of(
             TrainingStep.accumulation(model, inputs),
-            TrainingStep.application(model, settings.optimizer().adamW()),
+            ParameterUpdate.program(model, settings.optimizer().adamW()),
             Evaluator.program(model, inputs));
     MemoryEstimate estimate =
         MemoryEstimate.of(request.backend(), ModelStates.training(model), programs);
@@ -198,6 +201,7 @@ public final class Pretraining {
         Trainer trainer =
             new Trainer(session, model, tokens.data(), settings, environment.nanoTime())) {
       Progress start = restore(store.checkpoints(), session, model, observer);
+      requireRightKernels(observer);
       try (MetricsLog log = MetricsLog.resume(directory.layout().metrics(), start.step());
           RunRecorder recorder =
               new RunRecorder(
@@ -210,6 +214,17 @@ public final class Pretraining {
           observer.note("the run was complete already, at step %d".formatted(end.step()));
         }
         return new Result(outcome, end, evaluation(outcome, recorder, trainer));
+      }
+    }
+  }
+
+  /** Nothing is trained with a wrong kernel; a slow one is worth a line. */
+  private void requireRightKernels(PretrainingObserver observer) {
+    for (KernelCheck check : request.backend().selfTest()) {
+      switch (check.outcome()) {
+        case RIGHT -> {}
+        case SLOW -> observer.note("warning: %s".formatted(check.detail()));
+        case WRONG -> throw new WrongKernelException(check.detail());
       }
     }
   }

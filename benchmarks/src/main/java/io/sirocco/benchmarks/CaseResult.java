@@ -2,6 +2,7 @@ package io.sirocco.benchmarks;
 
 import io.sirocco.kernels.Cost;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
@@ -12,16 +13,29 @@ import java.util.OptionalDouble;
  * @param others all other floating-point operations in a run
  * @param bytes compulsory bytes that a run moves
  * @param timings ours first
+ * @param peakMemory the most bytes that were ever resident, by contestant; of those alone that have
+ *     a process of their own
  */
 public record CaseResult(
-    String name, long products, long others, long bytes, List<Timing> timings) {
+    String name,
+    long products,
+    long others,
+    long bytes,
+    List<Timing> timings,
+    Map<String, Long> peakMemory) {
 
   /** Checks that ours is there. */
   public CaseResult {
     timings = List.copyOf(timings);
+    peakMemory = Map.copyOf(peakMemory);
     if (timings.isEmpty()) {
       throw new IllegalArgumentException("case %s has no timings".formatted(name));
     }
+  }
+
+  /** A result of contestants that share a process. */
+  public CaseResult(String name, long products, long others, long bytes, List<Timing> timings) {
+    this(name, products, others, bytes, timings, Map.of());
   }
 
   /** A result with the cost that the case tells. */

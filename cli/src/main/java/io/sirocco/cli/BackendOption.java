@@ -29,6 +29,11 @@ final class BackendOption {
       description = "Threads of a CPU backend; the result does not depend on it. Default: all.")
   private @Nullable Integer threads;
 
+  /** What the user typed, or {@code auto}. */
+  String name() {
+    return backend;
+  }
+
   int threads() {
     return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
   }

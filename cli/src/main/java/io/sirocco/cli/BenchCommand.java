@@ -17,9 +17,12 @@ import picocli.CommandLine.Spec;
     description = "Measures how fast this machine computes, beside peers.",
     mixinStandardHelpOptions = true,
     subcommands = {
+      BenchStepCommand.class,
+      BenchGrowthCommand.class,
       BenchGenerationCommand.class,
       BenchRooflineCommand.class,
-      BenchCompareCommand.class
+      BenchCompareCommand.class,
+      BenchStepProcessCommand.class
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -17,6 +17,12 @@ record CommandFactory(Interruption interruption) implements IFactory {
     if (type == GenerateCommand.class) {
       return type.cast(new GenerateCommand(interruption));
     }
+    if (type == BenchStepCommand.class) {
+      return type.cast(new BenchStepCommand(interruption));
+    }
+    if (type == BenchGrowthCommand.class) {
+      return type.cast(new BenchGrowthCommand(interruption));
+    }
     if (type == BenchGenerationCommand.class) {
       return type.cast(new BenchGenerationCommand(interruption));
     }

@@ -5,6 +5,7 @@ import io.sirocco.BackendChoice.Candidate;
 import io.sirocco.kernels.Availability;
 import io.sirocco.kernels.Backend;
 import io.sirocco.kernels.BackendOptions;
+import io.sirocco.kernels.KernelCheck;
 import io.sirocco.kernels.conformance.Miniature;
 import io.sirocco.kernels.conformance.Verdict;
 import java.io.PrintWriter;
@@ -64,6 +65,10 @@ final class DoctorCommand implements Callable<Integer> {
   private static boolean conforms(PrintWriter out, Candidate candidate) {
     BackendOptions options = BackendOptions.threads(Runtime.getRuntime().availableProcessors());
     try (Backend backend = candidate.provider().open(options)) {
+      boolean right = kernelsAreRight(out, backend.selfTest());
+      if (!right) {
+        return false;
+      }
       List<Miniature.Finding> findings = Miniature.run(backend);
       long failed = 0;
       for (Miniature.Finding finding : findings) {
@@ -77,6 +82,28 @@ final class DoctorCommand implements Callable<Integer> {
               .formatted(findings.size() - failed, findings.size()));
       return failed == 0;
     }
+  }
+
+  /** What the backend found out about its kernels, one line each; a slow kernel is no failure. */
+  static boolean kernelsAreRight(PrintWriter out, List<KernelCheck> checks) {
+    boolean right = true;
+    for (KernelCheck check : checks) {
+      out.println(
+          String.format(
+              Locale.ROOT,
+              "            %-22s %-6s %7.2f GFLOP/s %7.2f GB/s, %,8.1f of at most %,.1f µs",
+              check.op().name(),
+              check.outcome().name().toLowerCase(Locale.ROOT),
+              check.flopsPerSecond() / 1e9,
+              check.bytesPerSecond() / 1e9,
+              check.nanoseconds() / 1e3,
+              check.mostNanoseconds() / 1e3));
+      if (check.outcome() != KernelCheck.Outcome.RIGHT) {
+        out.println("            %s".formatted(check.detail()));
+      }
+      right &= check.outcome() != KernelCheck.Outcome.WRONG;
+    }
+    return right;
   }
 
   private static boolean backend(PrintWriter out, Candidate candidate) {

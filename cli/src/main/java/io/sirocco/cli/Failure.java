@@ -3,6 +3,7 @@ package io.sirocco.cli;
 import io.sirocco.RecipeException;
 import io.sirocco.benchmarks.WrongResultException;
 import io.sirocco.kernels.KernelException;
+import io.sirocco.kernels.WrongKernelException;
 import io.sirocco.tokenizer.UnknownCharacterException;
 import io.sirocco.training.NonFiniteException;
 import java.io.IOException;
@@ -51,6 +52,7 @@ final class Failure implements IExecutionExceptionHandler {
         || cause instanceof WrongResultException
         || cause instanceof IllegalArgumentException
         || cause instanceof KernelException
+        || cause instanceof WrongKernelException
         || cause instanceof NonFiniteException
         || cause instanceof UnknownCharacterException;
   }

@@ -5,7 +5,6 @@ import io.sirocco.Pretraining;
 import io.sirocco.Recipe;
 import io.sirocco.RecipeFile;
 import io.sirocco.cli.ShownRun.Entry;
-import io.sirocco.corpora.Corpus;
 import io.sirocco.training.Provenance;
 import io.sirocco.training.RunDirectory;
 import io.sirocco.training.RunLayout;
@@ -97,22 +96,29 @@ final class PretrainCommand implements Callable<Integer> {
     }
     Path directory = required("--run", run);
     boolean exists = resume && RunDirectory.presence(directory) == RunDirectory.Presence.COMPLETE;
-    Recipe recipe = recipe(directory, exists);
-    Corpus corpus = DataOption.read(exists && data.isEmpty() ? recorded(directory) : data());
+    Path file =
+        config == null && exists ? new RunLayout(directory).config() : required("--config", config);
+    List<String> names = exists && data.isEmpty() ? recorded(directory) : data();
     if (resume && !exists) {
       out.println("nothing to resume in %s: the run begins".formatted(directory));
     }
-    return pretrain(recipe, corpus, directory, exists ? Entry.RESUME : Entry.BEGIN);
+    // Opened first: its kernels are compiled and checked while recipe and data are read.
+    BackendChoice.Chosen chosen = backend.open(out);
+    try (var opened = chosen.backend()) {
+      Recipe recipe = RecipeFile.read(file, recipeSettings());
+      Pretraining.Request request =
+          new Pretraining.Request(
+              recipe, directory, DataOption.read(names), opened, backend.threads());
+      return pretrain(request, exists ? Entry.RESUME : Entry.BEGIN);
+    }
   }
 
-  private Recipe recipe(Path directory, boolean exists) {
+  private List<String> recipeSettings() {
     List<String> all = new ArrayList<>(settings);
     if (minutes != null) {
       all.add("training.minutes=" + minutes);
     }
-    Path file =
-        config == null && exists ? new RunLayout(directory).config() : required("--config", config);
-    return RecipeFile.read(file, all);
+    return all;
   }
 
   private List<String> data() {
@@ -136,16 +142,11 @@ final class PretrainCommand implements Callable<Integer> {
     return path;
   }
 
-  private int pretrain(Recipe recipe, Corpus corpus, Path directory, Entry entry)
-      throws IOException {
+  private int pretrain(Pretraining.Request request, Entry entry) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    BackendChoice.Chosen chosen = backend.open(out);
-    try (var opened = chosen.backend();
-        TrainingDisplay display = new TrainingDisplay(out, PretrainingProcess.terminal())) {
+    try (TrainingDisplay display = new TrainingDisplay(out, PretrainingProcess.terminal())) {
       ShownRun shown = new ShownRun(out, display, interruption);
-      Pretraining.Request request =
-          new Pretraining.Request(recipe, directory, corpus, opened, backend.threads());
-      return shown.report(directory, shown.train(request, entry));
+      return shown.report(request.run(), shown.train(request, entry));
     }
   }
 }

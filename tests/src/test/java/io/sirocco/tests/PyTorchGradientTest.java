@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sirocco.generation.TokenGenerator;
 import io.sirocco.graph.Lowering;
-import io.sirocco.hub.SafetensorsWriter;
-import io.sirocco.hub.TensorSource;
 import io.sirocco.kernels.Activation;
 import io.sirocco.kernels.Backend;
 import io.sirocco.kernels.Bias;
@@ -26,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -61,7 +58,7 @@ final class PyTorchGradientTest {
     PyTorch torch = PyTorch.require();
     Map<String, float[]> gradients = write(Activation.GELU);
     gradients.replaceAll((name, values) -> name.equals("h.0.ln_2.bias") ? scaled(values) : values);
-    writeTensors("gradients", gpt(Activation.GELU), gradients);
+    new TensorFiles(folder).write("gradients", gpt(Activation.GELU), gradients);
     PyTorch.Outcome refused = check(torch);
     assertThat(refused.code()).as(refused.output()).isEqualTo(1);
     assertThat(refused.output().lines().filter(line -> line.contains("FAILED")))
@@ -115,34 +112,20 @@ final class PyTorchGradientTest {
   private Map<String, float[]> write(Activation activation) throws IOException {
     Gpt model = gpt(activation);
     Random random = new Random(activation.name().length());
-    Map<String, float[]> parameters = new LinkedHashMap<>();
-    for (Tensor parameter : model.tensors()) {
-      // Nowhere the initial zeros and ones, behind which an unused parameter could hide.
-      double center = parameter.name().matches(".*ln_.*weight") ? 1 : 0;
-      parameters.put(parameter.name(), normal(random, parameter, center, .2));
-    }
+    Map<String, float[]> parameters =
+        TensorFiles.random(model, activation.name().length(), ".*ln_.*weight");
+    TensorFiles files = new TensorFiles(folder);
     TokenBatch batch = batch(random);
     try (Backend backend = TinyTraining.backend(2)) {
       Map<String, float[]> gradients = gradients(backend, model, parameters, batch);
-      writeTensors("model", model, parameters);
-      writeTensors("gradients", model, gradients);
-      SafetensorsWriter.write(
-          folder.resolve("logits.safetensors"),
-          List.of(
-              source("logits", List.of(3L, 32L, 65L), logits(backend, model, parameters, batch))),
-          Map.of());
+      files.write("model", model, parameters);
+      files.write("gradients", model, gradients);
+      float[] logits = logits(backend, model, parameters, batch);
+      files.write("logits", List.of(3L, 32L, 65L), logits);
       writeConfig(activation);
       writeBatch(batch);
       return gradients;
     }
-  }
-
-  private static float[] normal(Random random, Tensor tensor, double center, double deviation) {
-    float[] values = new float[Math.toIntExact(tensor.elements())];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) (center + deviation * random.nextGaussian());
-    }
-    return values;
   }
 
   private static TokenBatch batch(Random random) {
@@ -162,7 +145,7 @@ final class PyTorchGradientTest {
     SequenceInputs inputs = new SequenceInputs(B, T);
     try (Session session = backend.open(ModelStates.training(model));
         Executable objective = session.compile(TrainingStep.accumulation(model, inputs))) {
-      load(session, model, parameters);
+      TensorFiles.load(session, model, parameters);
       objective.write(inputs.ids(), batch.ids());
       objective.write(inputs.positions(), batch.positions());
       objective.write(inputs.groups(), batch.groups());
@@ -184,7 +167,7 @@ final class PyTorchGradientTest {
     float[] logits = new float[B * T * V];
     try (Session session = backend.open(ModelStates.decoding(model, 1));
         TokenGenerator generator = new TokenGenerator(session, model)) {
-      load(session, model, parameters);
+      TensorFiles.load(session, model, parameters);
       for (int b = 0; b < B; b++) {
         for (int t = 0; t < T; t++) {
           int[] beginning = Arrays.copyOfRange(batch.ids(), b * T, b * T + t + 1);
@@ -194,32 +177,6 @@ final class PyTorchGradientTest {
       }
     }
     return logits;
-  }
-
-  private static void load(Session session, Gpt model, Map<String, float[]> parameters) {
-    for (Tensor parameter : model.tensors()) {
-      session.write(parameter, 0, of(parameters, parameter));
-    }
-  }
-
-  private static float[] of(Map<String, float[]> values, Tensor tensor) {
-    return Objects.requireNonNull(values.get(tensor.name()), tensor.name());
-  }
-
-  private void writeTensors(String name, Gpt model, Map<String, float[]> values)
-      throws IOException {
-    List<TensorSource> sources =
-        model.tensors().stream()
-            .map(tensor -> source(tensor.name(), tensor.shape().sizes(), of(values, tensor)))
-            .toList();
-    SafetensorsWriter.write(folder.resolve(name + ".safetensors"), sources, Map.of());
-  }
-
-  private static TensorSource source(String name, List<Long> shape, float[] values) {
-    return new TensorSource(
-        name,
-        shape,
-        (from, into) -> System.arraycopy(values, Math.toIntExact(from), into, 0, into.length));
   }
 
   private void writeConfig(Activation activation) throws IOException {
@@ -235,13 +192,10 @@ final class PyTorchGradientTest {
     Files.writeString(
         folder.resolve("batch.json"),
         "{\"inputs\": %s, \"targets\": %s, \"weights\": %s}"
-            .formatted(rows(batch.ids()), rows(batch.targets()), rows(batch.weights())));
-  }
-
-  private static String rows(int[] values) {
-    String[] rows = new String[B];
-    Arrays.setAll(rows, b -> Arrays.toString(Arrays.copyOfRange(values, b * T, b * T + T)));
-    return Arrays.toString(rows);
+            .formatted(
+                TensorFiles.rows(batch.ids(), T),
+                TensorFiles.rows(batch.targets(), T),
+                rows(batch.weights())));
   }
 
   private static String rows(float[] values) {

@@ -7,7 +7,7 @@ import io.sirocco.kernels.Session;
 import io.sirocco.objectives.EvaluationSamples;
 import io.sirocco.objectives.TokenBatch;
 import io.sirocco.transformer.LanguageModel;
-import io.sirocco.transformer.LanguageModel.Stochasticity;
+import io.sirocco.transformer.Model.Stochasticity;
 import io.sirocco.transformer.SequenceInputs;
 
 /** Measures the loss over a whole split, without dropout. */

@@ -6,6 +6,7 @@ import io.sirocco.kernels.Role;
 import io.sirocco.kernels.Session;
 import io.sirocco.kernels.Tensor;
 import io.sirocco.transformer.LanguageModel;
+import io.sirocco.transformer.Model;
 import io.sirocco.transformer.Parameter;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ public final class ModelStates {
   private ModelStates() {}
 
   /** Parameters, their gradients and both moments of AdamW. */
-  public static ModelState training(LanguageModel model) {
+  public static ModelState training(Model model) {
     List<Tensor> tensors = new ArrayList<>(model.tensors());
     model.tensors().forEach(parameter -> tensors.add(Lowering.gradient(parameter)));
     tensors.addAll(moments(model));
@@ -26,7 +27,7 @@ public final class ModelStates {
   }
 
   /** Parameters only. */
-  public static ModelState evaluation(LanguageModel model) {
+  public static ModelState evaluation(Model model) {
     return new ModelState(model.tensors());
   }
 
@@ -38,7 +39,7 @@ public final class ModelStates {
   }
 
   /** The moments of AdamW: all first moments, then all second moments. */
-  public static List<Tensor> moments(LanguageModel model) {
+  public static List<Tensor> moments(Model model) {
     List<Tensor> tensors = new ArrayList<>();
     model.tensors().forEach(parameter -> tensors.add(firstMoment(parameter)));
     model.tensors().forEach(parameter -> tensors.add(secondMoment(parameter)));
@@ -61,7 +62,7 @@ public final class ModelStates {
   }
 
   /** Gives every parameter its initial values. */
-  public static void initialize(LanguageModel model, long seed, Session session) {
+  public static void initialize(Model model, long seed, Session session) {
     for (Parameter parameter : model.parameters()) {
       Tensor tensor = parameter.tensor();
       for (long from = 0; from < tensor.elements(); from += CHUNK) {

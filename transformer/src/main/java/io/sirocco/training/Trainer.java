@@ -49,7 +49,7 @@ public final class Trainer implements AutoCloseable {
   /**
    * Compiles the programs.
    *
-   * @param session holds {@link ModelStates#training(LanguageModel)} with its values
+   * @param session holds {@link ModelStates#training(io.sirocco.transformer.Model)} with its values
    * @param model what is trained
    * @param data training and validation sequences of equal T
    * @param settings the run

@@ -7,7 +7,6 @@ import io.sirocco.graph.GraphBuilder.Cache;
 import io.sirocco.graph.GraphBuilder.Lookup;
 import io.sirocco.graph.GraphBuilder.Targets;
 import io.sirocco.kernels.Activation;
-import io.sirocco.kernels.Bias;
 import io.sirocco.kernels.DropoutMask;
 import io.sirocco.kernels.Mask;
 import io.sirocco.kernels.Op;
@@ -16,7 +15,6 @@ import io.sirocco.kernels.Tensor;
 import io.sirocco.kernels.WeightLayout;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * GPT-2: Radford et al. 2019. Parameters carry the names and layouts of Hugging Face's GPT2Model.
@@ -44,24 +42,24 @@ public record Gpt(GptConfig config) implements LanguageModel {
     Initial residual =
         new Initial.Normal(config.initialization().token() / Math.sqrt(2.0 * config.L()));
     List<Parameter> parameters = new ArrayList<>();
-    addWeight(parameters, tokenEmbedding(), token);
-    addWeight(parameters, positionEmbedding(), position);
+    parameters.add(Parameter.decayed(tokenEmbedding(), token));
+    parameters.add(Parameter.decayed(positionEmbedding(), position));
     for (int layer = 0; layer < config.L(); layer++) {
       Layer names = new Layer(layer);
-      addNorm(parameters, names.attentionNorm());
-      addAffine(parameters, names.queryKeyValue(), token);
-      addAffine(parameters, names.attentionProjection(), residual);
-      addNorm(parameters, names.feedForwardNorm());
-      addAffine(parameters, names.feedForward(), token);
-      addAffine(parameters, names.feedForwardProjection(), residual);
+      parameters.addAll(names.attentionNorm().parameters());
+      parameters.addAll(names.queryKeyValue().parameters(token));
+      parameters.addAll(names.attentionProjection().parameters(residual));
+      parameters.addAll(names.feedForwardNorm().parameters());
+      parameters.addAll(names.feedForward().parameters(token));
+      parameters.addAll(names.feedForwardProjection().parameters(residual));
     }
-    addNorm(parameters, finalNorm());
+    parameters.addAll(finalNorm().parameters());
     return parameters;
   }
 
   @Override
   public Graph objective(SequenceInputs inputs, Stochasticity stochasticity) {
-    double rate = stochasticity == Stochasticity.DROPOUT ? config.dropout() : 0;
+    double rate = stochasticity.rate(config.dropout());
     String name = "objective B=%d T=%d dropout=%s".formatted(inputs.B(), inputs.T(), rate);
     GraphBuilder graph = new GraphBuilder(name);
     Tensor random = inputs.randomness();
@@ -70,7 +68,7 @@ public record Gpt(GptConfig config) implements LanguageModel {
     for (int layer = 0; layer < config.L(); layer++) {
       x = block(graph, new Layer(layer), x, new Training(inputs, rate, layer));
     }
-    x = norm(graph, finalNorm(), x);
+    x = finalNorm().apply(graph, x);
     Targets targets = new Targets(inputs.targets(), inputs.weights(), inputs.normalizer());
     graph.crossEntropy("losses", x, tokenEmbedding(), null, targets);
     return graph.build();
@@ -83,7 +81,7 @@ public record Gpt(GptConfig config) implements LanguageModel {
     for (int layer = 0; layer < config.L(); layer++) {
       x = block(graph, new Layer(layer), x, new Decoding(inputs, layer));
     }
-    x = graph.gatherRows("last.hidden", norm(graph, finalNorm(), x), inputs.last());
+    x = graph.gatherRows("last.hidden", finalNorm().apply(graph, x), inputs.last());
     graph.outputProjection(
         "logits", x, new Affine(tokenEmbedding(), WeightLayout.OUTPUT_INPUT, null));
     return graph.build();
@@ -146,18 +144,14 @@ public record Gpt(GptConfig config) implements LanguageModel {
   }
 
   private Tensor block(GraphBuilder graph, Layer names, Tensor x, Mode mode) {
-    Tensor normed = norm(graph, names.attentionNorm(), x);
-    Tensor qkv = linear(graph, names.queryKeyValue(), normed, Activation.NONE);
+    Tensor normed = names.attentionNorm().apply(graph, x);
+    Tensor qkv = names.queryKeyValue().apply(graph, normed, Activation.NONE);
     Tensor attended = attention(graph, names.name("attn"), qkv, mode);
-    Tensor branch = linear(graph, names.attentionProjection(), attended, Activation.NONE);
+    Tensor branch = names.attentionProjection().apply(graph, attended, Activation.NONE);
     Tensor middle = residual(graph, names.name("residual_1"), x, branch, mode, 1);
-    Tensor hidden =
-        linear(
-            graph,
-            names.feedForward(),
-            norm(graph, names.feedForwardNorm(), middle),
-            config.activation());
-    branch = linear(graph, names.feedForwardProjection(), hidden, Activation.NONE);
+    normed = names.feedForwardNorm().apply(graph, middle);
+    Tensor hidden = names.feedForward().apply(graph, normed, config.activation());
+    branch = names.feedForwardProjection().apply(graph, hidden, Activation.NONE);
     return residual(graph, names.name("residual_2"), middle, branch, mode, 2);
   }
 
@@ -202,23 +196,6 @@ public record Gpt(GptConfig config) implements LanguageModel {
     };
   }
 
-  private Tensor norm(GraphBuilder graph, Norm norm, Tensor x) {
-    return graph.layerNorm(
-        norm.name() + ".out", x, norm.weight(), biased(norm.bias()), config.epsilon());
-  }
-
-  private Tensor linear(GraphBuilder graph, Projection layer, Tensor x, Activation activation) {
-    return graph.linear(
-        layer.name() + ".out",
-        x,
-        new Affine(layer.weight(), WeightLayout.INPUT_OUTPUT, biased(layer.bias())),
-        activation);
-  }
-
-  private @Nullable Tensor biased(Tensor bias) {
-    return config.bias() == Bias.PRESENT ? bias : null;
-  }
-
   // ---------------------------------------------------------------------------------------------
   // Names
   // ---------------------------------------------------------------------------------------------
@@ -232,27 +209,15 @@ public record Gpt(GptConfig config) implements LanguageModel {
   }
 
   private Norm finalNorm() {
-    return new Norm("ln_f", config.C());
+    return norm("ln_f");
   }
 
-  private record Norm(String name, int C) {
-    Tensor weight() {
-      return Tensor.f32(name + ".weight", Role.PARAMETER, C);
-    }
-
-    Tensor bias() {
-      return Tensor.f32(name + ".bias", Role.PARAMETER, C);
-    }
+  private Norm norm(String name) {
+    return new Norm(name, config.C(), config.bias(), config.epsilon());
   }
 
-  private record Projection(String name, int C, int K) {
-    Tensor weight() {
-      return Tensor.f32(name + ".weight", Role.PARAMETER, C, K);
-    }
-
-    Tensor bias() {
-      return Tensor.f32(name + ".bias", Role.PARAMETER, K);
-    }
+  private Dense dense(String name, int C, int K) {
+    return new Dense(name, C, K, WeightLayout.INPUT_OUTPUT, config.bias());
   }
 
   private final class Layer {
@@ -267,47 +232,27 @@ public record Gpt(GptConfig config) implements LanguageModel {
     }
 
     Norm attentionNorm() {
-      return new Norm(name("ln_1"), config.C());
+      return norm(name("ln_1"));
     }
 
-    Projection queryKeyValue() {
-      return new Projection(name("attn.c_attn"), config.C(), 3 * config.C());
+    Dense queryKeyValue() {
+      return dense(name("attn.c_attn"), config.C(), 3 * config.C());
     }
 
-    Projection attentionProjection() {
-      return new Projection(name("attn.c_proj"), config.C(), config.C());
+    Dense attentionProjection() {
+      return dense(name("attn.c_proj"), config.C(), config.C());
     }
 
     Norm feedForwardNorm() {
-      return new Norm(name("ln_2"), config.C());
+      return norm(name("ln_2"));
     }
 
-    Projection feedForward() {
-      return new Projection(name("mlp.c_fc"), config.C(), config.F());
+    Dense feedForward() {
+      return dense(name("mlp.c_fc"), config.C(), config.F());
     }
 
-    Projection feedForwardProjection() {
-      return new Projection(name("mlp.c_proj"), config.F(), config.C());
-    }
-  }
-
-  private static void addWeight(List<Parameter> to, Tensor tensor, Initial initial) {
-    to.add(new Parameter(tensor, initial, Parameter.Decay.DECAYED));
-  }
-
-  private void addAffine(List<Parameter> to, Projection layer, Initial initial) {
-    addWeight(to, layer.weight(), initial);
-    addBias(to, layer.bias());
-  }
-
-  private void addNorm(List<Parameter> to, Norm norm) {
-    to.add(new Parameter(norm.weight(), new Initial.Constant(1), Parameter.Decay.EXEMPT));
-    addBias(to, norm.bias());
-  }
-
-  private void addBias(List<Parameter> to, Tensor bias) {
-    if (config.bias() == Bias.PRESENT) {
-      to.add(new Parameter(bias, new Initial.Constant(0), Parameter.Decay.EXEMPT));
+    Dense feedForwardProjection() {
+      return dense(name("mlp.c_proj"), config.F(), config.C());
     }
   }
 }

@@ -68,4 +68,48 @@ public sealed interface Initial {
       }
     }
   }
+
+  /**
+   * Independent normal numbers of mean 0, drawn again where they lie more than two standard
+   * deviations away: the initial weights of BERT (Devlin et al. 2019). Philox blocks are counted by
+   * element and attempt, so that an element does not depend on the attempts of others.
+   *
+   * @param deviation the standard deviation before truncation, at least 0; after it, .8796 of this
+   */
+  record TruncatedNormal(double deviation) implements Initial {
+
+    private static final double LIMIT = 2;
+
+    /** Checks the deviation. */
+    public TruncatedNormal {
+      if (!(deviation >= 0)) {
+        throw new IllegalArgumentException("standard deviation %s is below 0".formatted(deviation));
+      }
+    }
+
+    @Override
+    public void fill(long seed, String name, long from, float[] values) {
+      int key = name.hashCode();
+      int[] words = new int[4];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) (deviation * number(seed, key, from + i, words));
+      }
+    }
+
+    private static double number(long seed, int key, long element, int[] words) {
+      int low = (int) element;
+      int high = (int) (element >>> 32);
+      int upper = (int) (seed >>> 32) ^ Randomness.INITIALIZATION;
+      for (int attempt = 0; ; attempt++) {
+        Philox.block(low, high, key, attempt, (int) seed, upper, words);
+        double uniform = Philox.uniform(words[0], words[1]);
+        double radius = Math.sqrt(-2 * StrictMath.log(1 - uniform));
+        double angle = 2 * Math.PI * Philox.uniform(words[2], words[3]);
+        double number = radius * StrictMath.cos(angle);
+        if (Math.abs(number) <= LIMIT) {
+          return number;
+        }
+      }
+    }
+  }
 }

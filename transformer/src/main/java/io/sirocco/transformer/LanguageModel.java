@@ -4,11 +4,8 @@ import io.sirocco.graph.Graph;
 import io.sirocco.kernels.Tensor;
 import java.util.List;
 
-/** What training, evaluation and generation need to know of a model. */
-public interface LanguageModel {
-
-  /** The parameters, in a fixed order. */
-  List<Parameter> parameters();
+/** A causal model: what training, evaluation and generation need to know of it. */
+public interface LanguageModel extends Model {
 
   /** The vocabulary size V. */
   int vocabularySize();
@@ -24,22 +21,4 @@ public interface LanguageModel {
 
   /** The caches that decoding B sequences needs. */
   List<Tensor> caches(int B);
-
-  /** The tensors of the parameters, in order. */
-  default List<Tensor> tensors() {
-    return parameters().stream().map(Parameter::tensor).toList();
-  }
-
-  /** The number of trained numbers. */
-  default long size() {
-    return tensors().stream().mapToLong(Tensor::elements).sum();
-  }
-
-  /** Whether dropout is on. */
-  enum Stochasticity {
-    /** Dropout on: training. */
-    DROPOUT,
-    /** Dropout off: evaluation. */
-    DETERMINISTIC
-  }
 }

@@ -11,6 +11,16 @@ import io.sirocco.kernels.Tensor;
  */
 public record Parameter(Tensor tensor, Initial initial, Decay decay) {
 
+  /** A bias or the weight of a layer norm: the same value everywhere at first, never decayed. */
+  static Parameter exempt(Tensor tensor, float initial) {
+    return new Parameter(tensor, new Initial.Constant(initial), Decay.EXEMPT);
+  }
+
+  /** A matrix or an embedding. */
+  static Parameter decayed(Tensor tensor, Initial initial) {
+    return new Parameter(tensor, initial, Decay.DECAYED);
+  }
+
   /** Whether weight decay applies. */
   public enum Decay {
     /** Matrices and embeddings. */

@@ -5,7 +5,7 @@ import io.sirocco.kernels.reference.ReferenceExecutable;
 import io.sirocco.kernels.reference.ReferenceSession;
 import io.sirocco.objectives.TokenBatch;
 import io.sirocco.transformer.LanguageModel;
-import io.sirocco.transformer.LanguageModel.Stochasticity;
+import io.sirocco.transformer.Model.Stochasticity;
 import io.sirocco.transformer.SequenceInputs;
 import java.util.Arrays;
 

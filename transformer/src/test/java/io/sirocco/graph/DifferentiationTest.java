@@ -20,7 +20,7 @@ import io.sirocco.objectives.CausalWindows;
 import io.sirocco.objectives.TokenBatch;
 import io.sirocco.training.ModelStates;
 import io.sirocco.transformer.Gpt;
-import io.sirocco.transformer.LanguageModel.Stochasticity;
+import io.sirocco.transformer.Model.Stochasticity;
 import io.sirocco.transformer.SequenceInputs;
 import io.sirocco.transformer.TinyModels;
 import java.util.Arrays;

@@ -17,9 +17,10 @@ import io.sirocco.kernels.Shape;
 import io.sirocco.kernels.Tensor;
 import io.sirocco.training.Evaluator;
 import io.sirocco.training.ModelStates;
+import io.sirocco.training.ParameterUpdate;
 import io.sirocco.training.TrainingStep;
 import io.sirocco.transformer.GptConfig.Initialization;
-import io.sirocco.transformer.LanguageModel.Stochasticity;
+import io.sirocco.transformer.Model.Stochasticity;
 import io.sirocco.transformer.Parameter.Decay;
 import java.util.List;
 import java.util.Map;
@@ -121,7 +122,7 @@ final class GptTest {
                   Session evaluation = backend.open(ModelStates.evaluation(SMALL));
                   Session decoding = backend.open(ModelStates.decoding(SMALL, 1))) {
                 run(training, TrainingStep.accumulation(SMALL, inputs));
-                run(training, TrainingStep.application(SMALL, adamW));
+                run(training, ParameterUpdate.program(SMALL, adamW));
                 run(evaluation, Evaluator.program(SMALL, inputs));
                 TokenGenerator.programs(SMALL).forEach(program -> run(decoding, program));
               }

@@ -30,4 +30,21 @@ public final class TinyModels {
             1e-5,
             new Initialization(.3, .3)));
   }
+
+  /** Two layers, pairs of sentences, dropout of everything at one rate. */
+  public static Bert bert(double dropout) {
+    return new Bert(
+        new BertConfig(
+            11,
+            6,
+            2,
+            2,
+            2,
+            8,
+            12,
+            new BertConfig.Dropout(dropout, dropout),
+            Activation.GELU,
+            1e-12,
+            .3));
+  }
 }

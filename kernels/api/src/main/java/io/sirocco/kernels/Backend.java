@@ -1,5 +1,6 @@
 package io.sirocco.kernels;
 
+import java.util.List;
 import java.util.Optional;
 
 /** A device, ready to hold sessions. Closing it closes what it opened. */
@@ -22,6 +23,16 @@ public interface Backend extends AutoCloseable {
   /** Work to measure the device itself with; empty where the backend has none. */
   default Optional<Yardstick> yardstick() {
     return Optional.empty();
+  }
+
+  /**
+   * What the backend has found out about its kernels since it was opened; waits until that is
+   * complete. Empty where a backend does not check itself.
+   *
+   * @return one a kernel, in the order in which they were checked
+   */
+  default List<KernelCheck> selfTest() {
+    return List.of();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.sirocco.benchmarks.jmh;
 
+import io.sirocco.benchmarks.training.Workloads;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -27,9 +28,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 public class TrainingStepBenchmark {
 
-  /** The model and the sizes of a batch. */
-  @Param({"GPT", "GPT_CHARACTERS"})
-  public TrainedModel model = TrainedModel.GPT;
+  /** The model and the sizes of a batch: see {@link Workloads}. */
+  @Param({"gpt", "bert", "bert-all-rows", "char"})
+  public String workload = "";
 
   /** Threads. */
   @Param({"1", "2"})
@@ -40,7 +41,7 @@ public class TrainingStepBenchmark {
   /** Initializes the model and checks its first losses. */
   @Setup(Level.Trial)
   public void open() {
-    trained = new Trained(model, threads);
+    trained = new Trained(workload, threads);
   }
 
   /** One step. Returns its loss. */

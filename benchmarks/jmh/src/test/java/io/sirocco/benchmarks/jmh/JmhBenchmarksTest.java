@@ -6,6 +6,7 @@ import io.sirocco.benchmarks.BenchmarkCase;
 import io.sirocco.benchmarks.generation.GenerationBenchmark;
 import io.sirocco.benchmarks.operations.Family;
 import io.sirocco.benchmarks.operations.OperationBenchmarks;
+import io.sirocco.benchmarks.training.Workloads;
 import java.io.IOException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Constructor;
@@ -46,7 +47,7 @@ final class JmhBenchmarksTest {
           Map.entry(AdamWBenchmark.class, Map.of("shape", "update:2x9")),
           Map.entry(EmbeddingBenchmark.class, Map.of("shape", "backward:3x4x7x5")),
           Map.entry(GeneratorBenchmark.class, Map.of("shape", "1x8 V=11 T=40")),
-          Map.entry(TrainingStepBenchmark.class, Map.of("model", TrainedModel.TINY)));
+          Map.entry(TrainingStepBenchmark.class, Map.of("workload", "gpt:8x2x11x16")));
 
   static List<Class<?>> benchmarks() throws IOException, URISyntaxException {
     Path folder =
@@ -125,10 +126,15 @@ final class JmhBenchmarksTest {
     assertThat(shapes(GeneratorBenchmark.class))
         .isEqualTo(
             GenerationBenchmark.benchmark().cases().stream().map(BenchmarkCase::name).toList());
+    assertThat(values(TrainingStepBenchmark.class, "workload")).isEqualTo(Workloads.names());
   }
 
   private static List<String> shapes(Class<?> type) throws NoSuchFieldException {
-    return List.of(type.getField("shape").getAnnotation(Param.class).value());
+    return values(type, "shape");
+  }
+
+  private static List<String> values(Class<?> type, String parameter) throws NoSuchFieldException {
+    return List.of(type.getField(parameter).getAnnotation(Param.class).value());
   }
 
   private static List<Field> parameters(Class<?> type) {

@@ -33,7 +33,7 @@ final class VectorExecutable implements Executable {
   private void bind() {
     kernels =
         program.steps().stream()
-            .map(step -> Kernels.bind(new Binding(step, plan, own, session)))
+            .map(step -> session.bind(new Binding(step, plan, own, session)))
             .toArray(Kernel[]::new);
     boundGeneration = session.generation();
   }
@@ -62,6 +62,7 @@ final class VectorExecutable implements Executable {
   @Override
   public void run() {
     requireOpen();
+    session.requireRight();
     if (boundGeneration != session.generation()) {
       bind();
     }

@@ -41,6 +41,6 @@ public final class VectorProvider implements BackendProvider {
       throw new IllegalArgumentException(
           "device=%d: backend vector has device 0 only".formatted(options.device()));
     }
-    return new VectorBackend(options.threads());
+    return new VectorBackend(options.threads(), System::nanoTime, SelfTest.trainingOps());
   }
 }

@@ -1,7 +1,6 @@
 package io.sirocco.kernels.vector;
 
 import io.sirocco.kernels.Bounds;
-import io.sirocco.kernels.Executable;
 import io.sirocco.kernels.MemoryPlan;
 import io.sirocco.kernels.ModelState;
 import io.sirocco.kernels.Program;
@@ -16,7 +15,7 @@ import io.sirocco.kernels.Tensor;
  */
 final class VectorSession implements Session {
   private final ModelState state;
-  private final Workers workers;
+  private final Engine engine;
   private final MemoryPlan plan;
   private final Arenas held = new Arenas();
   private final Arenas scratch = new Arenas();
@@ -24,9 +23,9 @@ final class VectorSession implements Session {
   private int generation;
   private boolean closed;
 
-  VectorSession(ModelState state, Workers workers) {
+  VectorSession(ModelState state, Engine engine) {
     this.state = state;
-    this.workers = workers;
+    this.engine = engine;
     this.plan = MemoryPlan.of(state);
     held.grow(plan, Role.Owner.SESSION);
   }
@@ -37,11 +36,11 @@ final class VectorSession implements Session {
   }
 
   @Override
-  public Executable compile(Program program) {
+  public VectorExecutable compile(Program program) {
     requireOpen();
     state.requireFor(program);
     MemoryPlan programPlan = MemoryPlan.of(program);
-    Workspace needed = Workspace.of(program, workers.threads());
+    Workspace needed = Workspace.of(program, engine.workers().threads());
     boolean grown = scratch.grow(programPlan, Role.Owner.SCRATCH);
     if (workspace.length < needed.floats()) {
       workspace = new float[0]; // so that the old array and the new one need not fit together
@@ -76,7 +75,21 @@ final class VectorSession implements Session {
   }
 
   Workers workers() {
-    return workers;
+    return engine.workers();
+  }
+
+  /** The kernel of a step. */
+  Kernel bind(Binding binding) {
+    return engine.kernels().apply(binding);
+  }
+
+  /**
+   * Refuses to run programs with a kernel that is known to be wrong.
+   *
+   * @throws io.sirocco.kernels.WrongKernelException naming the kernel
+   */
+  void requireRight() {
+    engine.requireRight().run();
   }
 
   float[] workspace() {

@@ -1,0 +1,142 @@
+package io.sirocco.benchmarks.training;
+
+import io.sirocco.graph.Graph;
+import io.sirocco.transformer.Bert;
+import io.sirocco.transformer.BertConfig;
+import io.sirocco.transformer.EncoderInputs;
+import io.sirocco.transformer.Gpt;
+import io.sirocco.transformer.GptConfig;
+import io.sirocco.transformer.Model;
+import io.sirocco.transformer.Model.Stochasticity;
+import io.sirocco.transformer.Predictions;
+import io.sirocco.transformer.SequenceInputs;
+
+/** A model and the sizes of a batch: what a training step computes. */
+public sealed interface Workload {
+
+  /** What is trained. */
+  Model model();
+
+  /** The graph of its losses. */
+  Graph objective();
+
+  /** Sequences of a batch. */
+  int B();
+
+  /** Positions of a sequence. */
+  int T();
+
+  /** The vocabulary. */
+  int V();
+
+  /** Rows at which logits are computed. */
+  int predictions();
+
+  /**
+   * Model FLOPs of a step (Chowdhery et al. 2022, appendix B): 6 for each weight of a matrix and
+   * each row that it multiplies, and 12 L T C for each position, which counts all pairs of
+   * positions, causal or not. Embeddings, norms, activations and the optimizer are not counted.
+   */
+  double flops();
+
+  /** Positions of a step. */
+  default int tokens() {
+    return B() * T();
+  }
+
+  private static double encoder(double L, double C, double F, double T, double tokens) {
+    return tokens * L * (6 * (4 * C * C + 2 * C * F) + 12 * T * C);
+  }
+
+  /**
+   * Causal language modeling.
+   *
+   * @param config of the model
+   * @param B sequences
+   * @param T positions of each
+   */
+  record Causal(GptConfig config, int B, int T) implements Workload {
+
+    /** The sizes of the inputs. */
+    SequenceInputs inputs() {
+      return new SequenceInputs(B, T);
+    }
+
+    @Override
+    public Gpt model() {
+      return new Gpt(config);
+    }
+
+    @Override
+    public Graph objective() {
+      return model().objective(inputs(), Stochasticity.DROPOUT);
+    }
+
+    @Override
+    public int V() {
+      return config.V();
+    }
+
+    @Override
+    public int predictions() {
+      return tokens();
+    }
+
+    @Override
+    public double flops() {
+      double head = 6.0 * config.V() * config.C() * predictions();
+      return encoder(config.L(), config.C(), config.F(), T, tokens()) + head;
+    }
+  }
+
+  /**
+   * Masked language modeling.
+   *
+   * @param config of the model
+   * @param inputs the sizes of the batch, and where tokens are predicted
+   */
+  record Masked(BertConfig config, EncoderInputs inputs) implements Workload {
+
+    @Override
+    public Bert model() {
+      return new Bert(config);
+    }
+
+    @Override
+    public Graph objective() {
+      return model().objective(inputs, Stochasticity.DROPOUT);
+    }
+
+    @Override
+    public int B() {
+      return inputs.B();
+    }
+
+    @Override
+    public int T() {
+      return inputs.T();
+    }
+
+    @Override
+    public int V() {
+      return config.V();
+    }
+
+    @Override
+    public int predictions() {
+      return inputs.predictionCount();
+    }
+
+    /** Whether tokens are predicted at chosen positions only. */
+    boolean selects() {
+      return inputs.predictions() instanceof Predictions.Selected;
+    }
+
+    @Override
+    public double flops() {
+      double C = config.C();
+      double head = 6 * (config.V() * C + C * C) * predictions();
+      return encoder(config.L(), C, config.F(), T(), tokens()) + head;
+    }
+  }
+}

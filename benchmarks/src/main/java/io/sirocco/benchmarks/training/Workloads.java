@@ -1,0 +1,128 @@
+package io.sirocco.benchmarks.training;
+
+import io.sirocco.kernels.Activation;
+import io.sirocco.kernels.Bias;
+import io.sirocco.transformer.BertConfig;
+import io.sirocco.transformer.EncoderInputs;
+import io.sirocco.transformer.GptConfig;
+import io.sirocco.transformer.Predictions;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The workloads that have names: {@code gpt}, {@code bert}, {@code bert-all-rows} and {@code char};
+ * the first three in any size as {@code gpt:TxBxVxC} and so on.
+ */
+public final class Workloads {
+
+  /** Of the positions of a sequence, those that are masked and predicted: Devlin et al. 2019. */
+  private static final double MASKED = .15;
+
+  private static final int LAYERS = 4;
+  private static final int HEAD_SIZE = 64;
+  private static final Pattern SIZES = Pattern.compile("([a-z-]+):(\\d+)x(\\d+)x(\\d+)x(\\d+)");
+
+  private Workloads() {}
+
+  /** The names of the workloads of {@code bench step}. */
+  public static List<String> names() {
+    return List.of("gpt", "bert", "bert-all-rows", "char");
+  }
+
+  /**
+   * A workload by its name.
+   *
+   * @throws IllegalArgumentException if there is none of this name
+   */
+  public static Workload named(String name) {
+    if (name.equals("char")) {
+      return character();
+    }
+    Matcher sizes = SIZES.matcher(name);
+    return sizes.matches()
+        ? workload(sizes.group(1), size(sizes, 2), size(sizes, 3), size(sizes, 4), size(sizes, 5))
+        : workload(name, 128, 16, 8192, 256);
+  }
+
+  /** The name of a GPT of 4 layers with heads of 64 channels. */
+  public static String gptName(int T, int B, int V, int C) {
+    return String.format(Locale.ROOT, "gpt:%dx%dx%dx%d", T, B, V, C);
+  }
+
+  private static Workload workload(String kind, int T, int B, int V, int C) {
+    return switch (kind) {
+      case "gpt" -> gpt(T, B, V, C);
+      case "bert" -> {
+        int each = (int) Math.max(1, Math.round(T * MASKED));
+        yield bert(new EncoderInputs(B, T, new Predictions.Selected(B * each)), V, C);
+      }
+      case "bert-all-rows" -> bert(new EncoderInputs(B, T, new Predictions.Everywhere()), V, C);
+      default ->
+          throw new IllegalArgumentException(
+              "workload %s is none of %s, nor one of them with its sizes, such as gpt:TxBxVxC"
+                  .formatted(kind, names()));
+    };
+  }
+
+  private static int size(Matcher sizes, int group) {
+    return Integer.parseInt(sizes.group(group));
+  }
+
+  private static Workload gpt(int T, int B, int V, int C) {
+    GptConfig config =
+        new GptConfig(
+            V,
+            T,
+            LAYERS,
+            heads(C),
+            C,
+            4 * C,
+            0,
+            Bias.PRESENT,
+            Activation.GELU,
+            1e-5,
+            GptConfig.Initialization.gpt2());
+    return new Workload.Causal(config, B, T);
+  }
+
+  private static Workload bert(EncoderInputs inputs, int V, int C) {
+    BertConfig config =
+        new BertConfig(
+            V,
+            inputs.T(),
+            2,
+            LAYERS,
+            heads(C),
+            C,
+            4 * C,
+            BertConfig.Dropout.NONE,
+            Activation.GELU,
+            1e-12,
+            .02);
+    return new Workload.Masked(config, inputs);
+  }
+
+  private static int heads(int C) {
+    return Math.max(1, C / HEAD_SIZE);
+  }
+
+  /** The setting that nanoGPT's README gives for training on characters on a CPU. */
+  private static Workload character() {
+    GptConfig config =
+        new GptConfig(
+            65,
+            64,
+            LAYERS,
+            4,
+            128,
+            512,
+            0,
+            Bias.ABSENT,
+            Activation.GELU,
+            1e-5,
+            GptConfig.Initialization.gpt2());
+    return new Workload.Causal(config, 12, 64);
+  }
+}
