@@ -6,6 +6,7 @@ import io.sirocco.kernels.Backend;
 import io.sirocco.kernels.KernelCheck;
 import io.sirocco.kernels.Program;
 import io.sirocco.kernels.Session;
+import io.sirocco.kernels.StepObserver;
 import io.sirocco.kernels.WrongKernelException;
 import io.sirocco.tokenizer.CharacterTokenizer;
 import io.sirocco.tokenizer.Tokenizer;
@@ -53,8 +54,16 @@ public final class Pretraining {
    * @param corpus the text
    * @param backend opened by the caller, who closes it
    * @param threads that the backend computes with, for the record
+   * @param steps told how long the steps of the programs take
    */
-  public record Request(Recipe recipe, Path run, Corpus corpus, Backend backend, int threads) {}
+  public record Request(
+      Recipe recipe, Path run, Corpus corpus, Backend backend, int threads, StepObserver steps) {
+
+    /** A request that nobody profiles. */
+    public Request(Recipe recipe, Path run, Corpus corpus, Backend backend, int threads) {
+      this(recipe, run, corpus, backend, threads, StepObserver.NONE);
+    }
+  }
 
   /**
    * What the process around a run provides; nothing else of it is looked at.
@@ -202,6 +211,7 @@ public final class Pretraining {
             new Trainer(session, model, tokens.data(), settings, environment.nanoTime())) {
       Progress start = restore(store.checkpoints(), session, model, observer);
       requireRightKernels(observer);
+      session.observe(request.steps());
       try (MetricsLog log = MetricsLog.resume(directory.layout().metrics(), start.step());
           RunRecorder recorder =
               new RunRecorder(

@@ -82,6 +82,8 @@ final class PretrainCommand implements Callable<Integer> {
 
   @Mixin private BackendOption backend = new BackendOption();
 
+  @Mixin private ProfileOption profile = new ProfileOption();
+
   PretrainCommand(Interruption interruption) {
     this.interruption = interruption;
   }
@@ -108,7 +110,12 @@ final class PretrainCommand implements Callable<Integer> {
       Recipe recipe = RecipeFile.read(file, recipeSettings());
       Pretraining.Request request =
           new Pretraining.Request(
-              recipe, directory, DataOption.read(names), opened, backend.threads());
+              recipe,
+              directory,
+              DataOption.read(names),
+              opened,
+              backend.threads(),
+              profile.observer());
       return pretrain(request, exists ? Entry.RESUME : Entry.BEGIN);
     }
   }
@@ -146,7 +153,7 @@ final class PretrainCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try (TrainingDisplay display = new TrainingDisplay(out, PretrainingProcess.terminal())) {
       ShownRun shown = new ShownRun(out, display, interruption);
-      return shown.report(request.run(), shown.train(request, entry));
+      return shown.report(request.run(), shown.train(request, entry, profile));
     }
   }
 }

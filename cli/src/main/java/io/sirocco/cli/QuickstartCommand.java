@@ -62,6 +62,8 @@ final class QuickstartCommand implements Callable<Integer> {
 
   @Mixin private BackendOption backend = new BackendOption();
 
+  @Mixin private ProfileOption profile = new ProfileOption();
+
   QuickstartCommand(Interruption interruption) {
     this.interruption = interruption;
   }
@@ -82,8 +84,9 @@ final class QuickstartCommand implements Callable<Integer> {
         TrainingDisplay display = new TrainingDisplay(out, PretrainingProcess.terminal())) {
       ShownRun shown = new ShownRun(out, display, interruption);
       Pretraining.Request request =
-          new Pretraining.Request(recipe, directory, corpus, opened, backend.threads());
-      Pretraining.Result result = shown.train(request, ShownRun.Entry.BEGIN);
+          new Pretraining.Request(
+              recipe, directory, corpus, opened, backend.threads(), profile.observer());
+      Pretraining.Result result = shown.train(request, ShownRun.Entry.BEGIN, profile);
       int code = shown.report(directory, result);
       if (result.outcome() != Trainer.Outcome.INTERRUPTED) {
         LossChart.lines(display.losses()).forEach(out::println);

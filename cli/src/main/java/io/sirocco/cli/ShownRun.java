@@ -34,10 +34,12 @@ record ShownRun(PrintWriter out, TrainingDisplay display, Interruption interrupt
   /**
    * Trains to the end or until interrupted.
    *
+   * @param profile printed when it ends, in whatever way
    * @throws IOException as the run does, and where a loss or norm is not finite: with the last good
    *     checkpoint
    */
-  Pretraining.Result train(Pretraining.Request request, Entry entry) throws IOException {
+  Pretraining.Result train(Pretraining.Request request, Entry entry, ProfileOption profile)
+      throws IOException {
     Pretraining pretraining = new Pretraining(request, PretrainingProcess.environment());
     try {
       Pretraining.Result result =
@@ -49,6 +51,8 @@ record ShownRun(PrintWriter out, TrainingDisplay display, Interruption interrupt
       return result;
     } catch (NonFiniteException e) {
       throw new IOException("%s; %s".formatted(e.getMessage(), lastGood(request.run())), e);
+    } finally {
+      profile.print(out);
     }
   }
 

@@ -208,4 +208,44 @@ final class PretrainCommandTest {
         Invocation.of("pretrain", "--run", directory.toString(), "--resume").succeeded();
     assertThat(resumed.lastLine()).isEqualTo(loss);
   }
+
+  @Test
+  void aProfileSaysWhereTheTimeWent() {
+    Path profiled = folder.resolve("profiled");
+    Invocation made =
+        Invocation.of(
+                Interruption.none(),
+                TinyPretraining.arguments(
+                    pretraining.recipe(), pretraining.text(), profiled, "--profile"))
+            .succeeded();
+    assertThat(made.lastLine()).matches(LAST_LINE);
+    List<String> rows = made.output().lines().toList();
+    List<String> table =
+        rows.subList(
+            rows.indexOf(
+                rows.stream().filter(row -> row.startsWith("profile ")).findFirst().orElseThrow()),
+            rows.size());
+    // One update a step, and one gradient of the attention of the only layer.
+    assertThat(table)
+        .anyMatch(row -> row.matches("GradientNorm +12 .*"))
+        .anyMatch(row -> row.matches("AttentionBackward +12 .*"))
+        .anyMatch(row -> row.startsWith("all kernels "))
+        .anyMatch(row -> row.startsWith("the rest "));
+  }
+
+  @Test
+  void anInterruptedRunShowsItsProfile() {
+    Interruption interruption = Interruption.none();
+    interruption.request();
+    Invocation made =
+        Invocation.of(
+            interruption,
+            TinyPretraining.arguments(
+                pretraining.recipe(),
+                pretraining.text(),
+                folder.resolve("profiled-in-vain"),
+                "--profile=steps"));
+    assertThat(made.code()).isEqualTo(Interruption.EXIT_CODE);
+    assertThat(made.output()).contains("profile: no step was timed");
+  }
 }

@@ -34,6 +34,14 @@ public interface Session extends AutoCloseable {
    */
   void read(Tensor tensor, long from, float[] values);
 
+  /**
+   * Tells an observer of every step that programs of this session run from now on. A backend that
+   * cannot time its steps tells nothing.
+   *
+   * @param observer {@link StepObserver#NONE} ends it
+   */
+  default void observe(StepObserver observer) {}
+
   @Override
   void close();
 }

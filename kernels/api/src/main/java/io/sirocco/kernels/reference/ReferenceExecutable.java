@@ -7,7 +7,9 @@ import io.sirocco.kernels.MemoryPlan;
 import io.sirocco.kernels.Precision;
 import io.sirocco.kernels.Program;
 import io.sirocco.kernels.Role;
+import io.sirocco.kernels.StepObserver;
 import io.sirocco.kernels.Tensor;
+import java.util.function.Supplier;
 
 /**
  * A program over a session of the oracle. Beside the doors of {@link Executable} it has doors for
@@ -19,10 +21,12 @@ public final class ReferenceExecutable implements Executable {
   private final Program program;
   private final Arenas session;
   private final Arenas own;
+  private final Supplier<StepObserver> observer;
 
-  ReferenceExecutable(Program program, Arenas session) {
+  ReferenceExecutable(Program program, Arenas session, Supplier<StepObserver> observer) {
     this.program = program;
     this.session = session;
+    this.observer = observer;
     this.own = new Arenas(MemoryPlan.of(program));
     own.poison(Role.OUTPUT);
   }
@@ -56,7 +60,9 @@ public final class ReferenceExecutable implements Executable {
   @Override
   public void run() {
     for (int step = 0; step < program.steps().size(); step++) {
+      long start = observer.get().nanoTime();
       run(step);
+      observer.get().ran(program, step, observer.get().nanoTime() - start);
     }
   }
 

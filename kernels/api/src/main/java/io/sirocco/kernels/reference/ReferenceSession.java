@@ -5,6 +5,7 @@ import io.sirocco.kernels.MemoryPlan;
 import io.sirocco.kernels.ModelState;
 import io.sirocco.kernels.Program;
 import io.sirocco.kernels.Session;
+import io.sirocco.kernels.StepObserver;
 import io.sirocco.kernels.Tensor;
 
 /**
@@ -15,6 +16,7 @@ public final class ReferenceSession implements Session {
 
   private final ModelState state;
   private final Arenas arenas;
+  private StepObserver observer = StepObserver.NONE;
 
   ReferenceSession(ModelState state) {
     this.state = state;
@@ -29,7 +31,7 @@ public final class ReferenceSession implements Session {
   @Override
   public ReferenceExecutable compile(Program program) {
     state.requireFor(program);
-    return new ReferenceExecutable(program, arenas);
+    return new ReferenceExecutable(program, arenas, this::observer);
   }
 
   @Override
@@ -66,6 +68,15 @@ public final class ReferenceSession implements Session {
   public void read(Tensor tensor, long from, double[] values) {
     Bounds.state(state, tensor, from, values.length);
     arenas.numbers(tensor).read(from, values);
+  }
+
+  @Override
+  public void observe(StepObserver told) {
+    observer = told;
+  }
+
+  private StepObserver observer() {
+    return observer;
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.sirocco.kernels.MemoryPlan;
 import io.sirocco.kernels.Precision;
 import io.sirocco.kernels.Program;
 import io.sirocco.kernels.Role;
+import io.sirocco.kernels.StepObserver;
 import io.sirocco.kernels.Tensor;
 
 /**
@@ -66,12 +67,25 @@ final class VectorExecutable implements Executable {
     if (boundGeneration != session.generation()) {
       bind();
     }
-    for (int i = 0; i < kernels.length; i++) {
-      try {
-        kernels[i].run();
-      } catch (RuntimeException failure) {
-        throw new KernelException(program, i, failure);
+    StepObserver observer = session.observer();
+    if (observer == StepObserver.NONE) {
+      for (int i = 0; i < kernels.length; i++) {
+        run(i);
       }
+    } else {
+      for (int i = 0; i < kernels.length; i++) {
+        long start = observer.nanoTime();
+        run(i);
+        observer.ran(program, i, observer.nanoTime() - start);
+      }
+    }
+  }
+
+  private void run(int step) {
+    try {
+      kernels[step].run();
+    } catch (RuntimeException failure) {
+      throw new KernelException(program, step, failure);
     }
   }
 

@@ -6,6 +6,7 @@ import io.sirocco.kernels.ModelState;
 import io.sirocco.kernels.Program;
 import io.sirocco.kernels.Role;
 import io.sirocco.kernels.Session;
+import io.sirocco.kernels.StepObserver;
 import io.sirocco.kernels.Tensor;
 
 /**
@@ -20,6 +21,7 @@ final class VectorSession implements Session {
   private final Arenas held = new Arenas();
   private final Arenas scratch = new Arenas();
   private float[] workspace = new float[0];
+  private StepObserver observer = StepObserver.NONE;
   private int generation;
   private boolean closed;
 
@@ -67,6 +69,15 @@ final class VectorSession implements Session {
     Bounds.state(state, tensor, from, values.length);
     Floats floats = held.floats(tensor, plan);
     System.arraycopy(floats.data(), floats.at() + (int) from, values, 0, values.length);
+  }
+
+  @Override
+  public void observe(StepObserver told) {
+    observer = told;
+  }
+
+  StepObserver observer() {
+    return observer;
   }
 
   /** Counts the times that scratch or workspace were replaced. */
