@@ -243,7 +243,7 @@ final class PretrainCommandTest {
             TinyPretraining.arguments(
                 pretraining.recipe(),
                 pretraining.text(),
-                folder.resolve("interrupted"),
+                folder.resolve("profiled-in-vain"),
                 "--profile=steps"));
     assertThat(made.code()).isEqualTo(Interruption.EXIT_CODE);
     assertThat(made.output()).contains("profile: no step was timed");

@@ -22,16 +22,19 @@ import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 
 /**
- * Runs whole training steps of a GPT on two threads, with dropout, until some rounds of them have
- * allocated nothing in any thread that computes, and fails where none do. Interpreted and
+ * Runs whole training steps of a GPT on two threads, with dropout, until five rounds of them in a
+ * row have allocated nothing in any thread that computes, and fails where none do. Interpreted and
  * half-compiled code of the Vector API allocates its vectors, so that the first rounds do.
  */
 final class StepAllocationProbe {
-  private static final int B = 4;
+  private static final int B = 8;
   private static final int T = 48;
   private static final int V = 67;
   private static final int RUNS = 20;
   private static final int MOST_ROUNDS = 300;
+
+  /** One round could pass without the other thread, if something else has its core. */
+  private static final int ROUNDS_IN_A_ROW = 5;
 
   private StepAllocationProbe() {}
 
@@ -44,8 +47,8 @@ final class StepAllocationProbe {
                 T,
                 2,
                 2,
-                32,
-                128,
+                64,
+                256,
                 .1,
                 Bias.PRESENT,
                 Activation.GELU,
@@ -95,7 +98,8 @@ final class StepAllocationProbe {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long[] computing = computing();
     long least = Long.MAX_VALUE;
-    for (int round = 0; round < MOST_ROUNDS && least > 0; round++) {
+    int clean = 0;
+    for (int round = 0; round < MOST_ROUNDS && clean < ROUNDS_IN_A_ROW; round++) {
       long before = sum(threads.getThreadAllocatedBytes(computing));
       long own = threads.getCurrentThreadAllocatedBytes();
       for (int i = 0; i < RUNS; i++) {
@@ -103,10 +107,11 @@ final class StepAllocationProbe {
         apply.run();
       }
       long after = threads.getCurrentThreadAllocatedBytes();
-      least =
-          Math.min(least, after - own + sum(threads.getThreadAllocatedBytes(computing)) - before);
+      long bytes = after - own + sum(threads.getThreadAllocatedBytes(computing)) - before;
+      clean = bytes == 0 ? clean + 1 : 0;
+      least = Math.min(least, bytes);
     }
-    return least;
+    return clean == ROUNDS_IN_A_ROW ? 0 : Math.max(1, least);
   }
 
   /** The workers of the pool; this thread is counted apart, since asking allocates, too. */

@@ -6,7 +6,6 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -15,7 +14,7 @@ import java.util.function.LongSupplier;
 public final class StepProfile implements StepObserver {
 
   private final LongSupplier clock;
-  private final Map<Program, Times> programs = new IdentityHashMap<>();
+  private final IdentityHashMap<Program, Times> programs = new IdentityHashMap<>();
   private final List<Times> inOrder = new ArrayList<>();
   private long began;
 
@@ -31,14 +30,15 @@ public final class StepProfile implements StepObserver {
   /** What belongs together in a line. */
   public enum Grouping {
     /** All ops of a kind. */
-    OPS(step -> step.op().name()),
+    OPS,
     /** All ops with the same sizes. */
-    STEPS(step -> step.op().toString());
+    STEPS;
 
-    private final Function<Step, String> name;
-
-    Grouping(Function<Step, String> name) {
-      this.name = name;
+    private String name(Step step) {
+      return switch (this) {
+        case OPS -> step.op().name();
+        case STEPS -> step.op().toString();
+      };
     }
   }
 
@@ -117,7 +117,7 @@ public final class StepProfile implements StepObserver {
     for (Times times : inOrder) {
       for (int i = 0; i < times.calls.length; i++) {
         if (times.calls[i] > 0) {
-          String name = grouping.name.apply(times.program.steps().get(i));
+          String name = grouping.name(times.program.steps().get(i));
           lines.merge(name, times.line(i, name), Line::plus);
         }
       }
