@@ -49,8 +49,12 @@ public record Roofline(double peak, double bandwidth) {
   /** Measures the machine: the fastest of what is repeated for a second or two. */
   public static Roofline measure(Yardstick yardstick, LongSupplier nanoseconds) {
     return new Roofline(
-        fastest(yardstick, Yardstick::multiplyAdd, nanoseconds),
-        fastest(yardstick, Yardstick::triad, nanoseconds));
+        measurePeak(yardstick, nanoseconds), fastest(yardstick, Yardstick::triad, nanoseconds));
+  }
+
+  /** Measures the FLOP/s of fused multiply-adds alone: it needs no memory. */
+  public static double measurePeak(Yardstick yardstick, LongSupplier nanoseconds) {
+    return fastest(yardstick, Yardstick::multiplyAdd, nanoseconds);
   }
 
   private static double fastest(

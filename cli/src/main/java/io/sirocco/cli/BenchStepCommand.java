@@ -106,7 +106,7 @@ final class BenchStepCommand implements Callable<Integer> {
   private OptionalDouble peak() {
     try (Backend ours = backend.open(spec.commandLine().getErr()).backend()) {
       return ours.yardstick().stream()
-          .mapToDouble(yardstick -> Roofline.measure(yardstick, System::nanoTime).peak())
+          .mapToDouble(yardstick -> Roofline.measurePeak(yardstick, System::nanoTime))
           .findFirst();
     }
   }
