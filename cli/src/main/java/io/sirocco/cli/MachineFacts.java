@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What decides the speed of a benchmark besides the code. */
 final class MachineFacts {
@@ -44,8 +45,17 @@ final class MachineFacts {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("version", Runtime.version().toString());
     facts.put("vm", System.getProperty("java.vm.name"));
-    facts.put("flags", String.join(" ", ManagementFactory.getRuntimeMXBean().getInputArguments()));
+    facts.put(
+        "flags",
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            .map(MachineFacts::withoutFolders)
+            .collect(Collectors.joining(" ")));
     return facts;
+  }
+
+  /** Files are known by their names: where they lie changes no speed, and results are shared. */
+  static String withoutFolders(String flag) {
+    return flag.replaceAll("([=:])/\\S*/", "$1");
   }
 
   /** The variables that change a peer's speed and are set. */

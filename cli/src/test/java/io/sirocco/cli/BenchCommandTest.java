@@ -31,6 +31,8 @@ final class BenchCommandTest {
         "adamw",
         "embedding",
         "generation",
+        "step",
+        "growth",
         "roofline",
         "compare"
       })
@@ -103,6 +105,15 @@ final class BenchCommandTest {
                 .succeeded()
                 .lastLine())
         .isEqualTo("geomean 1.00 min 1.00");
+  }
+
+  @Test
+  void resultsDoNotTellWhereThingsLie() {
+    assertThat(MachineFacts.withoutFolders("-XX:SharedArchiveFile=/home/me/app/archive"))
+        .isEqualTo("-XX:SharedArchiveFile=archive");
+    assertThat(MachineFacts.withoutFolders("-javaagent:/a/b.jar=destfile=/c/d.exec"))
+        .doesNotContain("/a/", "/c/");
+    assertThat(MachineFacts.withoutFolders("-Xmx6g")).isEqualTo("-Xmx6g");
   }
 
   @Test
