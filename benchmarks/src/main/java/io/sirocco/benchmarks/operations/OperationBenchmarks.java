@@ -35,9 +35,12 @@ public final class OperationBenchmarks {
         embedding());
   }
 
-  /** Those that belong on a roofline, with all their cases. */
+  /** Those that belong on a roofline, with all their cases; one set of products is enough. */
   public static List<Benchmark> pictured() {
-    return all().stream().map(Family::benchmark).toList();
+    return all().stream()
+        .filter(family -> !family.name().equals(matmulHeldOut().name()))
+        .map(Family::benchmark)
+        .toList();
   }
 
   /**
