@@ -127,17 +127,15 @@ public final class OpenBlas {
     return function.address().reinterpret(Integer.MAX_VALUE).getString(0).strip();
   }
 
-  /**
-   * c = a b, each matrix of the batch after the other. cblas_sgemm_batch_strided, which would take
-   * all at once, crashes in this version when it uses two threads.
-   */
-  void multiply(Op.Matmul product, MemorySegment a, MemorySegment b, MemorySegment c) {
+  /** c = a b, for the products from one number up to another of those that lie one by one. */
+  void multiply(
+      Op.Matmul product, MemorySegment a, MemorySegment b, MemorySegment c, int from, int to) {
     int M = product.M();
     int N = product.N();
     int K = product.K();
     boolean turnsA = product.form() == MatmulForm.TN;
     boolean turnsB = product.form() == MatmulForm.NT;
-    for (long i = 0; i < product.B(); i++) {
+    for (long i = from; i < to; i++) {
       multiply.of(
           ROW_MAJOR,
           turnsA ? TRANSPOSED : PLAIN,

@@ -36,7 +36,7 @@ final class OpenBlasPeer implements Peer {
   @Override
   public Optional<Solution> prepare(Work work) {
     return work.op() instanceof Op.Matmul product
-        ? Optional.of(new OpenBlasSolution(library, product, work))
+        ? Optional.of(new OpenBlasSolution(library, threads, product, work))
         : Optional.empty();
   }
 
