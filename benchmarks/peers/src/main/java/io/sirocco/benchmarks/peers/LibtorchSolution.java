@@ -34,9 +34,8 @@ final class LibtorchSolution implements Solution {
     memory = parent.newSubManager();
     try {
       block =
-          (PtSymbolBlock)
-              JniUtils.loadModule(
-                  (PtNDManager) memory, new ByteArrayInputStream(script.archive()), false, false);
+          JniUtils.loadModule(
+              (PtNDManager) memory, new ByteArrayInputStream(script.archive()), false, false);
     } catch (IOException e) {
       throw new UncheckedIOException("TorchScript of %s".formatted(work.op()), e);
     }

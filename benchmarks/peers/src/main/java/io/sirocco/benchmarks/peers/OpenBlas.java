@@ -17,7 +17,7 @@ import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas_nolapack;
 
 /** The functions of the library that JavaCPP unpacks, called without copying. */
-final class OpenBlas {
+public final class OpenBlas {
 
   private static final int ROW_MAJOR = 101;
   private static final int PLAIN = 111;
@@ -25,7 +25,7 @@ final class OpenBlas {
 
   /** cblas_sgemm. */
   @FunctionalInterface
-  interface Multiply {
+  public interface Multiply {
     /**
      * Order, kinds, sizes, factor, a and its stride, b and its stride, factor, c and its stride.
      */
@@ -46,49 +46,21 @@ final class OpenBlas {
         int strideOfC);
   }
 
-  /** cblas_sgemm_batch_strided. */
-  @FunctionalInterface
-  interface MultiplyBatch {
-    /**
-     * As {@link Multiply}, with the distance of two matrices after each stride, and their number.
-     */
-    void of(
-        int order,
-        int kindOfA,
-        int kindOfB,
-        int M,
-        int N,
-        int K,
-        float alpha,
-        MemorySegment a,
-        int strideOfA,
-        int sizeOfA,
-        MemorySegment b,
-        int strideOfB,
-        int sizeOfB,
-        float beta,
-        MemorySegment c,
-        int strideOfC,
-        int sizeOfC,
-        int count);
-  }
-
   /** openblas_set_num_threads. */
   @FunctionalInterface
-  interface Threads {
+  public interface Threads {
     /** Uses this many from now on. */
     void use(int count);
   }
 
   /** A function without arguments that returns a text. */
   @FunctionalInterface
-  interface Text {
+  public interface Text {
     /** Where the text begins. */
     MemorySegment address();
   }
 
   private final Multiply multiply;
-  private final MultiplyBatch multiplyBatch;
   private final Threads threads;
   private final Text config;
   private final Text core;
@@ -114,30 +86,6 @@ final class OpenBlas {
                 JAVA_FLOAT,
                 ADDRESS,
                 JAVA_INT));
-    multiplyBatch =
-        function(
-            library,
-            "cblas_sgemm_batch_strided",
-            MultiplyBatch.class,
-            FunctionDescriptor.ofVoid(
-                JAVA_INT,
-                JAVA_INT,
-                JAVA_INT,
-                JAVA_INT,
-                JAVA_INT,
-                JAVA_INT,
-                JAVA_FLOAT,
-                ADDRESS,
-                JAVA_INT,
-                JAVA_INT,
-                ADDRESS,
-                JAVA_INT,
-                JAVA_INT,
-                JAVA_FLOAT,
-                ADDRESS,
-                JAVA_INT,
-                JAVA_INT,
-                JAVA_INT));
     threads =
         function(
             library,
@@ -151,7 +99,7 @@ final class OpenBlas {
   /** Unpacks and loads the library, which chooses its kernels for the processor. */
   static OpenBlas load() {
     String glue = Loader.load(openblas_nolapack.class);
-    Path file = Path.of(glue).resolveSibling(System.mapLibraryName("openblas") + ".0");
+    Path file = Path.of(glue).resolveSibling(System.mapLibraryName("openblas_nolapack") + ".0");
     return new OpenBlas(SymbolLookup.libraryLookup(file, Arena.global()));
   }
 
@@ -179,39 +127,32 @@ final class OpenBlas {
     return function.address().reinterpret(Integer.MAX_VALUE).getString(0).strip();
   }
 
-  /** c = a b, each matrix of the batch after the other. */
+  /**
+   * c = a b, each matrix of the batch after the other. cblas_sgemm_batch_strided, which would take
+   * all at once, crashes in this version when it uses two threads.
+   */
   void multiply(Op.Matmul product, MemorySegment a, MemorySegment b, MemorySegment c) {
     int M = product.M();
     int N = product.N();
     int K = product.K();
     boolean turnsA = product.form() == MatmulForm.TN;
     boolean turnsB = product.form() == MatmulForm.NT;
-    int strideOfA = turnsA ? M : K;
-    int strideOfB = turnsB ? K : N;
-    int kindOfA = turnsA ? TRANSPOSED : PLAIN;
-    int kindOfB = turnsB ? TRANSPOSED : PLAIN;
-    if (product.B() == 1) {
-      multiply.of(ROW_MAJOR, kindOfA, kindOfB, M, N, K, 1f, a, strideOfA, b, strideOfB, 0f, c, N);
-    } else {
-      multiplyBatch.of(
+    for (long i = 0; i < product.B(); i++) {
+      multiply.of(
           ROW_MAJOR,
-          kindOfA,
-          kindOfB,
+          turnsA ? TRANSPOSED : PLAIN,
+          turnsB ? TRANSPOSED : PLAIN,
           M,
           N,
           K,
           1f,
-          a,
-          strideOfA,
-          M * K,
-          b,
-          strideOfB,
-          K * N,
+          a.asSlice(i * M * K * Float.BYTES),
+          turnsA ? M : K,
+          b.asSlice(i * K * N * Float.BYTES),
+          turnsB ? K : N,
           0f,
-          c,
-          N,
-          M * N,
-          product.B());
+          c.asSlice(i * M * N * Float.BYTES),
+          N);
     }
   }
 }

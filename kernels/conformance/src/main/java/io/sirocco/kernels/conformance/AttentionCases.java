@@ -23,11 +23,14 @@ final class AttentionCases {
   /** B, T, H, D: one key, tails of vectors and tiles, more than one tile. */
   private static final int[][] SIZES = {
     {1, 1, 1, 1}, {2, 1, 1, 3}, {2, 3, 1, 1}, {1, 7, 2, 8}, {2, 16, 2, 8}, {3, 17, 2, 5},
-    {1, 31, 3, 20}, {1, 33, 1, 64}, {2, 64, 1, 32}, {1, 65, 2, 20}, {2, 130, 1, 8}, {1, 129, 1, 64}
+    {1, 31, 3, 20}, {1, 33, 1, 64}, {2, 64, 1, 32}, {1, 65, 2, 20}, {2, 130, 1, 8}, {1, 129, 1, 64},
+    {1, 300, 1, 16}
   };
 
   /** Sizes for every kind of groups. */
-  private static final int[][] GROUPED = {{2, 7, 1, 1}, {3, 19, 2, 20}, {2, 70, 1, 9}};
+  private static final int[][] GROUPED = {
+    {2, 7, 1, 1}, {3, 19, 2, 20}, {2, 70, 1, 9}, {1, 290, 1, 8}
+  };
 
   private static final Data[] KINDS = {
     SINGLE_KEYS,

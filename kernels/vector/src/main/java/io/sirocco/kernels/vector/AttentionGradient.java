@@ -3,14 +3,15 @@ package io.sirocco.kernels.vector;
 import io.sirocco.kernels.MatmulForm;
 import io.sirocco.kernels.Op;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The gradient of attention: see {@link Op.AttentionBackward}. A task is one head of one sequence,
- * which alone writes its columns of dqkv; tiles of queries follow each other in order, so that dk
- * and dv are sums over increasing i whatever the number of workers. Probabilities come back from
- * the scores and logSumExp.
+ * which alone writes its columns of dqkv; tiles of queries, and in each the blocks of keys, follow
+ * each other in order, so that dk and dv are sums over increasing i, dq over increasing j, whatever
+ * the number of workers. Probabilities come back from the scores and logSumExp.
  */
 final class AttentionGradient implements Kernel, Workers.Task {
   private static final int LANES = Lanes.LANES;
@@ -30,6 +31,7 @@ final class AttentionGradient implements Kernel, Workers.Task {
   private final Products products;
   private final Parts parts;
   private final Reducer[] reducers;
+  private final Head[] tasks;
 
   AttentionGradient(Op.AttentionBackward op, Binding binding) {
     this.layout = layout(op);
@@ -51,6 +53,7 @@ final class AttentionGradient implements Kernel, Workers.Task {
     this.parts = Parts.of(layout);
     this.reducers = Reducer.of(threads);
     this.products = Products.of(layout, qkv, dy, dqkv, binding.start("dqkv"), workspace);
+    this.tasks = IntStream.range(0, threads).mapToObj(Head::new).toArray(Head[]::new);
   }
 
   private static AttentionLayout layout(Op.AttentionBackward op) {
@@ -67,6 +70,7 @@ final class AttentionGradient implements Kernel, Workers.Task {
       int scratch,
       int scores,
       int slopes,
+      int deltas,
       int factors,
       int end) {
     static Parts of(AttentionLayout layout) {
@@ -80,9 +84,11 @@ final class AttentionGradient implements Kernel, Workers.Task {
       int scratch = results + tile;
       int scores = scratch + BlockProduct.scratchFloats(MatmulForm.TN);
       int slopes = scores + layout.scores();
-      int factors = slopes + layout.scores();
+      int deltas = slopes + layout.scores();
+      int factors = deltas + AttentionLayout.TILE;
       int end = factors + layout.factors();
-      return new Parts(0, across, keys, queries, results, scratch, scores, slopes, factors, end);
+      return new Parts(
+          0, across, keys, queries, results, scratch, scores, slopes, deltas, factors, end);
     }
   }
 
@@ -93,7 +99,8 @@ final class AttentionGradient implements Kernel, Workers.Task {
       Panels resultsAlong,
       BlockProduct scores,
       BlockProduct slopes,
-      BlockProduct queries,
+      BlockProduct firstQueries,
+      BlockProduct laterQueries,
       BlockProduct sums) {
     static Products of(
         AttentionLayout layout,
@@ -105,7 +112,7 @@ final class AttentionGradient implements Kernel, Workers.Task {
       Matrix source = new Matrix(qkv.data(), qkv.at(), layout.stride());
       Matrix results = new Matrix(dy.data(), dy.at(), layout.H() * layout.D());
       Matrix target = new Matrix(dqkv.data(), dqkv.at(), layout.stride());
-      Matrix tile = new Matrix(workspace, 0, AttentionLayout.padded(layout.T()));
+      Matrix tile = new Matrix(workspace, 0, layout.width());
       return new Products(
           new Panels(MatmulForm.NT, source, workspace),
           new Panels(MatmulForm.NN, source, workspace),
@@ -113,6 +120,7 @@ final class AttentionGradient implements Kernel, Workers.Task {
           new BlockProduct(MatmulForm.NT, source, tile, new Start.Zero(), workspace),
           new BlockProduct(MatmulForm.NT, results, tile, new Start.Zero(), workspace),
           new BlockProduct(MatmulForm.NN, tile, target, start, workspace),
+          new BlockProduct(MatmulForm.NN, tile, target, new Start.Output(), workspace),
           new BlockProduct(MatmulForm.TN, tile, target, new Start.Output(), workspace));
     }
   }
@@ -130,92 +138,140 @@ final class AttentionGradient implements Kernel, Workers.Task {
   @Override
   public void run(int tile, int worker) {
     for (int head = heads.start(tile); head < heads.end(tile); head++) {
-      head(head / layout.H(), head % layout.H(), worker);
+      tasks[worker].run(head / layout.H(), head % layout.H());
     }
   }
 
-  private void head(int b, int h, int worker) {
-    int T = layout.T();
-    int D = layout.D();
-    int base = worker * parts.end();
-    int keys = qkv.at() + layout.qkv(b, h, 0, 1);
-    int values = qkv.at() + layout.qkv(b, h, 0, 2);
-    products.across().pack(T, D, 0, D, keys, base + parts.keysAcross());
-    products.across().pack(T, D, 0, D, values, base + parts.valuesAcross());
-    products.along().pack(D, T, 0, T, keys, base + parts.keys());
-    if (!adds) {
-      for (int t = 0; t < T; t++) {
+  /** One head of one sequence on one worker, which has the workspace from base on. */
+  private final class Head {
+    private final int worker;
+    private final int base;
+    private int b;
+    private int h;
+    private int from;
+    private int rows;
+    private boolean oneGroup;
+
+    Head(int worker) {
+      this.worker = worker;
+      this.base = worker * parts.end();
+    }
+
+    void run(int sequence, int head) {
+      b = sequence;
+      h = head;
+      oneGroup = groups.one(b);
+      int T = layout.T();
+      int D = layout.D();
+      int keys = qkv.at() + layout.qkv(b, h, 0, 1);
+      int values = qkv.at() + layout.qkv(b, h, 0, 2);
+      products.across().pack(T, D, 0, D, keys, base + parts.keysAcross());
+      products.across().pack(T, D, 0, D, values, base + parts.valuesAcross());
+      products.along().pack(D, T, 0, T, keys, base + parts.keys());
+      if (!adds) {
+        clear();
+      }
+      for (from = 0; from < T; from += AttentionLayout.TILE) {
+        rows = Math.min(AttentionLayout.TILE, T - from);
+        int queries = qkv.at() + layout.qkv(b, h, from, 0);
+        int results = dy.at() + layout.y(b, h, from);
+        products.along().pack(D, rows, 0, rows, queries, base + parts.queries());
+        products.resultsAlong().pack(D, rows, 0, rows, results, base + parts.results());
+        for (int row = 0; row < rows; row++) {
+          delta(row);
+        }
+        int end = layout.keys(from + rows);
+        for (int key = 0; key < end; key += AttentionLayout.BLOCK) {
+          addBlock(key, Math.min(AttentionLayout.BLOCK, end - key));
+        }
+      }
+    }
+
+    private void clear() {
+      int D = layout.D();
+      for (int t = 0; t < layout.T(); t++) {
         int key = dqkv.at() + layout.qkv(b, h, t, 1);
         int value = dqkv.at() + layout.qkv(b, h, t, 2);
         Arrays.fill(dqkv.data(), key, key + D, 0f);
         Arrays.fill(dqkv.data(), value, value + D, 0f);
       }
     }
-    boolean oneGroup = groups.one(b);
-    for (int from = 0; from < T; from += AttentionLayout.TILE) {
-      int rows = Math.min(AttentionLayout.TILE, T - from);
-      int end = layout.keys(from + rows);
-      scores(b, h, from, rows, end, base);
+
+    /** dy·y of a row. */
+    private void delta(int row) {
+      int at = layout.y(b, h, from + row);
+      workspace[base + parts.deltas() + row] =
+          reducers[worker].dot(dy.data(), dy.at() + at, y.data(), y.at() + at, layout.D());
+    }
+
+    /** What n keys add to dq, dk and dv. */
+    private void addBlock(int key, int n) {
+      int D = layout.D();
+      int columns = AttentionLayout.padded(n);
+      int scratch = base + parts.scratch();
+      int queries = qkv.at() + layout.qkv(b, h, from, 0);
+      int results = dy.at() + layout.y(b, h, from);
+      int scores = base + parts.scores();
+      int slopes = base + parts.slopes();
+      int keys = base + parts.keysAcross() + key * D;
+      int values = base + parts.valuesAcross() + key * D;
+      products.scores().multiply(rows, columns, D, queries, keys, scores, 0, scratch);
+      products.slopes().multiply(rows, columns, D, results, values, slopes, 0, scratch);
       for (int row = 0; row < rows; row++) {
-        row(b, h, from, row, end, oneGroup, worker);
+        differentiate(row, key, n);
       }
-      gradients(b, h, from, rows, end, base);
+      gradients(key, n);
     }
-  }
 
-  /** The scores q·k and the products dy·v of a tile. */
-  private void scores(int b, int h, int from, int rows, int end, int base) {
-    int D = layout.D();
-    int columns = AttentionLayout.padded(end);
-    int scratch = base + parts.scratch();
-    int query = qkv.at() + layout.qkv(b, h, from, 0);
-    int result = dy.at() + layout.y(b, h, from);
-    products
-        .scores()
-        .multiply(
-            rows, columns, D, query, base + parts.keysAcross(), base + parts.scores(), 0, scratch);
-    products
-        .slopes()
-        .multiply(
-            rows,
-            columns,
-            D,
-            result,
-            base + parts.valuesAcross(),
-            base + parts.slopes(),
-            0,
-            scratch);
-  }
-
-  /** Turns a row of scores into keep p, and the row of products into ds/√D. */
-  private void row(int b, int h, int from, int row, int end, boolean oneGroup, int worker) {
-    int T = layout.T();
-    int query = from + row;
-    int base = worker * parts.end();
-    int at = row * AttentionLayout.padded(T);
-    int scoresAt = base + parts.scores() + at;
-    int slopesAt = base + parts.slopes() + at;
-    int visible = groups.absent(b, query) ? 0 : layout.keys(query + 1);
-    if (visible > 0) {
-      int result = layout.y(b, h, query);
-      float delta =
-          reducers[worker].dot(dy.data(), dy.at() + result, y.data(), y.at() + result, layout.D());
-      float total = logSumExp.data()[logSumExp.at() + (b * layout.H() + h) * T + query];
-      if (!oneGroup) {
-        groups.blend(workspace, scoresAt, b, query, visible, Float.NEGATIVE_INFINITY);
+    /** Turns a row of scores into keep p, and the row of products into ds/√D. */
+    private void differentiate(int row, int key, int n) {
+      int T = layout.T();
+      int query = from + row;
+      int at = row * layout.width();
+      int scores = base + parts.scores() + at;
+      int slopes = base + parts.slopes() + at;
+      int visible = groups.absent(b, query) ? 0 : Math.clamp(layout.keys(query + 1) - key, 0, n);
+      if (visible > 0) {
+        float delta = workspace[base + parts.deltas() + row];
+        float total = logSumExp.data()[logSumExp.at() + (b * layout.H() + h) * T + query];
+        if (!oneGroup) {
+          groups.hide(workspace, scores, b, query, key, visible);
+        }
+        if (keep == null) {
+          slopes(scores, slopes, visible, total, delta);
+        } else {
+          int factors = base + parts.factors();
+          keep.draw(workspace, factors, b, h * T + query, key, visible, worker);
+          Lanes.multiply(workspace, slopes, workspace, factors, visible);
+          slopes(scores, slopes, visible, total, delta);
+          Lanes.multiply(workspace, scores, workspace, factors, visible);
+        }
       }
-      if (keep == null) {
-        slopes(scoresAt, slopesAt, visible, total, delta);
-      } else {
-        int factors = base + parts.factors();
-        keep.draw(workspace, factors, b, h * T + query, visible, worker);
-        Lanes.multiply(workspace, slopesAt, workspace, factors, visible);
-        slopes(scoresAt, slopesAt, visible, total, delta);
-        Lanes.multiply(workspace, scoresAt, workspace, factors, visible);
-      }
+      Arrays.fill(workspace, scores + visible, scores + n, 0f);
+      Arrays.fill(workspace, slopes + visible, slopes + n, 0f);
     }
-    Arrays.fill(workspace, scoresAt + visible, scoresAt + end, 0f);
-    Arrays.fill(workspace, slopesAt + visible, slopesAt + end, 0f);
+
+    /** dq of the tile; what the tile adds to dk and dv of n keys. */
+    private void gradients(int key, int n) {
+      int D = layout.D();
+      int width = MicroKernel.WIDTH;
+      int scratch = base + parts.scratch();
+      int scores = base + parts.scores();
+      int slopes = base + parts.slopes();
+      BlockProduct toQueries = key == 0 ? products.firstQueries() : products.laterQueries();
+      for (int column = 0; column < D; column += width) {
+        int target = dqkv.at() + layout.qkv(b, h, from, 0) + column;
+        int columns = Math.min(width, D - column);
+        int panel = base + parts.keys() + column * layout.T() + key * width;
+        toQueries.multiply(rows, columns, n, slopes, panel, target, target, scratch);
+      }
+      int queries = base + parts.queries();
+      int results = base + parts.results();
+      int dkey = dqkv.at() + layout.qkv(b, h, key, 1);
+      int dvalue = dqkv.at() + layout.qkv(b, h, key, 2);
+      products.sums().multiply(n, D, rows, slopes, queries, dkey, dkey, scratch);
+      products.sums().multiply(n, D, rows, scores, results, dvalue, dvalue, scratch);
+    }
   }
 
   /** p = e^(s/√D - total) in place of s, p (x - delta)/√D in place of x = keep dy·v. */
@@ -228,30 +284,5 @@ final class AttentionGradient implements Kernel, Workers.Task {
       FloatVector x = FloatVector.fromArray(Lanes.SPECIES, workspace, slopesAt + j);
       x.sub(delta).mul(p).mul(scale).intoArray(workspace, slopesAt + j);
     }
-  }
-
-  /** dq of the tile; what the tile adds to dk and dv. */
-  private void gradients(int b, int h, int from, int rows, int end, int base) {
-    int T = layout.T();
-    int D = layout.D();
-    int width = MicroKernel.WIDTH;
-    int scratch = base + parts.scratch();
-    int query = layout.qkv(b, h, from, 0);
-    for (int column = 0; column < D; column += width) {
-      int target = dqkv.at() + query + column;
-      int columns = Math.min(width, D - column);
-      int panel = base + parts.keys() + column * T;
-      products
-          .queries()
-          .multiply(rows, columns, end, base + parts.slopes(), panel, target, target, scratch);
-    }
-    int queries = base + parts.queries();
-    int results = base + parts.results();
-    products.along().pack(D, rows, 0, rows, qkv.at() + query, queries);
-    products.resultsAlong().pack(D, rows, 0, rows, dy.at() + layout.y(b, h, from), results);
-    int key = dqkv.at() + layout.qkv(b, h, 0, 1);
-    int value = dqkv.at() + layout.qkv(b, h, 0, 2);
-    products.sums().multiply(end, D, rows, base + parts.slopes(), queries, key, key, scratch);
-    products.sums().multiply(end, D, rows, base + parts.scores(), results, value, value, scratch);
   }
 }

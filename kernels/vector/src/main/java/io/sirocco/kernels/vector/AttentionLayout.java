@@ -5,8 +5,8 @@ import io.sirocco.kernels.Mask;
 
 /**
  * Sizes and offsets that attention and its gradient share. Scores are computed for {@link #TILE}
- * queries at a time against all keys that they may see; nothing else grows with T, and nothing with
- * T².
+ * queries at a time against {@link #BLOCK} keys, so that no array but the packed keys and values of
+ * a head grows with T.
  *
  * @param B sequences
  * @param T positions
@@ -20,6 +20,9 @@ record AttentionLayout(int B, int T, int H, int D, Mask mask, DropoutMask dropou
 
   /** Queries of a tile. */
   static final int TILE = 32;
+
+  /** Keys of a block: whole panels, and whole blocks of dropout factors. */
+  static final int BLOCK = 128;
 
   float scale() {
     return (float) (1 / Math.sqrt(D));
@@ -52,9 +55,14 @@ record AttentionLayout(int B, int T, int H, int D, Mask mask, DropoutMask dropou
     return Panels.count(columns) * WIDTH;
   }
 
+  /** Floats from a row of scores to the next. */
+  int width() {
+    return padded(Math.min(T, BLOCK));
+  }
+
   /** Floats of a tile of scores. */
   int scores() {
-    return TILE * padded(T);
+    return TILE * width();
   }
 
   /** Floats of a tile of one head's results. */
@@ -64,7 +72,7 @@ record AttentionLayout(int B, int T, int H, int D, Mask mask, DropoutMask dropou
 
   /** Floats of a row of dropout factors. */
   int factors() {
-    return dropout.active() ? KeepRows.floats(T) : 0;
+    return dropout.active() ? KeepRows.floats(Math.min(T, BLOCK)) : 0;
   }
 
   /** Tiles of queries. */

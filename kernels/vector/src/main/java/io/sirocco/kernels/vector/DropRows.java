@@ -91,7 +91,7 @@ final class DropRows implements Kernel, Workers.Task {
     int keepAt = worker * KeepRows.floats(C);
     for (int n = tiles.start(tile); n < tiles.end(tile); n++) {
       if (keep != null) {
-        keep.draw(factors, keepAt, n / T, n % T, C, worker);
+        keep.draw(factors, keepAt, n / T, n % T, 0, C, worker);
       }
       row(n * C, keepAt);
     }

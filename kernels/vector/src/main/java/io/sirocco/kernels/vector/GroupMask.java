@@ -35,30 +35,22 @@ record GroupMask(Ints groups, int T) {
   /**
    * Sets the scores of keys outside of the group of a query to -∞.
    *
-   * @param scores of keys 0 to n - 1, from at on
-   * @return whether the query is in a group, so that it sees at least itself
+   * @param scores of n keys, from at on
+   * @param key the first of them
    */
-  boolean hide(float[] scores, int at, int b, int query, int n) {
-    if (absent(b, query)) {
-      return false;
-    }
-    blend(scores, at, b, query, n, Float.NEGATIVE_INFINITY);
-    return true;
-  }
-
-  /** Sets x[j] to a value for the keys j &lt; n outside of the group of a query. */
-  void blend(float[] x, int at, int b, int query, int n, float value) {
+  void hide(float[] scores, int at, int b, int query, int key, int n) {
     int group = groups.get(b * T + query);
-    int groupsAt = groups.at() + b * T;
+    int groupsAt = groups.at() + b * T + key;
     int j = 0;
     for (; j <= n - LANES; j += LANES) {
       IntVector keys = IntVector.fromArray(INTS, groups.data(), groupsAt + j);
       VectorMask<Float> other = keys.compare(VectorOperators.NE, group).cast(Lanes.SPECIES);
-      FloatVector.fromArray(Lanes.SPECIES, x, at + j).blend(value, other).intoArray(x, at + j);
+      FloatVector given = FloatVector.fromArray(Lanes.SPECIES, scores, at + j);
+      given.blend(Float.NEGATIVE_INFINITY, other).intoArray(scores, at + j);
     }
     for (; j < n; j++) {
       if (groups.data()[groupsAt + j] != group) {
-        x[at + j] = value;
+        scores[at + j] = Float.NEGATIVE_INFINITY;
       }
     }
   }

@@ -37,14 +37,15 @@ final class KeepRows {
   }
 
   /**
-   * factors[at + j] = factor of column j, for j &lt; count and the rest of the last block.
+   * factors[at + j] = factor of column from + j, for j &lt; count and the rest of the last block.
    *
    * @param sample of this run, from 0
    * @param row inside the sample
+   * @param from a multiple of 8
    */
-  void draw(float[] factors, int at, int sample, int row, int count, int worker) {
+  void draw(float[] factors, int at, int sample, int row, int from, int count, int worker) {
     int[] block = words[worker];
-    int first = row * blocks;
+    int first = row * blocks + from / BLOCK;
     int number = randomness.get(Randomness.FIRST_SAMPLE) + sample;
     int step = randomness.get(Randomness.STEP);
     int low = randomness.get(Randomness.SEED_LOW);
