@@ -16,14 +16,15 @@ final class StepPeerTest {
 
   @TempDir private Path folder;
 
+  /** On one thread: on several, those of PyTorch can be slow beside other work. */
   @Test
   void lossesOfTheFirstStepsAreThoseOfPyTorch() throws Exception {
     PyTorch torch = PyTorch.require();
-    String workloads = "gpt:24x3x70x64,bert:24x3x70x64,bert-all-rows:24x3x70x64,char";
+    String workloads = "gpt:24x3x70x64,bert:24x3x70x64,bert-all-rows:24x3x70x64";
     SiroccoProcess.End end = run(torch, workloads);
     assertThat(end.code()).as(end.output() + end.errors()).isZero();
     assertThat(end.output())
-        .contains("pytorch:1 ", "pytorch:2 ", "pytorch:2:passive ", "PyTorch 1.", "BLAS ")
+        .contains("pytorch:1 ", "PyTorch 1.", "BLAS ")
         .containsPattern("\\ngeomean \\d+\\.\\d\\d min \\d+\\.\\d\\d\\n$");
   }
 
@@ -44,7 +45,7 @@ final class StepPeerTest {
             "--against",
             "pytorch",
             "--threads",
-            "2",
+            "1",
             "--workload",
             workloads,
             "--python",
