@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * worker 0.
  *
  * <p>Tiles are claimed one by one from a counter, so that a worker whose core is taken by another
- * process simply does fewer of them. An idle worker spins for some tens of microseconds, because
- * the next task of a training step usually follows at once, and then parks. Running a task
- * allocates nothing.
+ * process simply does fewer of them. An idle worker spins for about a millisecond, because the next
+ * task of a training step usually follows at once, and then parks. Running a task allocates
+ * nothing.
  */
 final class Workers implements AutoCloseable {
 
@@ -29,8 +29,11 @@ final class Workers implements AutoCloseable {
     void run(int tile, int worker);
   }
 
-  /** About 50 microseconds on current cores. */
-  private static final int SPINS = 3_000;
+  /**
+   * About a millisecond on current cores: longer than the last tile of another worker. To wake a
+   * parked thread costs up to some tenths of it where the machine is virtual.
+   */
+  private static final int SPINS = 60_000;
 
   // Each counter has cache lines of its own: the neighbors are written by other threads.
   private static final int LINE = 32;
