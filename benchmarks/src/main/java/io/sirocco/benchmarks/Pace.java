@@ -24,8 +24,11 @@ public record Pace(
     int leastSamples,
     int mostSamples) {
 
-  /** A few seconds for a case. */
-  public static final Pace QUICK = new Pace(0.15, 0.6, 3, 0.03, 0.03, 0.6, 5, 15);
+  /**
+   * A few seconds for a case. OpenBLAS's idle threads keep a core busy for some tenths of a second:
+   * with a settling of 0.03 s what came after it was half as fast on two threads.
+   */
+  public static final Pace QUICK = new Pace(0.15, 0.6, 3, 0.25, 0.05, 0.6, 5, 9);
 
   /** About a second for a case, where many are measured and none is held against a peer. */
   public static final Pace BRIEF = new Pace(0.1, 0.5, 2, 0.01, 0.02, 0.2, 3, 9);
