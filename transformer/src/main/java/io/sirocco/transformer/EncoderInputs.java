@@ -8,27 +8,29 @@ import io.sirocco.kernels.Tensor;
  * The inputs of an encoder over a batch of B sequences of T positions, of which it predicts N
  * tokens, and its losses. Positions without a token have a negative group: nothing attends to them.
  *
- * @param B sequences
- * @param T positions
+ * @param sequences the tokens; both sides of a pair share one attention group
  * @param predictions at which positions tokens are predicted
  */
-public record EncoderInputs(int B, int T, Predictions predictions) {
+public record EncoderInputs(SequenceInputs sequences, Predictions predictions) {
 
-  /** Checks the sizes. */
-  public EncoderInputs {
-    if (B < 1 || T < 1) {
-      throw new IllegalArgumentException("B=%d and T=%d must be at least 1".formatted(B, T));
-    }
-    if ((long) B * T > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException(
-          "B=%d sequences of T=%d positions are more than %d positions"
-              .formatted(B, T, Integer.MAX_VALUE));
-    }
+  /** The inputs of B sequences of T positions. */
+  public EncoderInputs(int B, int T, Predictions predictions) {
+    this(new SequenceInputs(B, T), predictions);
+  }
+
+  /** Sequences. */
+  public int B() {
+    return sequences.B();
+  }
+
+  /** Positions of a sequence. */
+  public int T() {
+    return sequences.T();
   }
 
   /** Token ids (BT). */
   public Tensor ids() {
-    return Tensor.i32("ids", Role.INPUT, positionCount());
+    return sequences.ids();
   }
 
   /** Token types (BT): which of the two sides of a pair a token belongs to. */
@@ -38,12 +40,12 @@ public record EncoderInputs(int B, int T, Predictions predictions) {
 
   /** Position ids (BT), below the context. */
   public Tensor positions() {
-    return Tensor.i32("positions", Role.INPUT, positionCount());
+    return sequences.positions();
   }
 
   /** Attention groups (BT); negative where there is no token. Both sides of a pair share one. */
   public Tensor groups() {
-    return Tensor.i32("groups", Role.INPUT, positionCount());
+    return sequences.groups();
   }
 
   /** The rows among the BT at which tokens are predicted (N), for {@link Predictions.Selected}. */
@@ -63,12 +65,12 @@ public record EncoderInputs(int B, int T, Predictions predictions) {
 
   /** One over the weight of all targets of the optimizer step (1). */
   public Tensor normalizer() {
-    return Tensor.f32("normalizer", Role.INPUT, 1);
+    return sequences.normalizer();
   }
 
   /** The counters of the random numbers, see {@link Randomness}. */
   public Tensor randomness() {
-    return Tensor.i32("randomness", Role.INPUT, Randomness.SIZE);
+    return sequences.randomness();
   }
 
   /** The losses (N), each times its weight. */
@@ -78,11 +80,11 @@ public record EncoderInputs(int B, int T, Predictions predictions) {
 
   /** BT. */
   public int positionCount() {
-    return B * T;
+    return sequences.rows();
   }
 
   /** N: the number of predictions, used or not. */
   public int predictionCount() {
-    return predictions.count(B, T);
+    return predictions.count(B(), T());
   }
 }

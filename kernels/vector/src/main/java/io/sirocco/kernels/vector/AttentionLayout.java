@@ -74,9 +74,4 @@ record AttentionLayout(int B, int T, int H, int D, Mask mask, DropoutMask dropou
   int factors() {
     return dropout.active() ? KeepRows.floats(Math.min(T, BLOCK)) : 0;
   }
-
-  /** Tiles of queries. */
-  int tiles() {
-    return Math.ceilDiv(T, TILE);
-  }
 }

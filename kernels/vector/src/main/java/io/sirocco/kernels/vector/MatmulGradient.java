@@ -9,9 +9,6 @@ final class MatmulGradient implements Kernel {
   private final BatchedMatmul right;
 
   MatmulGradient(Op.MatmulBackward op, Binding binding) {
-    int M = op.M();
-    int N = op.N();
-    int K = op.K();
     Floats dy = binding.floats("dy");
     Floats a = binding.floats("a");
     Floats b = binding.floats("b");
@@ -19,41 +16,50 @@ final class MatmulGradient implements Kernel {
     Floats db = binding.floats("db");
     Start toLeft = binding.start("da");
     Start toRight = binding.start("db");
+    Sizes left = Sizes.left(op);
+    Sizes right = Sizes.right(op);
     Product first =
-        switch (op.form()) {
-          case NN -> BatchedMatmul.first(MatmulForm.NT, M, K, N, dy, b, da, toLeft);
-          case NT -> BatchedMatmul.first(MatmulForm.NN, M, K, N, dy, b, da, toLeft);
-          case TN -> BatchedMatmul.first(MatmulForm.NT, K, M, N, b, dy, da, toLeft);
-        };
+        op.form() == MatmulForm.TN ? left.first(b, dy, da, toLeft) : left.first(dy, b, da, toLeft);
     Product second =
-        switch (op.form()) {
-          case NN -> BatchedMatmul.first(MatmulForm.TN, K, N, M, a, dy, db, toRight);
-          case NT -> BatchedMatmul.first(MatmulForm.TN, N, K, M, dy, a, db, toRight);
-          case TN -> BatchedMatmul.first(MatmulForm.NN, K, N, M, a, dy, db, toRight);
-        };
+        op.form() == MatmulForm.NT
+            ? right.first(dy, a, db, toRight)
+            : right.first(a, dy, db, toRight);
     this.left = new BatchedMatmul(op.B(), first, binding);
     this.right = new BatchedMatmul(op.B(), second, binding);
   }
 
   /** Floats of workspace: what the larger product packs. */
   static long workspaceFloats(Op.MatmulBackward op, int threads) {
-    int B = op.B();
-    int M = op.M();
-    int N = op.N();
-    int K = op.K();
-    long left =
-        switch (op.form()) {
-          case NN -> BatchedMatmul.workspaceFloats(MatmulForm.NT, B, M, K, N, threads);
-          case NT -> BatchedMatmul.workspaceFloats(MatmulForm.NN, B, M, K, N, threads);
-          case TN -> BatchedMatmul.workspaceFloats(MatmulForm.NT, B, K, M, N, threads);
-        };
-    long right =
-        switch (op.form()) {
-          case NN -> BatchedMatmul.workspaceFloats(MatmulForm.TN, B, K, N, M, threads);
-          case NT -> BatchedMatmul.workspaceFloats(MatmulForm.TN, B, N, K, M, threads);
-          case TN -> BatchedMatmul.workspaceFloats(MatmulForm.NN, B, K, N, M, threads);
-        };
-    return Math.max(left, right);
+    return Math.max(
+        Sizes.left(op).workspaceFloats(op.B(), threads),
+        Sizes.right(op).workspaceFloats(op.B(), threads));
+  }
+
+  /** Form and sizes of the products that a gradient is. */
+  private record Sizes(MatmulForm form, int M, int N, int K) {
+    static Sizes left(Op.MatmulBackward op) {
+      return switch (op.form()) {
+        case NN -> new Sizes(MatmulForm.NT, /* M= */ op.M(), /* N= */ op.K(), /* K= */ op.N());
+        case NT -> new Sizes(MatmulForm.NN, /* M= */ op.M(), /* N= */ op.K(), /* K= */ op.N());
+        case TN -> new Sizes(MatmulForm.NT, /* M= */ op.K(), /* N= */ op.M(), /* K= */ op.N());
+      };
+    }
+
+    static Sizes right(Op.MatmulBackward op) {
+      return switch (op.form()) {
+        case NN -> new Sizes(MatmulForm.TN, /* M= */ op.K(), /* N= */ op.N(), /* K= */ op.M());
+        case NT -> new Sizes(MatmulForm.TN, /* M= */ op.N(), /* N= */ op.K(), /* K= */ op.M());
+        case TN -> new Sizes(MatmulForm.NN, /* M= */ op.K(), /* N= */ op.N(), /* K= */ op.M());
+      };
+    }
+
+    Product first(Floats leftFactor, Floats rightFactor, Floats result, Start start) {
+      return BatchedMatmul.first(form, M, N, K, leftFactor, rightFactor, result, start);
+    }
+
+    long workspaceFloats(int B, int threads) {
+      return BatchedMatmul.workspaceFloats(form, B, M, N, K, threads);
+    }
   }
 
   @Override

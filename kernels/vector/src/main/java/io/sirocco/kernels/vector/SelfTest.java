@@ -82,7 +82,8 @@ final class SelfTest implements AutoCloseable {
     this.nanoTime = nanoTime;
     this.ops = ops;
     this.checks = new KernelCheck[ops.size()];
-    this.threads = IntStream.range(0, THREADS).mapToObj(this::thread).toList();
+    this.threads =
+        IntStream.range(0, Math.min(THREADS, ops.size())).mapToObj(this::thread).toList();
     threads.forEach(Thread::start);
   }
 
@@ -189,30 +190,14 @@ final class SelfTest implements AutoCloseable {
 
   /** Waits for the end of the test. */
   List<KernelCheck> await() {
-    threads.forEach(SelfTest::join);
+    Workers.join(threads);
     return Arrays.stream(checks).filter(Objects::nonNull).toList();
-  }
-
-  private static void join(Thread thread) {
-    boolean interrupted = false;
-    boolean joined = false;
-    while (!joined) {
-      try {
-        thread.join();
-        joined = true;
-      } catch (InterruptedException exception) {
-        interrupted = true; // the test still ends; the caller learns of it below
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /** Ends the test after the run that it makes, and waits for that. */
   @Override
   public void close() {
     closed = true;
-    threads.forEach(SelfTest::join);
+    Workers.join(threads);
   }
 }

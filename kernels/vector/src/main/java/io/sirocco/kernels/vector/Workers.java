@@ -1,5 +1,6 @@
 package io.sirocco.kernels.vector;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
@@ -205,9 +206,16 @@ final class Workers implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    boolean interrupted = false;
     for (Thread thread : threads) {
       LockSupport.unpark(thread);
+    }
+    join(List.of(threads));
+  }
+
+  /** Waits for threads that will end, also while it is interrupted. */
+  static void join(List<Thread> threads) {
+    boolean interrupted = false;
+    for (Thread thread : threads) {
       boolean joined = false;
       while (!joined) {
         try {
