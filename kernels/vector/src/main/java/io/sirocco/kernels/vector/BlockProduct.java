@@ -1,16 +1,14 @@
 package io.sirocco.kernels.vector;
 
 import io.sirocco.kernels.MatmulForm;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * One thread's product of rows of A with packed panels of B.
  *
  * <p>Loops, outside in: blocks of {@link #ROWS} rows of A (which then stay in the second-level
  * cache), blocks of a few hundred k (so that a panel stays in the first-level cache), panels of B,
- * strips of A. Between two blocks of k the sums rest in C, which does not change their bits. A is
- * packed strip by strip, or read in place: see {@link MicroKernel#packs}.
+ * strips of A, see {@link Strips}. Between two blocks of k the sums rest in C, which does not
+ * change their bits.
  */
 final class BlockProduct {
   /**
@@ -19,21 +17,22 @@ final class BlockProduct {
    */
   private static final int DEPTH = MicroKernel.LANES == 16 ? 1024 : 256;
 
-  /** The same when strips of A are packed, which share the second level with the panels. */
-  private static final int PACKED_DEPTH = 256;
+  /**
+   * The same when strips of A are copied. With two vectors, panel and strip just fill a first-level
+   * cache of 32 KiB; more blocks would read C more often, which lies in the third level.
+   */
+  private static final int COPIED_DEPTH = MicroKernel.TWO_VECTORS ? 384 : 256;
 
   /** Most rows of a block. */
   static final int ROWS = 16 * MicroKernel.ROWS;
 
-  private static final VectorSpecies<Float> SPECIES = MicroKernel.SPECIES;
-  private static final int LANES = MicroKernel.LANES;
   private static final int WIDTH = MicroKernel.WIDTH;
   private static final int EDGE = MicroKernel.ROWS * WIDTH;
 
   private final MatmulForm form;
-  private final boolean packs;
-  private final float[] a;
-  private final int aStride;
+  private final Strips strips;
+  private final int aRowStep;
+  private final int aColumnStep;
   private final float[] c;
   private final int cStride;
   private final float[] workspace;
@@ -49,32 +48,52 @@ final class BlockProduct {
    */
   BlockProduct(MatmulForm form, Matrix a, Matrix c, Start start, float[] workspace) {
     this.form = form;
-    this.a = a.data();
-    this.aStride = a.stride();
+    this.strips = new Strips(form, a, workspace);
+    this.aRowStep = form == MatmulForm.TN ? 1 : a.stride();
+    this.aColumnStep = form == MatmulForm.TN ? a.stride() : 1;
     this.c = c.data();
     this.cStride = c.stride();
     this.workspace = workspace;
     this.startColumnStep = start instanceof Start.Zero ? 0 : 1;
-    this.packs = MicroKernel.packs(form);
-    float[] rows = packs ? workspace : this.a;
-    int stride = packs ? 1 : aStride;
-    this.later = new Strip(packs, rows, stride, workspace, this.c, cStride, this.c, cStride);
+    this.later = strip(this.c, cStride, this.c, cStride);
     this.first =
         switch (start) {
-          case Start.Zero() ->
-              new Strip(packs, rows, stride, workspace, this.c, cStride, new float[WIDTH], 0);
+          case Start.Zero() -> strip(this.c, cStride, new float[WIDTH], 0);
           case Start.Output() -> later;
-          case Start.Row(float[] data, int _) ->
-              new Strip(packs, rows, stride, workspace, this.c, cStride, data, 0);
+          case Start.Row(float[] data, int _) -> strip(this.c, cStride, data, 0);
         };
-    this.edge = new Strip(packs, rows, stride, workspace, workspace, WIDTH, workspace, WIDTH);
+    this.edge = strip(workspace, WIDTH, workspace, WIDTH);
+  }
+
+  private Strip strip(float[] result, int stride, float[] start, int startStride) {
+    return new Strip(
+        strips.layout(),
+        strips.data(),
+        strips.rowStride(),
+        workspace,
+        result,
+        stride,
+        start,
+        startStride);
+  }
+
+  private static int depth(MatmulForm form) {
+    return StripLayout.of(form) == StripLayout.IN_PLACE ? DEPTH : COPIED_DEPTH;
   }
 
   /** Floats of scratch that a call needs. */
   static int scratchFloats(MatmulForm form) {
-    int strips = ROWS / MicroKernel.ROWS;
-    return EDGE
-        + (MicroKernel.packs(form) ? strips * MicroKernel.STRIP_STEP * PACKED_DEPTH + LANES : 0);
+    return EDGE + Strips.floats(form, ROWS, depth(form));
+  }
+
+  /** Blocks of k in which {@link #multiply} sums. */
+  static int depthBlocks(MatmulForm form, int K) {
+    return Math.max(1, Math.ceilDiv(K, depth(form)));
+  }
+
+  /** The first k of a block of {@link #depthBlocks}. */
+  static int depthStart(int K, int block, int blocks) {
+    return (int) ((long) K * block / blocks);
   }
 
   /**
@@ -88,95 +107,69 @@ final class BlockProduct {
    */
   void multiply(
       int M, int N, int K, int aOffset, int packed, int cOffset, int startOffset, int scratch) {
-    int blocks = Math.max(1, Math.ceilDiv(K, packs ? PACKED_DEPTH : DEPTH));
+    int blocks = depthBlocks(form, K);
     int from = startColumnStep == 0 ? 0 : startOffset;
     for (int row = 0; row < M; row += ROWS) {
       int rows = Math.min(ROWS, M - row);
+      int aRow = aOffset + row * aRowStep;
       int cRow = cOffset + row * cStride;
-      for (int block = 0; block < blocks; block++) {
-        int k = (int) ((long) K * block / blocks);
-        int depth = (int) ((long) K * (block + 1) / blocks) - k;
-        int strips = rowsOfA(row, rows, k, depth, aOffset, scratch);
-        Strip strip = block == 0 ? first : later;
-        int startRow = block == 0 ? from + row * first.startStride() : cRow;
-        int step = block == 0 ? startColumnStep : 1;
-        for (int column = 0; column < N; column += WIDTH) {
-          int panel = packed + column * K + k * WIDTH;
-          int columns = Math.min(WIDTH, N - column);
-          int cPanel = cRow + column;
-          int startPanel = startRow + column * step;
-          if (columns == WIDTH) {
-            multiplyPanel(strip, rows, depth, strips, panel, cPanel, startPanel);
-          } else {
-            multiplyEdge(strip, rows, columns, depth, strips, panel, cPanel, startPanel, scratch);
-          }
-        }
+      int startRow = from + row * first.startStride();
+      int end = depthStart(K, 1, blocks);
+      multiplyRows(first, rows, N, end, K, aRow, packed, cRow, startRow, startColumnStep, scratch);
+      for (int block = 1; block < blocks; block++) {
+        int k = end;
+        end = depthStart(K, block + 1, blocks);
+        int aBlock = aRow + k * aColumnStep;
+        int panels = packed + k * WIDTH;
+        multiplyRows(later, rows, N, end - k, K, aBlock, panels, cRow, cRow, 1, scratch);
       }
     }
   }
 
-  /** Makes a block of A readable for the micro-kernel and returns where it is. */
-  private int rowsOfA(int row, int rows, int k, int depth, int aOffset, int scratch) {
-    if (!packs) {
-      return aOffset + row * aStride + k;
+  /**
+   * C (M,N) = C + op(A) B, one block of k.
+   *
+   * @param K at most a block of {@link #depthBlocks}
+   */
+  void add(int M, int N, int K, int aOffset, int packed, int cOffset, int scratch) {
+    for (int row = 0; row < M; row += ROWS) {
+      int rows = Math.min(ROWS, M - row);
+      int aRow = aOffset + row * aRowStep;
+      int cRow = cOffset + row * cStride;
+      multiplyRows(later, rows, N, K, K, aRow, packed, cRow, cRow, 1, scratch);
     }
-    int target = scratch + EDGE;
-    for (int r = 0; r < rows; r += MicroKernel.ROWS) {
-      int height = Math.min(MicroKernel.ROWS, rows - r);
-      if (form == MatmulForm.TN) {
-        copyStrip(height, depth, aOffset + k * aStride + row + r, target);
+  }
+
+  /** One block of rows and of k, from panels that are K deep. */
+  private void multiplyRows(
+      Strip strip,
+      int rows,
+      int N,
+      int length,
+      int K,
+      int aOffset,
+      int packed,
+      int cOffset,
+      int startOffset,
+      int startColumnStep,
+      int scratch) {
+    int left = strips.prepare(rows, length, aOffset, scratch + EDGE);
+    for (int column = 0; column < N; column += WIDTH) {
+      int panel = packed + column * K;
+      int columns = Math.min(WIDTH, N - column);
+      int cPanel = cOffset + column;
+      int startPanel = startOffset + column * startColumnStep;
+      if (columns == WIDTH) {
+        multiplyPanel(strip, rows, length, left, panel, cPanel, startPanel);
       } else {
-        transposeStrip(height, depth, aOffset + (row + r) * aStride + k, target);
-      }
-      target += depth * MicroKernel.STRIP_STEP;
-    }
-    return scratch + EDGE;
-  }
-
-  /**
-   * Copies a strip of transposed A as (depth, STRIP_STEP) without gaps. A vector at a time: what it
-   * takes too much is overwritten by the next, or never read.
-   */
-  private void copyStrip(int rows, int depth, int aOffset, int target) {
-    int step = MicroKernel.STRIP_STEP;
-    int second = Math.max(0, step - LANES); // where the second vector begins
-    if (aOffset + (depth - 1L) * aStride + Math.max(step, LANES) > a.length) {
-      for (int k = 0; k < depth; k++) {
-        System.arraycopy(a, aOffset + k * aStride, workspace, target + k * step, rows);
-      }
-      return;
-    }
-    float[] from = a;
-    float[] to = workspace;
-    int stride = aStride;
-    for (int k = 0; k < depth; k++) {
-      int source = aOffset + k * stride;
-      FloatVector.fromArray(SPECIES, from, source).intoArray(to, target + k * step);
-      if (second > 0) {
-        FloatVector.fromArray(SPECIES, from, source + second)
-            .intoArray(to, target + k * step + second);
+        multiplyEdge(strip, rows, columns, length, left, panel, cPanel, startPanel, scratch);
       }
     }
-  }
-
-  /**
-   * Copies a strip of A, whose rows lie along k, as (depth, STRIP_STEP) without gaps: in squares of
-   * vectors, whose rows beyond the strip are never read, as long as they lie in A.
-   */
-  private void transposeStrip(int rows, int depth, int aOffset, int target) {
-    int step = MicroKernel.STRIP_STEP;
-    boolean squares = LANES == step && aOffset + (LANES - 1L) * aStride + depth <= a.length;
-    Transposition.copy(squares ? step : rows, depth, a, aOffset, aStride, workspace, target, step);
-  }
-
-  /** Floats from a strip of A to the next. */
-  private int stripStep(int depth) {
-    return packs ? depth * MicroKernel.STRIP_STEP : aStride * MicroKernel.ROWS;
   }
 
   private void multiplyPanel(
       Strip strip, int rows, int depth, int aOffset, int panel, int cOffset, int startOffset) {
-    int step = stripStep(depth);
+    int step = strips.step(depth);
     for (int row = 0; row < rows; row += MicroKernel.ROWS) {
       int height = Math.min(MicroKernel.ROWS, rows - row);
       MicroKernel.multiply(
@@ -201,15 +194,15 @@ final class BlockProduct {
       int cOffset,
       int startOffset,
       int scratch) {
-    int step = stripStep(depth);
+    int step = strips.step(depth);
     for (int row = 0; row < rows; row += MicroKernel.ROWS) {
       int height = Math.min(MicroKernel.ROWS, rows - row);
       for (int i = 0; i < height; i++) {
         int source = startOffset + (row + i) * strip.startStride();
         System.arraycopy(strip.start(), source, workspace, scratch + i * WIDTH, columns);
       }
-      int strips = aOffset + row / MicroKernel.ROWS * step;
-      MicroKernel.multiply(edge, height, depth, strips, panel, scratch, scratch);
+      int left = aOffset + row / MicroKernel.ROWS * step;
+      MicroKernel.multiply(edge, height, depth, left, panel, scratch, scratch);
       for (int i = 0; i < height; i++) {
         int target = cOffset + (row + i) * cStride;
         System.arraycopy(workspace, scratch + i * WIDTH, c, target, columns);

@@ -18,7 +18,7 @@ final class FourVectorColumns {
   private static final VectorSpecies<Float> SPECIES = MicroKernel.SPECIES;
   private static final int LANES = SPECIES.length();
   private static final int WIDTH = 4 * LANES;
-  private static final int STEP = MicroKernel.STRIP_STEP;
+  private static final int STEP = MicroKernel.COLUMN_STEP;
 
   private FourVectorColumns() {}
 

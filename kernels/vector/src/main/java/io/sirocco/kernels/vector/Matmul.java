@@ -6,7 +6,9 @@ import io.sirocco.kernels.MatmulForm;
  * A matrix product on all workers, prepared once and run any number of times.
  *
  * <p>B is packed into panels, then tiles of C are claimed by the workers, see {@link BlockProduct};
- * one or two rows take {@link RowProduct}. A run allocates nothing.
+ * one or two rows take {@link RowProduct}. Where C is small and the sums are long, this goes block
+ * of k by block of k, so that neither factor leaves the caches between packing and use. A run
+ * allocates nothing.
  *
  * <p>Bits: each element is a chain of fused multiply-adds in increasing k, begun at the start
  * value. That order is the one that no vector width, blocking, edge or number of threads changes,
@@ -63,6 +65,7 @@ final class Matmul {
                 new Phase(packGroups() * packSlices(), this::packShared),
                 new Phase(tiles, this::multiplyShared)
               };
+          case SHARED_BLOCKS -> blockPhases(tiles);
           case OWN_PANELS -> new Phase[] {new Phase(tiles, this::multiplyOwn)};
           case IN_PLACE -> {
             RowProduct rows = new RowProduct(product);
@@ -78,9 +81,37 @@ final class Matmul {
     return Math.toIntExact(
         switch (tiling.path()) {
           case SHARED_PANELS -> scratch + Panels.floats(N, K);
+          case SHARED_BLOCKS -> scratch + 2 * blockFloats(form, N, K);
           case OWN_PANELS -> scratch + threads * Panels.floats(tiling.columns(), K);
           case IN_PLACE -> 0;
         });
+  }
+
+  private static long blockFloats(MatmulForm form, int N, int K) {
+    return Panels.floats(N, Math.ceilDiv(K, BlockProduct.depthBlocks(form, K)));
+  }
+
+  /** While a block of k is multiplied, the next is packed, into the other of two places. */
+  private Phase[] blockPhases(int tiles) {
+    int blocks = depthBlocks();
+    int groups = packGroups();
+    Phase[] phases = new Phase[blocks + 1];
+    phases[0] = new Phase(groups, (group, worker) -> packBlock(group, 0));
+    for (int i = 0; i < blocks; i++) {
+      int depthBlock = i;
+      int packing = depthBlock + 1 < blocks ? groups : 0;
+      phases[i + 1] =
+          new Phase(
+              packing + tiles,
+              (tile, worker) -> {
+                if (tile < packing) {
+                  packBlock(tile, depthBlock + 1);
+                } else {
+                  multiplyBlock(tile - packing, depthBlock, worker);
+                }
+              });
+    }
+    return phases;
   }
 
   /** Computes C, then returns. */
@@ -125,9 +156,69 @@ final class Matmul {
   }
 
   private void multiplyShared(int tile, int worker) {
-    int column = tile / tiling.rowTiles(product.M()) * tiling.columns();
-    int row = tile % tiling.rowTiles(product.M()) * tiling.rows();
-    multiply(row, column, packed() + column * product.K(), worker);
+    int column = tileColumn(tile);
+    multiply(tileRow(tile), column, packed() + column * product.K(), worker);
+  }
+
+  private int depthBlocks() {
+    return BlockProduct.depthBlocks(product.form(), product.K());
+  }
+
+  private int depthStart(int depthBlock) {
+    return BlockProduct.depthStart(product.K(), depthBlock, depthBlocks());
+  }
+
+  /** Where a block of k is packed: in one of two places in turn. */
+  private int packedBlock(int depthBlock) {
+    int floats = Math.toIntExact(blockFloats(product.form(), product.N(), product.K()));
+    return packed() + depthBlock % 2 * floats;
+  }
+
+  private void packBlock(int group, int depthBlock) {
+    int column = group * PACK_PANELS * MicroKernel.WIDTH;
+    int columns = Math.min(PACK_PANELS * MicroKernel.WIDTH, product.N() - column);
+    int k = depthStart(depthBlock);
+    int length = depthStart(depthBlock + 1) - k;
+    int stride = product.b().stride();
+    int bColumn = product.form() == MatmulForm.NT ? column * stride + k : column + k * stride;
+    int target = packedBlock(depthBlock) + column * length;
+    panels.pack(columns, length, 0, length, product.b().offset() + bColumn, target);
+  }
+
+  private void multiplyBlock(int tile, int depthBlock, int worker) {
+    int k = depthStart(depthBlock);
+    int length = depthStart(depthBlock + 1) - k;
+    int column = tileColumn(tile);
+    int row = tileRow(tile);
+    int rows = Math.min(tiling.rows(), product.M() - row);
+    int columns = Math.min(tiling.columns(), product.N() - column);
+    int aOffset = aOffset(row, k);
+    int packed = packedBlock(depthBlock) + column * length;
+    int cOffset = product.c().offset() + row * product.c().stride() + column;
+    int scratch = scratch(worker);
+    if (depthBlock == 0) {
+      int startOffset = product.startOffset(row, column);
+      block.multiply(rows, columns, length, aOffset, packed, cOffset, startOffset, scratch);
+    } else {
+      block.add(rows, columns, length, aOffset, packed, cOffset, scratch);
+    }
+    if (depthBlock + 1 == depthBlocks()) {
+      epilogue.apply(row, row + rows, column, column + columns);
+    }
+  }
+
+  private int tileColumn(int tile) {
+    return tile / tiling.rowTiles(product.M()) * tiling.columns();
+  }
+
+  private int tileRow(int tile) {
+    return tile % tiling.rowTiles(product.M()) * tiling.rows();
+  }
+
+  private int aOffset(int row, int k) {
+    Matrix a = product.a();
+    return a.offset()
+        + (product.form() == MatmulForm.TN ? row + k * a.stride() : row * a.stride() + k);
   }
 
   private void multiplyOwn(int tile, int worker) {
@@ -141,12 +232,10 @@ final class Matmul {
   private void multiply(int row, int column, int packed, int worker) {
     int rows = Math.min(tiling.rows(), product.M() - row);
     int columns = Math.min(tiling.columns(), product.N() - column);
-    Matrix a = product.a();
-    int aOffset = a.offset() + row * (product.form() == MatmulForm.TN ? 1 : a.stride());
     int cOffset = product.c().offset() + row * product.c().stride() + column;
     int startOffset = product.startOffset(row, column);
     block.multiply(
-        rows, columns, product.K(), aOffset, packed, cOffset, startOffset, scratch(worker));
+        rows, columns, product.K(), aOffset(row, 0), packed, cOffset, startOffset, scratch(worker));
     epilogue.apply(row, row + rows, column, column + columns);
   }
 

@@ -1,6 +1,5 @@
 package io.sirocco.kernels.vector;
 
-import io.sirocco.kernels.MatmulForm;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -25,18 +24,18 @@ final class MicroKernel {
   /** Columns of a panel. */
   static final int WIDTH = LANES == 8 ? 2 * LANES : 4 * LANES;
 
-  /** Floats from a k to the next in a packed strip of A: ROWS, rounded up to a power of two. */
-  static final int STRIP_STEP = 8;
-
-  private MicroKernel() {}
+  /** Whether a panel is two vectors wide, not four. */
+  static final boolean TWO_VECTORS = WIDTH == 2 * LANES;
 
   /**
-   * Whether the strips of A are packed: where they do not run along k; and always for the kernel of
-   * two vectors, whose few registers leave none for the addresses of six rows.
+   * Floats from a k to the next in {@link StripLayout#COLUMNS}: ROWS, rounded up to a power of two.
    */
-  static boolean packs(MatmulForm form) {
-    return form == MatmulForm.TN || WIDTH == 2 * LANES;
-  }
+  static final int COLUMN_STEP = 8;
+
+  /** The k of a block in {@link StripLayout#BLOCKS}. */
+  static final int BLOCK_DEPTH = 4;
+
+  private MicroKernel() {}
 
   /**
    * c[r][n] = start[r][n] + sum over k of a[r][k] b[k][n], r &lt; rows, n &lt; WIDTH, k &lt; depth:
@@ -51,9 +50,11 @@ final class MicroKernel {
    */
   static void multiply(
       Strip strip, int rows, int depth, int aOffset, int bOffset, int cOffset, int startOffset) {
-    if (WIDTH == 2 * LANES) {
+    if (TWO_VECTORS && rows == ROWS && strip.layout() == StripLayout.BLOCKS) {
+      TwoVectorBlocks.multiply(strip, depth, aOffset, bOffset, cOffset, startOffset);
+    } else if (TWO_VECTORS) {
       TwoVectorColumns.multiply(strip, rows, depth, aOffset, bOffset, cOffset, startOffset);
-    } else if (strip.packed()) {
+    } else if (strip.layout() == StripLayout.COLUMNS) {
       FourVectorColumns.multiply(strip, rows, depth, aOffset, bOffset, cOffset, startOffset);
     } else {
       FourVectorRows.multiply(strip, rows, depth, aOffset, bOffset, cOffset, startOffset);

@@ -15,6 +15,9 @@ final class Panels {
   private static final int LANES = MicroKernel.LANES;
   private static final int WIDTH = MicroKernel.WIDTH;
 
+  /** Rows that are copied for all panels before the next: a first-level cache holds them. */
+  private static final int ROWS = 8;
+
   private final MatmulForm form;
   private final float[] b;
   private final int stride;
@@ -34,11 +37,11 @@ final class Panels {
   }
 
   /**
-   * Floats that the panels of a factor with N columns take, and one row of a panel more, which
-   * {@link TwoVectorColumns} never reads but, for an odd K, checks that it could.
+   * Floats that the panels of a factor with N columns take, and rows of a panel more, which {@link
+   * TwoVectorBlocks} never reads but, unless K is a multiple of its turn, checks that it could.
    */
   static long floats(int N, int K) {
-    return (long) count(N) * WIDTH * K + WIDTH;
+    return (long) count(N) * WIDTH * K + (MicroKernel.BLOCK_DEPTH - 1L) * WIDTH;
   }
 
   /** Panels of N columns, the last one perhaps partly empty. */
@@ -54,45 +57,63 @@ final class Panels {
    * @param packedOffset start of the first panel
    */
   void pack(int N, int K, int kStart, int kEnd, int bOffset, int packedOffset) {
-    for (int column = 0; column < N; column += WIDTH) {
-      int columns = Math.min(WIDTH, N - column);
-      int target = packedOffset + column * K + kStart * WIDTH;
-      if (form == MatmulForm.NT) {
-        int source = bOffset + column * stride + kStart;
-        Transposition.copy(columns, kEnd - kStart, b, source, stride, packed, target, WIDTH);
-      } else {
-        packRows(columns, kEnd - kStart, bOffset + column + kStart * stride, target);
+    int full = N - N % WIDTH;
+    if (form == MatmulForm.NT) {
+      for (int column = 0; column < full; column += WIDTH) {
+        transpose(WIDTH, kStart, kEnd, bOffset + column * stride, packedOffset + column * K);
       }
-      if (columns < WIDTH) {
-        for (int k = kStart; k < kEnd; k++) {
-          int end = packedOffset + column * K + (k + 1) * WIDTH;
-          Arrays.fill(packed, end - WIDTH + columns, end, 0f);
+    } else {
+      for (int k = kStart; k < kEnd; k += ROWS) {
+        int rows = Math.min(ROWS, kEnd - k);
+        for (int column = 0; column < full; column += WIDTH) {
+          int target = packedOffset + column * K + k * WIDTH;
+          copyRows(rows, bOffset + column + k * stride, target);
         }
       }
     }
+    if (full < N) {
+      packPartly(N - full, kStart, kEnd, bOffset, full, packedOffset + full * K);
+    }
   }
 
-  private void packRows(int columns, int depth, int bOffset, int packedOffset) {
+  private void transpose(int columns, int kStart, int kEnd, int bOffset, int panel) {
+    int target = panel + kStart * WIDTH;
+    Transposition.copy(columns, kEnd - kStart, b, bOffset + kStart, stride, packed, target, WIDTH);
+  }
+
+  /** The last panel when N ends inside it. */
+  private void packPartly(int columns, int kStart, int kEnd, int bOffset, int column, int panel) {
+    if (form == MatmulForm.NT) {
+      transpose(columns, kStart, kEnd, bOffset + column * stride, panel);
+    }
+    for (int k = kStart; k < kEnd; k++) {
+      int target = panel + k * WIDTH;
+      if (form != MatmulForm.NT) {
+        System.arraycopy(b, bOffset + column + k * stride, packed, target, columns);
+      }
+      Arrays.fill(packed, target + columns, target + WIDTH, 0f);
+    }
+  }
+
+  private void copyRows(int rows, int bOffset, int packedOffset) {
     float[] from = b;
     float[] to = packed;
-    if (columns < WIDTH) {
-      for (int k = 0; k < depth; k++) {
-        System.arraycopy(from, bOffset + k * stride, to, packedOffset + k * WIDTH, columns);
-      }
-    } else if (WIDTH == 2 * LANES) {
-      for (int k = 0; k < depth; k++) {
-        int source = bOffset + k * stride;
-        int target = packedOffset + k * WIDTH;
+    int source = bOffset;
+    int target = packedOffset;
+    if (MicroKernel.TWO_VECTORS) {
+      for (int k = 0; k < rows; k++) {
         FloatVector.fromArray(SPECIES, from, source).intoArray(to, target);
         FloatVector.fromArray(SPECIES, from, source + LANES).intoArray(to, target + LANES);
+        source += stride;
+        target += WIDTH;
       }
     } else {
-      for (int k = 0; k < depth; k++) {
-        int source = bOffset + k * stride;
-        int target = packedOffset + k * WIDTH;
+      for (int k = 0; k < rows; k++) {
         for (int lane = 0; lane < WIDTH; lane += LANES) {
           FloatVector.fromArray(SPECIES, from, source + lane).intoArray(to, target + lane);
         }
+        source += stride;
+        target += WIDTH;
       }
     }
   }

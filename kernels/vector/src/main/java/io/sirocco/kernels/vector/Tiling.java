@@ -16,6 +16,11 @@ record Tiling(Path path, int rows, int columns) {
   enum Path {
     /** Packed once, then shared by all tiles. */
     SHARED_PANELS,
+    /**
+     * As much as a block of k needs at a time, shared by all tiles: the caches keep it from packing
+     * to use, but C is read and written once for each block.
+     */
+    SHARED_BLOCKS,
     /** Each tile has all rows and packs the columns that no other tile needs. */
     OWN_PANELS,
     /** In place. */
@@ -27,7 +32,7 @@ record Tiling(Path path, int rows, int columns) {
   /** Fewer rows than this do not repay packing. */
   private static final int PACKED_ROWS = 3;
 
-  private static final int TILES_PER_THREAD = 4;
+  private static final int TILES_PER_THREAD = 8;
 
   /** Fewest multiply-adds of a tile: some microseconds. */
   private static final long WORK = 200_000;
@@ -38,11 +43,17 @@ record Tiling(Path path, int rows, int columns) {
   /** Whole cache lines, and long enough to be worth their addresses. */
   private static final int IN_PLACE_UNIT = 64;
 
-  /** Most columns of a tile: its panels stay in the second-level cache beside a block of rows. */
-  private static final int COLUMNS = MicroKernel.LANES == 16 ? 128 : 256;
+  /** Most columns of a tile, which repay copying its rows of A. */
+  private static final int COLUMNS = MicroKernel.LANES == 16 ? 128 : 1024;
 
-  /** The same when a tile transposes its rows of A, which more columns repay. */
-  private static final int COLUMNS_TRANSPOSED = 512;
+  /** The same where 16 lanes copy those rows, too. */
+  private static final int COLUMNS_TRANSPOSED = MicroKernel.LANES == 16 ? 512 : COLUMNS;
+
+  /** Rows of a tile that still repay reading its panels of B into the first-level cache. */
+  private static final int LOW_ROWS = 8 * MicroKernel.ROWS;
+
+  /** Most floats of a C that is passed over for each block of k: the caches hold it. */
+  private static final long RESULT_FLOATS = 1 << 19;
 
   /** Floats of panels that a tile packs for itself: half of a second-level cache of 512 KiB. */
   private static final int OWN_FLOATS = 1 << 16;
@@ -53,24 +64,31 @@ record Tiling(Path path, int rows, int columns) {
   /** Chooses the tiles of a product. */
   static Tiling of(MatmulForm form, int M, int N, int K, int threads) {
     if (M < PACKED_ROWS && form == MatmulForm.NN) {
-      int columns = part(N, IN_PLACE_UNIT, IN_PLACE_COLUMNS);
-      while (columns > IN_PLACE_UNIT && tooFew(M, N, K, Math.max(1, M), columns, threads)) {
-        columns = part(columns / 2, IN_PLACE_UNIT, IN_PLACE_COLUMNS);
-      }
+      int columns = columns(M, N, K, IN_PLACE_UNIT, IN_PLACE_COLUMNS, threads);
       return new Tiling(Path.IN_PLACE, Math.max(1, M), columns);
     }
-    if (M <= BlockProduct.ROWS / 2 || (N >= OWN_COLUMNS && form != MatmulForm.TN)) {
+    if (M <= BlockProduct.ROWS / 2 || N >= OWN_COLUMNS) {
       int most = Math.max(WIDTH, OWN_FLOATS / Math.max(1, K));
-      int columns = part(N, WIDTH, most);
-      while (columns > WIDTH && tooFew(M, N, K, Math.max(1, M), columns, threads)) {
-        columns = part(columns / 2, WIDTH, most);
-      }
+      int columns = columns(M, N, K, WIDTH, most, threads);
       return new Tiling(Path.OWN_PANELS, Math.max(1, M), columns);
     }
+    return shared(form, M, N, K, threads);
+  }
+
+  /** The columns of tiles that have all rows. */
+  private static int columns(int M, int N, int K, int unit, int most, int threads) {
+    int columns = part(N, unit, most);
+    while (columns > unit && tooFew(M, N, K, Math.max(1, M), columns, threads)) {
+      columns = part(columns / 2, unit, most);
+    }
+    return columns;
+  }
+
+  private static Tiling shared(MatmulForm form, int M, int N, int K, int threads) {
     int columns = part(N, WIDTH, form == MatmulForm.TN ? COLUMNS_TRANSPOSED : COLUMNS);
     int rows = part(M, MicroKernel.ROWS, BlockProduct.ROWS);
     while (tooFew(M, N, K, rows, columns, threads)) {
-      boolean lower = rows > 4 * MicroKernel.ROWS || columns == WIDTH;
+      boolean lower = rows > LOW_ROWS || columns == WIDTH;
       if (lower && rows > MicroKernel.ROWS) {
         rows = part(rows / 2, MicroKernel.ROWS, rows);
       } else if (columns > WIDTH) {
@@ -79,7 +97,8 @@ record Tiling(Path path, int rows, int columns) {
         break;
       }
     }
-    return new Tiling(Path.SHARED_PANELS, rows, columns);
+    boolean byBlocks = (long) M * N <= RESULT_FLOATS && BlockProduct.depthBlocks(form, K) > 1;
+    return new Tiling(byBlocks ? Path.SHARED_BLOCKS : Path.SHARED_PANELS, rows, columns);
   }
 
   private static boolean tooFew(int M, int N, int K, int rows, int columns, int threads) {

@@ -18,7 +18,7 @@ final class TwoVectorColumns {
   private static final VectorSpecies<Float> SPECIES = MicroKernel.SPECIES;
   private static final int LANES = SPECIES.length();
   private static final int WIDTH = 2 * LANES;
-  private static final int STEP = MicroKernel.STRIP_STEP;
+  private static final int STEP = MicroKernel.COLUMN_STEP;
 
   private TwoVectorColumns() {}
 
@@ -246,21 +246,7 @@ final class TwoVectorColumns {
     c41.intoArray(c, t + LANES);
   }
 
-  /**
-   * The whole strip, which takes nearly all of the time. Two k a turn, since then most addresses
-   * are constant distances from one register: 2.2 instructions for a multiply-add instead of 2.75,
-   * which counts where another hardware thread shares the core (77 instead of 57 GFLOP/s there;
-   * alone both reach the peak).
-   *
-   * <p>Left to itself the compiler loads everything before it uses anything, and runs out of
-   * registers. It moves neither a load up nor a sum down past an exit of the loop that needs the
-   * sums: hence an exit after the first k, which an odd depth takes, and one inside it, which is
-   * never taken.
-   *
-   * <p>The compiler checks the bounds once, before the loop, for the last turn as if it were whole.
-   * So for an odd depth panel and strip must not end their arrays, or it gives up that check and is
-   * four times slower from then on.
-   */
+  /** The whole strip: four k a turn, and exits, for the reasons of {@link TwoVectorBlocks}. */
   private static void rows6(
       Strip strip, int depth, int aOffset, int bOffset, int cOffset, int startOffset) {
     float[] a = strip.a();
@@ -285,8 +271,7 @@ final class TwoVectorColumns {
     FloatVector c50 = FloatVector.fromArray(SPECIES, start, s);
     FloatVector c51 = FloatVector.fromArray(SPECIES, start, s + LANES);
     int never = -1 - strip.cStride();
-    int last = depth - 1;
-    for (int k = 0; k < depth; k += 2) {
+    for (int k = 0; k < depth; k += 4) {
       int panel = bOffset + k * WIDTH;
       int column = aOffset + k * STEP;
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, panel);
@@ -312,7 +297,7 @@ final class TwoVectorColumns {
       x = FloatVector.broadcast(SPECIES, a[column + 5]);
       c50 = x.fma(b0, c50);
       c51 = x.fma(b1, c51);
-      if (k == last) {
+      if (k == depth - 1) {
         break;
       }
       b0 = FloatVector.fromArray(SPECIES, b, panel + WIDTH);
@@ -323,6 +308,9 @@ final class TwoVectorColumns {
       x = FloatVector.broadcast(SPECIES, a[column + STEP + 1]);
       c10 = x.fma(b0, c10);
       c11 = x.fma(b1, c11);
+      if (k == never) {
+        break;
+      }
       x = FloatVector.broadcast(SPECIES, a[column + STEP + 2]);
       c20 = x.fma(b0, c20);
       c21 = x.fma(b1, c21);
@@ -333,6 +321,58 @@ final class TwoVectorColumns {
       c40 = x.fma(b0, c40);
       c41 = x.fma(b1, c41);
       x = FloatVector.broadcast(SPECIES, a[column + STEP + 5]);
+      c50 = x.fma(b0, c50);
+      c51 = x.fma(b1, c51);
+      if (k == depth - 2) {
+        break;
+      }
+      b0 = FloatVector.fromArray(SPECIES, b, panel + 2 * WIDTH);
+      b1 = FloatVector.fromArray(SPECIES, b, panel + 2 * WIDTH + LANES);
+      x = FloatVector.broadcast(SPECIES, a[column + 2 * STEP]);
+      c00 = x.fma(b0, c00);
+      c01 = x.fma(b1, c01);
+      x = FloatVector.broadcast(SPECIES, a[column + 2 * STEP + 1]);
+      c10 = x.fma(b0, c10);
+      c11 = x.fma(b1, c11);
+      if (k == never) {
+        break;
+      }
+      x = FloatVector.broadcast(SPECIES, a[column + 2 * STEP + 2]);
+      c20 = x.fma(b0, c20);
+      c21 = x.fma(b1, c21);
+      x = FloatVector.broadcast(SPECIES, a[column + 2 * STEP + 3]);
+      c30 = x.fma(b0, c30);
+      c31 = x.fma(b1, c31);
+      x = FloatVector.broadcast(SPECIES, a[column + 2 * STEP + 4]);
+      c40 = x.fma(b0, c40);
+      c41 = x.fma(b1, c41);
+      x = FloatVector.broadcast(SPECIES, a[column + 2 * STEP + 5]);
+      c50 = x.fma(b0, c50);
+      c51 = x.fma(b1, c51);
+      if (k == depth - 3) {
+        break;
+      }
+      b0 = FloatVector.fromArray(SPECIES, b, panel + 3 * WIDTH);
+      b1 = FloatVector.fromArray(SPECIES, b, panel + 3 * WIDTH + LANES);
+      x = FloatVector.broadcast(SPECIES, a[column + 3 * STEP]);
+      c00 = x.fma(b0, c00);
+      c01 = x.fma(b1, c01);
+      x = FloatVector.broadcast(SPECIES, a[column + 3 * STEP + 1]);
+      c10 = x.fma(b0, c10);
+      c11 = x.fma(b1, c11);
+      if (k == never) {
+        break;
+      }
+      x = FloatVector.broadcast(SPECIES, a[column + 3 * STEP + 2]);
+      c20 = x.fma(b0, c20);
+      c21 = x.fma(b1, c21);
+      x = FloatVector.broadcast(SPECIES, a[column + 3 * STEP + 3]);
+      c30 = x.fma(b0, c30);
+      c31 = x.fma(b1, c31);
+      x = FloatVector.broadcast(SPECIES, a[column + 3 * STEP + 4]);
+      c40 = x.fma(b0, c40);
+      c41 = x.fma(b1, c41);
+      x = FloatVector.broadcast(SPECIES, a[column + 3 * STEP + 5]);
       c50 = x.fma(b0, c50);
       c51 = x.fma(b1, c51);
     }

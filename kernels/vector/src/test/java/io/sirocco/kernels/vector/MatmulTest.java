@@ -13,9 +13,9 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Holds every path of the product to the bits of the scalar chain in increasing k. */
 final class MatmulTest {
@@ -28,7 +28,8 @@ final class MatmulTest {
   /** Shapes that reach each path with several tiles and blocks of k. */
   private static final int[][] LARGE = {
     {768, 65, 128}, {128, 384, 768}, {200, 520, 100}, {97, 300, 600}, {40, 1100, 300},
-    {1, 2500, 70}, {2, 1030, 513}, {50, 4100, 20}, {300, 24, 513}, {193, 193, 193}
+    {1, 2500, 70}, {2, 1030, 513}, {50, 4100, 20}, {300, 24, 513}, {193, 193, 193},
+    {60, 190, 1501}, {200, 4100, 33}
   };
 
   @ParameterizedTest
@@ -157,9 +158,9 @@ final class MatmulTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 40, 500})
-  void theEpilogueSeesEachFinishedElementOnce(int M) {
-    Case product = new Case(MatmulForm.NN, M, 333, 70, Case.Begin.ROW, 4);
+  @CsvSource({"1, 70", "2, 70", "40, 70", "500, 70", "130, 900"})
+  void theEpilogueSeesEachFinishedElementOnce(int M, int K) {
+    Case product = new Case(MatmulForm.NN, M, 333, K, Case.Begin.ROW, 4);
     AtomicIntegerArray seen = new AtomicIntegerArray(M * 333);
     Matrix c = product.c;
     Epilogue epilogue =
@@ -173,7 +174,7 @@ final class MatmulTest {
           }
         };
     try (Workers workers = new Workers(2)) {
-      float[] workspace = new float[Matmul.workspaceFloats(MatmulForm.NN, M, 333, 70, 2)];
+      float[] workspace = new float[Matmul.workspaceFloats(MatmulForm.NN, M, 333, K, 2)];
       new Matmul(product.product(), epilogue, workspace, 0, 2).run(workers);
     }
     for (int i = 0; i < seen.length(); i++) {

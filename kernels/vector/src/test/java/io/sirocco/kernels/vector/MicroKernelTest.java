@@ -18,7 +18,16 @@ final class MicroKernelTest {
     void multiply(Strip strip, int rows, int depth, int a, int b, int c, int start);
   }
 
-  private record Variant(String name, int width, boolean packed, Kernel kernel) {
+  private record Variant(String name, int width, int fewest, StripLayout layout, Kernel kernel) {
+    /** Where element (m, k) of a strip lies. */
+    int place(int m, int k) {
+      return switch (layout) {
+        case IN_PLACE -> m * ROW_STEP + k;
+        case BLOCKS -> k / 4 * 24 + m * 4 + k % 4;
+        case COLUMNS -> k * MicroKernel.COLUMN_STEP + m;
+      };
+    }
+
     @Override
     public String toString() {
       return name;
@@ -29,9 +38,18 @@ final class MicroKernelTest {
     int two = 2 * MicroKernel.LANES;
     int four = 4 * MicroKernel.LANES;
     return Stream.of(
-        new Variant("two vectors, columns", two, true, TwoVectorColumns::multiply),
-        new Variant("four vectors, rows", four, false, FourVectorRows::multiply),
-        new Variant("four vectors, columns", four, true, FourVectorColumns::multiply));
+        new Variant(
+            "two vectors, blocks",
+            two,
+            MicroKernel.ROWS,
+            StripLayout.BLOCKS,
+            (strip, rows, depth, a, b, c, start) ->
+                TwoVectorBlocks.multiply(strip, depth, a, b, c, start)),
+        new Variant(
+            "two vectors, columns", two, 1, StripLayout.COLUMNS, TwoVectorColumns::multiply),
+        new Variant("four vectors, rows", four, 1, StripLayout.IN_PLACE, FourVectorRows::multiply),
+        new Variant(
+            "four vectors, columns", four, 1, StripLayout.COLUMNS, FourVectorColumns::multiply));
   }
 
   @ParameterizedTest
@@ -42,7 +60,7 @@ final class MicroKernelTest {
     float[] a = values(random, 1000);
     float[] b = values(random, 70 * width);
     float[] start = values(random, 700);
-    for (int rows = 1; rows <= MicroKernel.ROWS; rows++) {
+    for (int rows = variant.fewest(); rows <= MicroKernel.ROWS; rows++) {
       for (int depth : new int[] {0, 1, 2, 3, 4, 5, 7, 64}) {
         float[] c = values(random, 700);
         float[] expected = c.clone();
@@ -50,14 +68,13 @@ final class MicroKernelTest {
           for (int n = 0; n < width; n++) {
             float sum = start[5 + m * 2 * width + n];
             for (int k = 0; k < depth; k++) {
-              int place = variant.packed() ? k * MicroKernel.STRIP_STEP + m : m * ROW_STEP + k;
-              sum = Math.fma(a[3 + place], b[7 + k * width + n], sum);
+              sum = Math.fma(a[3 + variant.place(m, k)], b[7 + k * width + n], sum);
             }
             expected[9 + m * (width + 3) + n] = sum;
           }
         }
-        int aStride = variant.packed() ? 1 : ROW_STEP;
-        Strip strip = new Strip(variant.packed(), a, aStride, b, c, width + 3, start, 2 * width);
+        int aStride = variant.layout() == StripLayout.IN_PLACE ? ROW_STEP : 1;
+        Strip strip = new Strip(variant.layout(), a, aStride, b, c, width + 3, start, 2 * width);
         variant.kernel().multiply(strip, rows, depth, 3, 7, 9, 5);
         assertThat(Arrays.mismatch(expected, c))
             .as("%s, %d rows, depth %d", variant, rows, depth)
