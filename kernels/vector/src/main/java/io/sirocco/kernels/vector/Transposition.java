@@ -36,9 +36,7 @@ final class Transposition {
     int squareColumns = columns - columns % SIDE;
     for (int i = 0; i < squareRows; i += SIDE) {
       int source = fromOffset + i * fromStride;
-      for (int j = 0; j < squareColumns; j += SIDE) {
-        copySquare(from, source + j, fromStride, to, toOffset + j * toStride + i, toStride);
-      }
+      copyRows(squareColumns, from, source, fromStride, to, toOffset + i, toStride);
     }
     for (int i = 0; i < rows; i++) {
       int first = i < squareRows ? squareColumns : 0;
@@ -51,14 +49,28 @@ final class Transposition {
     }
   }
 
-  private static void copySquare(
-      float[] from, int fromOffset, int fromStride, float[] to, int toOffset, int toStride) {
-    if (SIDE == 4) {
-      FourLaneTransposition.copySquare(from, fromOffset, fromStride, to, toOffset, toStride);
-    } else if (SIDE == 8) {
-      EightLaneTransposition.copySquare(from, fromOffset, fromStride, to, toOffset, toStride);
-    } else {
-      SixteenLaneTransposition.copySquare(from, fromOffset, fromStride, to, toOffset, toStride);
+  /** As many rows as a vector has lanes. */
+  private static void copyRows(
+      int columns,
+      float[] from,
+      int fromOffset,
+      int fromStride,
+      float[] to,
+      int toOffset,
+      int toStride) {
+    if (SIDE == 8) {
+      EightLaneTransposition.copyRows(
+          columns, from, fromOffset, fromStride, to, toOffset, toStride);
+      return;
+    }
+    for (int j = 0; j < columns; j += SIDE) {
+      int source = fromOffset + j;
+      int target = toOffset + j * toStride;
+      if (SIDE == 4) {
+        FourLaneTransposition.copySquare(from, source, fromStride, to, target, toStride);
+      } else {
+        SixteenLaneTransposition.copySquare(from, source, fromStride, to, target, toStride);
+      }
     }
   }
 
