@@ -15,7 +15,9 @@ import java.util.jar.JarFile;
  *
  * <p>Until the optimizing compiler has seen such a method, each vector is an object and each
  * operation on it some calls, a thousand times slower than an instruction. So these methods are
- * compiled after few calls instead of thousands, and who calls one meanwhile waits for it.
+ * compiled after few calls instead of thousands, and who calls one meanwhile waits for it. The
+ * methods that they call are compiled for counting earlier still: what classes of vectors they meet
+ * has to be known by then, or a vector that a loop carries remains an object.
  */
 final class KernelMethods {
 
@@ -28,6 +30,7 @@ final class KernelMethods {
       add(Path.of(jar), methods);
     }
     System.out.println("quiet");
+    System.out.println("CompileThresholdScaling,jdk.incubator.vector.*::*,0.05");
     for (String method : methods) {
       System.out.println("CompileThresholdScaling," + method + ",0.002");
       System.out.println("BackgroundCompilation," + method + ",false");

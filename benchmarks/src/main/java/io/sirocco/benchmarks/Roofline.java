@@ -15,6 +15,8 @@ import java.util.function.ToLongFunction;
  */
 public record Roofline(double peak, double bandwidth) {
 
+  private static final int LEAST_RUNS = 100;
+
   private static final double SECONDS = 1.5;
 
   /** Checks that both are above 0. */
@@ -62,8 +64,8 @@ public record Roofline(double peak, double bandwidth) {
     double best = 0;
     double total = 0;
     int runs = 0;
-    // The first runs compile and touch memory for the first time.
-    while (total < SECONDS || runs < 5) {
+    // The first runs compile, touch memory for the first time and may take all the seconds.
+    while (total < SECONDS || runs < LEAST_RUNS) {
       long start = nanoseconds.getAsLong();
       long done = work.applyAsLong(yardstick);
       double seconds = Math.max(1, nanoseconds.getAsLong() - start) / 1e9;

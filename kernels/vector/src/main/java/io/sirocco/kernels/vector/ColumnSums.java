@@ -53,7 +53,7 @@ final class ColumnSums implements Workers.Task {
             ? FloatVector.fromArray(Lanes.SPECIES, y.data(), y.at() + column)
             : FloatVector.zero(Lanes.SPECIES);
     for (int n = 0; n < N; n++) {
-      sum = sum.add(FloatVector.fromArray(Lanes.SPECIES, data, at + n * x.stride()));
+      sum = FloatVector.fromArray(Lanes.SPECIES, data, at + n * x.stride()).add(sum);
     }
     sum.intoArray(y.data(), y.at() + column);
   }

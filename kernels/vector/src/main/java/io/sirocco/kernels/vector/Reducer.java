@@ -13,6 +13,9 @@ import jdk.incubator.vector.VectorOperators;
  * lane of one of {@link Lanes#PARTS} vectors. Error, u = 2^-24: |computed - exact| &lt;= gamma_k
  * sum |terms|, with k = ceil(n/16) + 4 additions on the path of a term (Higham, Accuracy and
  * Stability of Numerical Algorithms, 2002, section 4.2).
+ *
+ * <p>Operations are called on the vector that was just loaded, not on the one that a loop carries:
+ * the compiler knows the class of the first, of the second only once it has seen some.
  */
 final class Reducer {
   private static final int LANES = Lanes.LANES;
@@ -47,13 +50,13 @@ final class Reducer {
     FloatVector a3 = FloatVector.zero(Lanes.SPECIES);
     int i = 0;
     for (; i <= n - VIRTUAL; i += VIRTUAL) {
-      a0 = a0.add(FloatVector.fromArray(Lanes.SPECIES, x, at + i));
+      a0 = FloatVector.fromArray(Lanes.SPECIES, x, at + i).add(a0);
       if (PARTS > 1) {
-        a1 = a1.add(FloatVector.fromArray(Lanes.SPECIES, x, at + i + LANES));
+        a1 = FloatVector.fromArray(Lanes.SPECIES, x, at + i + LANES).add(a1);
       }
       if (PARTS > 2) {
-        a2 = a2.add(FloatVector.fromArray(Lanes.SPECIES, x, at + i + 2 * LANES));
-        a3 = a3.add(FloatVector.fromArray(Lanes.SPECIES, x, at + i + 3 * LANES));
+        a2 = FloatVector.fromArray(Lanes.SPECIES, x, at + i + 2 * LANES).add(a2);
+        a3 = FloatVector.fromArray(Lanes.SPECIES, x, at + i + 3 * LANES).add(a3);
       }
     }
     a0.intoArray(lanes, LINE);
@@ -202,10 +205,10 @@ final class Reducer {
     }
     FloatVector max = FloatVector.fromArray(Lanes.SPECIES, x, at);
     for (int i = LANES; i <= n - LANES; i += LANES) {
-      max = max.max(FloatVector.fromArray(Lanes.SPECIES, x, at + i));
+      max = FloatVector.fromArray(Lanes.SPECIES, x, at + i).max(max);
     }
     // The last vector may take elements twice, which changes no maximum.
-    max = max.max(FloatVector.fromArray(Lanes.SPECIES, x, at + n - LANES));
+    max = FloatVector.fromArray(Lanes.SPECIES, x, at + n - LANES).max(max);
     return max.reduceLanes(VectorOperators.MAX);
   }
 }

@@ -51,18 +51,18 @@ final class VectorYardstick implements Yardstick {
     FloatVector s10 = half;
     FloatVector s11 = half;
     for (int i = 0; i < links; i++) {
-      s0 = s0.fma(half, one);
-      s1 = s1.fma(half, one);
-      s2 = s2.fma(half, one);
-      s3 = s3.fma(half, one);
-      s4 = s4.fma(half, one);
-      s5 = s5.fma(half, one);
-      s6 = s6.fma(half, one);
-      s7 = s7.fma(half, one);
-      s8 = s8.fma(half, one);
-      s9 = s9.fma(half, one);
-      s10 = s10.fma(half, one);
-      s11 = s11.fma(half, one);
+      s0 = half.fma(s0, one);
+      s1 = half.fma(s1, one);
+      s2 = half.fma(s2, one);
+      s3 = half.fma(s3, one);
+      s4 = half.fma(s4, one);
+      s5 = half.fma(s5, one);
+      s6 = half.fma(s6, one);
+      s7 = half.fma(s7, one);
+      s8 = half.fma(s8, one);
+      s9 = half.fma(s9, one);
+      s10 = half.fma(s10, one);
+      s11 = half.fma(s11, one);
     }
     FloatVector low = s0.add(s1).add(s2).add(s3).add(s4).add(s5);
     low.add(s6).add(s7).add(s8).add(s9).add(s10).add(s11).intoArray(result, at);
