@@ -47,7 +47,7 @@ final class SelfTest implements AutoCloseable {
   private static final int RUNS = 12;
 
   /** How long a kernel that is slow is tried again: a compiler has much to do at first. */
-  private static final long PATIENCE = 250_000_000;
+  private static final long PATIENCE = 1_500_000_000;
 
   /** What a run may take beside its arithmetic. */
   private static final long OVERHEAD = 30_000;
