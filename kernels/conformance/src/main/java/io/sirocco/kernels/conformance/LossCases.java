@@ -48,6 +48,8 @@ final class LossCases {
       cases.add(new Case(backward, WEIGHTLESS, Sums.ADDED, Binding.SESSION));
       cases.add(new Case(backward, LARGE, Sums.ADDED, Binding.SESSION));
     }
+    // More scores than a backend holds at a time.
+    addPair(cases, new int[] {200, 2, 30_000}, Bias.PRESENT, NORMAL);
     return cases;
   }
 

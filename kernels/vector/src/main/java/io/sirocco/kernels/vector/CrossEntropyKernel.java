@@ -15,8 +15,13 @@ import org.jspecify.annotations.Nullable;
  * summing from chunk to chunk in increasing n, so that the bits do not depend on the chunks.
  */
 final class CrossEntropyKernel implements Kernel {
-  /** Most floats of a chunk of logits: 16 MiB. */
+  /** Floats of a chunk of logits, 16 MiB, unless it has too few rows then. */
   private static final int CHUNK_FLOATS = 1 << 22;
+
+  /** Rows of a chunk that repay reading and packing the table for it: if 64 MiB hold as many. */
+  private static final int WORTH_ROWS = 192;
+
+  private static final int MOST_FLOATS = 1 << 24;
 
   private static final Epilogue NOTHING = (row, rowEnd, column, columnEnd) -> {};
 
@@ -58,7 +63,9 @@ final class CrossEntropyKernel implements Kernel {
   }
 
   private static int chunkRows(int N, int V) {
-    return Math.clamp(CHUNK_FLOATS / Lanes.padded(V), 1, N);
+    int width = Lanes.padded(V);
+    int rows = Math.max(CHUNK_FLOATS / width, Math.min(WORTH_ROWS, MOST_FLOATS / width));
+    return Math.clamp(rows, 1, N);
   }
 
   /** Floats of workspace: a chunk of logits and what the largest product packs. */
