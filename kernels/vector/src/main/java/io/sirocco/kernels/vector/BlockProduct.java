@@ -107,42 +107,47 @@ final class BlockProduct {
    */
   void multiply(
       int M, int N, int K, int aOffset, int packed, int cOffset, int startOffset, int scratch) {
-    int blocks = depthBlocks(form, K);
     int from = startColumnStep == 0 ? 0 : startOffset;
+    sum(first, startColumnStep, M, N, K, aOffset, packed, cOffset, from, scratch);
+  }
+
+  /** C (M,N) = C + op(A) B; see {@link #multiply}. */
+  void add(int M, int N, int K, int aOffset, int packed, int cOffset, int scratch) {
+    sum(later, 1, M, N, K, aOffset, packed, cOffset, cOffset, scratch);
+  }
+
+  private void sum(
+      Strip begin,
+      int beginColumnStep,
+      int M,
+      int N,
+      int K,
+      int aOffset,
+      int packed,
+      int cOffset,
+      int startOffset,
+      int scratch) {
+    int blocks = depthBlocks(form, K);
     for (int row = 0; row < M; row += ROWS) {
       int rows = Math.min(ROWS, M - row);
-      int aRow = aOffset + row * aRowStep;
       int cRow = cOffset + row * cStride;
-      int startRow = from + row * first.startStride();
-      int end = depthStart(K, 1, blocks);
-      multiplyRows(first, rows, N, end, K, aRow, packed, cRow, startRow, startColumnStep, scratch);
-      for (int block = 1; block < blocks; block++) {
-        int k = end;
-        end = depthStart(K, block + 1, blocks);
-        int aBlock = aRow + k * aColumnStep;
-        int panels = packed + k * WIDTH;
-        multiplyRows(later, rows, N, end - k, K, aBlock, panels, cRow, cRow, 1, scratch);
+      for (int block = 0; block < blocks; block++) {
+        int k = depthStart(K, block, blocks);
+        int length = depthStart(K, block + 1, blocks) - k;
+        int aBlock = aOffset + row * aRowStep + k * aColumnStep;
+        Strip strip = block == 0 ? begin : later;
+        int startRow = block == 0 ? startOffset + row * begin.startStride() : cRow;
+        int step = block == 0 ? beginColumnStep : 1;
+        sumBlock(
+            strip, step, rows, N, length, K, aBlock, packed + k * WIDTH, cRow, startRow, scratch);
       }
     }
   }
 
-  /**
-   * C (M,N) = C + op(A) B, one block of k.
-   *
-   * @param K at most a block of {@link #depthBlocks}
-   */
-  void add(int M, int N, int K, int aOffset, int packed, int cOffset, int scratch) {
-    for (int row = 0; row < M; row += ROWS) {
-      int rows = Math.min(ROWS, M - row);
-      int aRow = aOffset + row * aRowStep;
-      int cRow = cOffset + row * cStride;
-      multiplyRows(later, rows, N, K, K, aRow, packed, cRow, cRow, 1, scratch);
-    }
-  }
-
   /** One block of rows and of k, from panels that are K deep. */
-  private void multiplyRows(
+  private void sumBlock(
       Strip strip,
+      int startColumnStep,
       int rows,
       int N,
       int length,
@@ -151,7 +156,6 @@ final class BlockProduct {
       int packed,
       int cOffset,
       int startOffset,
-      int startColumnStep,
       int scratch) {
     int left = strips.prepare(rows, length, aOffset, scratch + EDGE);
     for (int column = 0; column < N; column += WIDTH) {

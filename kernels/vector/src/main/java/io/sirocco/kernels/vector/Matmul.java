@@ -6,9 +6,8 @@ import io.sirocco.kernels.MatmulForm;
  * A matrix product on all workers, prepared once and run any number of times.
  *
  * <p>B is packed into panels, then tiles of C are claimed by the workers, see {@link BlockProduct};
- * one or two rows take {@link RowProduct}. Where C is small and the sums are long, this goes block
- * of k by block of k, so that neither factor leaves the caches between packing and use. A run
- * allocates nothing.
+ * one or two rows take {@link RowProduct}. Where C is small and the sums are long, this takes
+ * several passes, see {@link Tiling#passes}. A run allocates nothing.
  *
  * <p>Bits: each element is a chain of fused multiply-adds in increasing k, begun at the start
  * value. That order is the one that no vector width, blocking, edge or number of threads changes,
@@ -60,12 +59,7 @@ final class Matmul {
     int tiles = tiling.rowTiles(product.M()) * tiling.columnTiles(product.N());
     this.phases =
         switch (tiling.path()) {
-          case SHARED_PANELS ->
-              new Phase[] {
-                new Phase(packGroups() * packSlices(), this::packShared),
-                new Phase(tiles, this::multiplyShared)
-              };
-          case SHARED_BLOCKS -> blockPhases(tiles);
+          case SHARED_PANELS -> sharedPhases(tiles);
           case OWN_PANELS -> new Phase[] {new Phase(tiles, this::multiplyOwn)};
           case IN_PLACE -> {
             RowProduct rows = new RowProduct(product);
@@ -80,34 +74,32 @@ final class Matmul {
     long scratch = (long) threads * BlockProduct.scratchFloats(form);
     return Math.toIntExact(
         switch (tiling.path()) {
-          case SHARED_PANELS -> scratch + Panels.floats(N, K);
-          case SHARED_BLOCKS -> scratch + 2 * blockFloats(form, N, K);
+          case SHARED_PANELS -> scratch + Math.min(2, tiling.passes()) * passFloats(tiling, N, K);
           case OWN_PANELS -> scratch + threads * Panels.floats(tiling.columns(), K);
           case IN_PLACE -> 0;
         });
   }
 
-  private static long blockFloats(MatmulForm form, int N, int K) {
-    return Panels.floats(N, Math.ceilDiv(K, BlockProduct.depthBlocks(form, K)));
+  private static long passFloats(Tiling tiling, int N, int K) {
+    return Panels.floats(N, Math.ceilDiv(K, tiling.passes()));
   }
 
-  /** While a block of k is multiplied, the next is packed, into the other of two places. */
-  private Phase[] blockPhases(int tiles) {
-    int blocks = depthBlocks();
-    int groups = packGroups();
-    Phase[] phases = new Phase[blocks + 1];
-    phases[0] = new Phase(groups, (group, worker) -> packBlock(group, 0));
-    for (int i = 0; i < blocks; i++) {
-      int depthBlock = i;
-      int packing = depthBlock + 1 < blocks ? groups : 0;
-      phases[i + 1] =
+  /** While the panels of a pass are multiplied, those of the next are packed, in another place. */
+  private Phase[] sharedPhases(int tiles) {
+    int passes = tiling.passes();
+    Phase[] phases = new Phase[passes + 1];
+    for (int i = 0; i <= passes; i++) {
+      int pass = i;
+      int packing = pass < passes ? packGroups() * packSlices(pass) : 0;
+      int multiplying = pass > 0 ? tiles : 0;
+      phases[pass] =
           new Phase(
-              packing + tiles,
+              packing + multiplying,
               (tile, worker) -> {
                 if (tile < packing) {
-                  packBlock(tile, depthBlock + 1);
+                  packShared(tile, pass);
                 } else {
-                  multiplyBlock(tile - packing, depthBlock, worker);
+                  multiplyShared(tile - packing, pass - 1, worker);
                 }
               });
     }
@@ -129,8 +121,16 @@ final class Matmul {
     return Math.ceilDiv(Panels.count(product.N()), PACK_PANELS);
   }
 
-  private int packSlices() {
-    return Math.ceilDiv(product.K(), PACK_DEPTH);
+  private int packSlices(int pass) {
+    return Math.ceilDiv(passDepth(pass), PACK_DEPTH);
+  }
+
+  private int passStart(int pass) {
+    return BlockProduct.depthStart(product.K(), pass, tiling.passes());
+  }
+
+  private int passDepth(int pass) {
+    return passStart(pass + 1) - passStart(pass);
   }
 
   private int scratch(int worker) {
@@ -141,102 +141,54 @@ final class Matmul {
     return scratch(threads);
   }
 
-  private void packShared(int tile, int worker) {
-    int column = tile / packSlices() * PACK_PANELS * MicroKernel.WIDTH;
+  /** The panels of a pass from a column on: in one of two places in turn. */
+  private int sharedPanels(int pass, int column) {
+    int floats = Math.toIntExact(passFloats(tiling, product.N(), product.K()));
+    return packed() + pass % 2 * floats + column * passDepth(pass);
+  }
+
+  private void packShared(int tile, int pass) {
+    int slices = packSlices(pass);
+    int column = tile / slices * PACK_PANELS * MicroKernel.WIDTH;
     int columns = Math.min(PACK_PANELS * MicroKernel.WIDTH, product.N() - column);
-    int k = tile % packSlices() * PACK_DEPTH;
-    int kEnd = Math.min(k + PACK_DEPTH, product.K());
-    packColumns(column, columns, k, kEnd, packed() + column * product.K());
+    int depth = passDepth(pass);
+    int k = tile % slices * PACK_DEPTH;
+    int kEnd = Math.min(k + PACK_DEPTH, depth);
+    int bOffset = product.bOffset(passStart(pass), column);
+    panels.pack(columns, depth, k, kEnd, bOffset, sharedPanels(pass, column));
   }
 
-  private void packColumns(int column, int columns, int k, int kEnd, int packed) {
-    Matrix b = product.b();
-    int bOffset = b.offset() + column * (product.form() == MatmulForm.NT ? b.stride() : 1);
-    panels.pack(columns, product.K(), k, kEnd, bOffset, packed);
-  }
-
-  private void multiplyShared(int tile, int worker) {
-    int column = tileColumn(tile);
-    multiply(tileRow(tile), column, packed() + column * product.K(), worker);
-  }
-
-  private int depthBlocks() {
-    return BlockProduct.depthBlocks(product.form(), product.K());
-  }
-
-  private int depthStart(int depthBlock) {
-    return BlockProduct.depthStart(product.K(), depthBlock, depthBlocks());
-  }
-
-  /** Where a block of k is packed: in one of two places in turn. */
-  private int packedBlock(int depthBlock) {
-    int floats = Math.toIntExact(blockFloats(product.form(), product.N(), product.K()));
-    return packed() + depthBlock % 2 * floats;
-  }
-
-  private void packBlock(int group, int depthBlock) {
-    int column = group * PACK_PANELS * MicroKernel.WIDTH;
-    int columns = Math.min(PACK_PANELS * MicroKernel.WIDTH, product.N() - column);
-    int k = depthStart(depthBlock);
-    int length = depthStart(depthBlock + 1) - k;
-    int stride = product.b().stride();
-    int bColumn = product.form() == MatmulForm.NT ? column * stride + k : column + k * stride;
-    int target = packedBlock(depthBlock) + column * length;
-    panels.pack(columns, length, 0, length, product.b().offset() + bColumn, target);
-  }
-
-  private void multiplyBlock(int tile, int depthBlock, int worker) {
-    int k = depthStart(depthBlock);
-    int length = depthStart(depthBlock + 1) - k;
-    int column = tileColumn(tile);
-    int row = tileRow(tile);
-    int rows = Math.min(tiling.rows(), product.M() - row);
-    int columns = Math.min(tiling.columns(), product.N() - column);
-    int aOffset = aOffset(row, k);
-    int packed = packedBlock(depthBlock) + column * length;
-    int cOffset = product.c().offset() + row * product.c().stride() + column;
-    int scratch = scratch(worker);
-    if (depthBlock == 0) {
-      int startOffset = product.startOffset(row, column);
-      block.multiply(rows, columns, length, aOffset, packed, cOffset, startOffset, scratch);
-    } else {
-      block.add(rows, columns, length, aOffset, packed, cOffset, scratch);
-    }
-    if (depthBlock + 1 == depthBlocks()) {
-      epilogue.apply(row, row + rows, column, column + columns);
-    }
-  }
-
-  private int tileColumn(int tile) {
-    return tile / tiling.rowTiles(product.M()) * tiling.columns();
-  }
-
-  private int tileRow(int tile) {
-    return tile % tiling.rowTiles(product.M()) * tiling.rows();
-  }
-
-  private int aOffset(int row, int k) {
-    Matrix a = product.a();
-    return a.offset()
-        + (product.form() == MatmulForm.TN ? row + k * a.stride() : row * a.stride() + k);
+  private void multiplyShared(int tile, int pass, int worker) {
+    int rowTiles = tiling.rowTiles(product.M());
+    int column = tile / rowTiles * tiling.columns();
+    multiply(tile % rowTiles * tiling.rows(), column, pass, sharedPanels(pass, column), worker);
   }
 
   private void multiplyOwn(int tile, int worker) {
+    int K = product.K();
     int column = tile * tiling.columns();
     int columns = Math.min(tiling.columns(), product.N() - column);
-    int own = packed() + worker * (int) Panels.floats(tiling.columns(), product.K());
-    packColumns(column, columns, 0, product.K(), own);
-    multiply(0, column, own, worker);
+    int own = packed() + worker * (int) Panels.floats(tiling.columns(), K);
+    panels.pack(columns, K, 0, K, product.bOffset(0, column), own);
+    multiply(0, column, 0, own, worker);
   }
 
-  private void multiply(int row, int column, int packed, int worker) {
+  private void multiply(int row, int column, int pass, int packed, int worker) {
     int rows = Math.min(tiling.rows(), product.M() - row);
     int columns = Math.min(tiling.columns(), product.N() - column);
-    int cOffset = product.c().offset() + row * product.c().stride() + column;
-    int startOffset = product.startOffset(row, column);
-    block.multiply(
-        rows, columns, product.K(), aOffset(row, 0), packed, cOffset, startOffset, scratch(worker));
-    epilogue.apply(row, row + rows, column, column + columns);
+    int depth = passDepth(pass);
+    int aOffset = product.aOffset(row, passStart(pass));
+    int cOffset = product.cOffset(row, column);
+    int scratch = scratch(worker);
+    if (pass == 0) {
+      int startOffset = product.startOffset(row, column);
+      block.multiply(rows, columns, depth, aOffset, packed, cOffset, startOffset, scratch);
+    } else {
+      block.add(rows, columns, depth, aOffset, packed, cOffset, scratch);
+    }
+    if (pass + 1 == tiling.passes()) {
+      epilogue.apply(row, row + rows, column, column + columns);
+    }
   }
 
   private void multiplyInPlace(RowProduct rows, int tile) {

@@ -27,11 +27,26 @@ record Product(MatmulForm form, int M, int N, int K, Matrix a, Matrix b, Matrix 
     }
   }
 
+  /** Element of A in a row of C and at a k. */
+  int aOffset(int row, int k) {
+    return a.offset() + (form == MatmulForm.TN ? row + k * a.stride() : row * a.stride() + k);
+  }
+
+  /** Element of B at a k and in a column of C. */
+  int bOffset(int k, int column) {
+    return b.offset() + (form == MatmulForm.NT ? column * b.stride() + k : column + k * b.stride());
+  }
+
+  /** Element of C. */
+  int cOffset(int row, int column) {
+    return c.offset() + row * c.stride() + column;
+  }
+
   /** Where the sums of element (row, column) start from, in the arena of the start. */
   int startOffset(int row, int column) {
     return switch (start) {
       case Start.Zero() -> 0;
-      case Start.Output() -> c.offset() + row * c.stride() + column;
+      case Start.Output() -> cOffset(row, column);
       case Start.Row(float[] _, int offset) -> offset + column;
     };
   }

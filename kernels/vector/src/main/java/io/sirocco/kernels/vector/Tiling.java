@@ -9,18 +9,15 @@ import io.sirocco.kernels.MatmulForm;
  * @param path how the right factor is read
  * @param rows rows of a tile
  * @param columns columns of a tile, full panels unless it has all
+ * @param passes over C: in each as much of shared panels is packed as a block of k needs, so that
+ *     the caches keep it from packing to use; 1 where all is packed before it is used
  */
-record Tiling(Path path, int rows, int columns) {
+record Tiling(Path path, int rows, int columns, int passes) {
 
   /** How the right factor is read. */
   enum Path {
-    /** Packed once, then shared by all tiles. */
+    /** Packed, then shared by all tiles. */
     SHARED_PANELS,
-    /**
-     * As much as a block of k needs at a time, shared by all tiles: the caches keep it from packing
-     * to use, but C is read and written once for each block.
-     */
-    SHARED_BLOCKS,
     /** Each tile has all rows and packs the columns that no other tile needs. */
     OWN_PANELS,
     /** In place. */
@@ -65,12 +62,12 @@ record Tiling(Path path, int rows, int columns) {
   static Tiling of(MatmulForm form, int M, int N, int K, int threads) {
     if (M < PACKED_ROWS && form == MatmulForm.NN) {
       int columns = columns(M, N, K, IN_PLACE_UNIT, IN_PLACE_COLUMNS, threads);
-      return new Tiling(Path.IN_PLACE, Math.max(1, M), columns);
+      return new Tiling(Path.IN_PLACE, Math.max(1, M), columns, 1);
     }
     if (M <= BlockProduct.ROWS / 2 || N >= OWN_COLUMNS) {
       int most = Math.max(WIDTH, OWN_FLOATS / Math.max(1, K));
       int columns = columns(M, N, K, WIDTH, most, threads);
-      return new Tiling(Path.OWN_PANELS, Math.max(1, M), columns);
+      return new Tiling(Path.OWN_PANELS, Math.max(1, M), columns, 1);
     }
     return shared(form, M, N, K, threads);
   }
@@ -97,8 +94,9 @@ record Tiling(Path path, int rows, int columns) {
         break;
       }
     }
-    boolean byBlocks = (long) M * N <= RESULT_FLOATS && BlockProduct.depthBlocks(form, K) > 1;
-    return new Tiling(byBlocks ? Path.SHARED_BLOCKS : Path.SHARED_PANELS, rows, columns);
+    boolean small = (long) M * N <= RESULT_FLOATS;
+    int passes = small ? BlockProduct.depthBlocks(form, K) : 1;
+    return new Tiling(Path.SHARED_PANELS, rows, columns, passes);
   }
 
   private static boolean tooFew(int M, int N, int K, int rows, int columns, int threads) {
