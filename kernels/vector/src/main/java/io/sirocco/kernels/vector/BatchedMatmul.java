@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * the same in both, those of {@link Matmul}.
  */
 final class BatchedMatmul implements Workers.Task {
-  private static final Epilogue NOTHING = (row, rowEnd, column, columnEnd) -> {};
-
   /** Products for each thread from which on all are busy to the end, or nearly so. */
   private static final int PER_THREAD = 2;
 
@@ -56,7 +54,7 @@ final class BatchedMatmul implements Workers.Task {
       this.ownFloats = 0;
       this.serial = null;
       for (int b = 0; b < B; b++) {
-        inTurn[b] = new Matmul(shifted(first, b), NOTHING, workspace, 0, threads);
+        inTurn[b] = new Matmul(shifted(first, b), Epilogue.NONE, workspace, 0, threads);
       }
     }
   }

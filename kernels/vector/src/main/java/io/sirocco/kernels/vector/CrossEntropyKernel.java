@@ -23,8 +23,6 @@ final class CrossEntropyKernel implements Kernel {
 
   private static final int MOST_FLOATS = 1 << 24;
 
-  private static final Epilogue NOTHING = (row, rowEnd, column, columnEnd) -> {};
-
   private final int N;
   private final int V;
   private final Ints targets;
@@ -144,7 +142,7 @@ final class CrossEntropyKernel implements Kernel {
               matrix(weight, C),
               new Matrix(logits, 0, Lanes.padded(V)),
               added == null ? new Start.Zero() : new Start.Row(added.data(), added.at()));
-      this.projection = new Matmul(product, NOTHING, logits, logitFloats(binding), threads);
+      this.projection = new Matmul(product, Epilogue.NONE, logits, logitFloats(binding), threads);
       this.reducers = Reducer.of(threads);
       this.tiles = Tiles.of(sizes.rows(), 8L * V, threads);
     }
@@ -171,8 +169,8 @@ final class CrossEntropyKernel implements Kernel {
       Product toInputs =
           new Product(MatmulForm.NN, rows, C, V, dz, weight, dx, binding.start("dx"));
       Product toTable = new Product(MatmulForm.TN, V, C, rows, dz, x, dweight, start);
-      this.inputs = new Matmul(toInputs, NOTHING, logits, packed, threads);
-      this.table = new Matmul(toTable, NOTHING, logits, packed, threads);
+      this.inputs = new Matmul(toInputs, Epilogue.NONE, logits, packed, threads);
+      this.table = new Matmul(toTable, Epilogue.NONE, logits, packed, threads);
       if (kind == Bias.PRESENT) {
         boolean adds = from > 0 || binding.adds("dbias");
         this.bias = new ColumnSums(binding.floats("dbias"), dz, rows, V, adds, threads);

@@ -17,8 +17,6 @@ final class LinearGradient implements Kernel {
   /** Most floats of a chunk of dz: 16 MiB. */
   private static final int CHUNK_FLOATS = 1 << 22;
 
-  private static final Epilogue NOTHING = (row, rowEnd, column, columnEnd) -> {};
-
   private final List<Chunk> chunks = new ArrayList<>();
   private final Workers workers;
 
@@ -111,8 +109,8 @@ final class LinearGradient implements Kernel {
               ? new Product(MatmulForm.TN, C, K, rows, xs, dzs, dw, start)
               : new Product(MatmulForm.TN, K, C, rows, dzs, xs, dw, start);
       int offset = dzFloats(op);
-      this.inputs = new Matmul(toInputs, NOTHING, binding.workspace(), offset, threads);
-      this.weights = new Matmul(toWeights, NOTHING, binding.workspace(), offset, threads);
+      this.inputs = new Matmul(toInputs, Epilogue.NONE, binding.workspace(), offset, threads);
+      this.weights = new Matmul(toWeights, Epilogue.NONE, binding.workspace(), offset, threads);
       @Nullable Floats dbias = binding.optionalFloats("dbias");
       this.bias =
           dbias == null
