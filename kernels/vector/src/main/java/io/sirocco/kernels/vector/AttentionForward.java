@@ -3,7 +3,6 @@ package io.sirocco.kernels.vector;
 import io.sirocco.kernels.MatmulForm;
 import io.sirocco.kernels.Op;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * a row is that of the blocks so far, see {@link Head#probabilities}; the division by the sum of
  * exponentials comes last, on the D results of a row.
  */
-final class AttentionForward implements Kernel, Workers.Task {
+final class AttentionForward implements Kernel {
   private final AttentionLayout layout;
   private final Floats qkv;
   private final Floats y;
@@ -21,8 +20,7 @@ final class AttentionForward implements Kernel, Workers.Task {
   private final GroupMask groups;
   private final @Nullable KeepRows keep;
   private final float[] workspace;
-  private final Workers workers;
-  private final Tiles heads;
+  private final HeadTasks heads;
   private final Panels keyPanels;
   private final Panels valuePanels;
   private final BlockProduct scoreProduct;
@@ -30,7 +28,6 @@ final class AttentionForward implements Kernel, Workers.Task {
   private final BlockProduct laterProduct;
   private final Parts parts;
   private final Reducer[] reducers;
-  private final Head[] tasks;
 
   AttentionForward(Op.Attention op, Binding binding) {
     this.layout = layout(op);
@@ -39,15 +36,9 @@ final class AttentionForward implements Kernel, Workers.Task {
     this.logSumExp = binding.floats("logSumExp");
     this.groups = new GroupMask(binding.ints("groups"), op.T());
     this.workspace = binding.workspace();
-    this.workers = binding.workers();
-    int threads = workers.threads();
-    this.keep =
-        op.dropout().active()
-            ? new KeepRows(op.dropout(), binding.ints("randomness"), op.T(), threads)
-            : null;
-    this.heads = Tiles.of(op.B() * op.H(), (long) op.T() * op.T() * op.D() / 4, threads);
+    this.keep = KeepRows.of(op.dropout(), op.T(), binding);
     this.parts = Parts.of(layout);
-    this.reducers = Reducer.of(threads);
+    this.reducers = Reducer.of(binding.workers().threads());
     Matrix source = new Matrix(qkv.data(), qkv.at(), layout.stride());
     Matrix scores = new Matrix(workspace, parts.scores(), layout.width());
     Matrix results = new Matrix(workspace, parts.results(), AttentionLayout.padded(op.D()));
@@ -59,7 +50,8 @@ final class AttentionForward implements Kernel, Workers.Task {
         new BlockProduct(MatmulForm.NN, scores, results, new Start.Zero(), workspace);
     this.laterProduct =
         new BlockProduct(MatmulForm.NN, scores, results, new Start.Output(), workspace);
-    this.tasks = IntStream.range(0, threads).mapToObj(Head::new).toArray(Head[]::new);
+    long work = (long) op.T() * op.T() * op.D() / 4;
+    this.heads = new HeadTasks(layout, work, binding.workers(), Head::new);
   }
 
   private static AttentionLayout layout(Op.Attention op) {
@@ -97,18 +89,11 @@ final class AttentionForward implements Kernel, Workers.Task {
 
   @Override
   public void run() {
-    workers.run(heads.count(), this);
-  }
-
-  @Override
-  public void run(int tile, int worker) {
-    for (int head = heads.start(tile); head < heads.end(tile); head++) {
-      tasks[worker].run(head / layout.H(), head % layout.H());
-    }
+    heads.run();
   }
 
   /** One head of one sequence on one worker, which has the workspace from base on. */
-  private final class Head {
+  private final class Head implements HeadTasks.HeadTask {
     private final int worker;
     private final int base;
     private int b;
@@ -122,7 +107,8 @@ final class AttentionForward implements Kernel, Workers.Task {
       this.base = worker * parts.end();
     }
 
-    void run(int sequence, int head) {
+    @Override
+    public void run(int sequence, int head) {
       b = sequence;
       h = head;
       oneGroup = groups.one(b);

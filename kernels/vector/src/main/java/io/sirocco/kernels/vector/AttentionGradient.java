@@ -3,7 +3,6 @@ package io.sirocco.kernels.vector;
 import io.sirocco.kernels.MatmulForm;
 import io.sirocco.kernels.Op;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * each other in order, so that dk and dv are sums over increasing i, dq over increasing j, whatever
  * the number of workers. Probabilities come back from the scores and logSumExp.
  */
-final class AttentionGradient implements Kernel, Workers.Task {
+final class AttentionGradient implements Kernel {
   private static final int LANES = Lanes.LANES;
 
   private final AttentionLayout layout;
@@ -26,12 +25,10 @@ final class AttentionGradient implements Kernel, Workers.Task {
   private final GroupMask groups;
   private final @Nullable KeepRows keep;
   private final float[] workspace;
-  private final Workers workers;
-  private final Tiles heads;
+  private final HeadTasks heads;
   private final Products products;
   private final Parts parts;
   private final Reducer[] reducers;
-  private final Head[] tasks;
 
   AttentionGradient(Op.AttentionBackward op, Binding binding) {
     this.layout = layout(op);
@@ -43,17 +40,12 @@ final class AttentionGradient implements Kernel, Workers.Task {
     this.adds = binding.adds("dqkv");
     this.groups = new GroupMask(binding.ints("groups"), op.T());
     this.workspace = binding.workspace();
-    this.workers = binding.workers();
-    int threads = workers.threads();
-    this.keep =
-        op.dropout().active()
-            ? new KeepRows(op.dropout(), binding.ints("randomness"), op.T(), threads)
-            : null;
-    this.heads = Tiles.of(op.B() * op.H(), (long) op.T() * op.T() * op.D(), threads);
+    this.keep = KeepRows.of(op.dropout(), op.T(), binding);
     this.parts = Parts.of(layout);
-    this.reducers = Reducer.of(threads);
+    this.reducers = Reducer.of(binding.workers().threads());
     this.products = Products.of(layout, qkv, dy, dqkv, binding.start("dqkv"), workspace);
-    this.tasks = IntStream.range(0, threads).mapToObj(Head::new).toArray(Head[]::new);
+    long work = (long) op.T() * op.T() * op.D();
+    this.heads = new HeadTasks(layout, work, binding.workers(), Head::new);
   }
 
   private static AttentionLayout layout(Op.AttentionBackward op) {
@@ -132,18 +124,11 @@ final class AttentionGradient implements Kernel, Workers.Task {
 
   @Override
   public void run() {
-    workers.run(heads.count(), this);
-  }
-
-  @Override
-  public void run(int tile, int worker) {
-    for (int head = heads.start(tile); head < heads.end(tile); head++) {
-      tasks[worker].run(head / layout.H(), head % layout.H());
-    }
+    heads.run();
   }
 
   /** One head of one sequence on one worker, which has the workspace from base on. */
-  private final class Head {
+  private final class Head implements HeadTasks.HeadTask {
     private final int worker;
     private final int base;
     private int b;
@@ -157,7 +142,8 @@ final class AttentionGradient implements Kernel, Workers.Task {
       this.base = worker * parts.end();
     }
 
-    void run(int sequence, int head) {
+    @Override
+    public void run(int sequence, int head) {
       b = sequence;
       h = head;
       oneGroup = groups.one(b);

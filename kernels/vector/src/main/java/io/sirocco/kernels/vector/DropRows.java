@@ -31,8 +31,7 @@ final class DropRows implements Kernel, Workers.Task {
     this.y = y;
     this.base = base;
     this.workers = b.workers();
-    this.keep =
-        mask.active() ? new KeepRows(mask, b.ints("randomness"), C, workers.threads()) : null;
+    this.keep = KeepRows.of(mask, C, b);
     this.factors = b.workspace();
     this.tiles = Tiles.of(B * T, mask.active() ? 8L * C : C, workers.threads());
   }

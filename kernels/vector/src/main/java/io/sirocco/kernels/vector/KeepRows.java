@@ -3,6 +3,7 @@ package io.sirocco.kernels.vector;
 import io.sirocco.kernels.DropoutMask;
 import io.sirocco.kernels.Philox;
 import io.sirocco.kernels.Randomness;
+import org.jspecify.annotations.Nullable;
 
 /** Draws rows of a {@link DropoutMask} as factors: 0 where dropped, the mask's scale where kept. */
 final class KeepRows {
@@ -15,20 +16,26 @@ final class KeepRows {
   private final int blocks;
   private final int[][] words;
 
-  /**
-   * Prepares drawing.
-   *
-   * @param randomness seed, step and first sample, read at each draw
-   * @param width elements of a row of the mask
-   * @param threads that draw
-   */
-  KeepRows(DropoutMask mask, Ints randomness, int width, int threads) {
+  private KeepRows(DropoutMask mask, Ints randomness, int width, int threads) {
     this.threshold = mask.threshold();
     this.scale = mask.scale();
     this.site = mask.site();
     this.randomness = randomness;
     this.blocks = Math.toIntExact(DropoutMask.blocks(width));
     this.words = new int[threads][4];
+  }
+
+  /**
+   * Prepares drawing; null where nothing is dropped.
+   *
+   * @param width elements of a row of the mask
+   * @param binding gives the workers that draw, and randomness: seed, step and first sample, read
+   *     at each draw
+   */
+  static @Nullable KeepRows of(DropoutMask mask, int width, Binding binding) {
+    return mask.active()
+        ? new KeepRows(mask, binding.ints("randomness"), width, binding.workers().threads())
+        : null;
   }
 
   /** Floats that a row of so many factors takes: whole blocks. */
