@@ -7,7 +7,9 @@ import io.sirocco.kernels.BackendProvider;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 
 /**
  * Finds the backends on the class path and chooses one: a GPU before the CPU, oracles and dry runs
@@ -36,38 +38,48 @@ public final class BackendChoice {
    */
   public record Chosen(Backend backend, List<String> explanation) {}
 
-  /** All backends, by name. */
+  /** All backends, by name, each asked whether it can be opened. */
   public static List<Candidate> candidates() {
-    List<Candidate> candidates = new ArrayList<>();
-    for (BackendProvider provider : ServiceLoader.load(BackendProvider.class)) {
-      candidates.add(new Candidate(provider, provider.availability()));
-    }
-    candidates.sort(Comparator.comparing((Candidate candidate) -> candidate.provider().name()));
-    return candidates;
+    return providers().stream()
+        .map(provider -> new Candidate(provider, provider.availability()))
+        .toList();
+  }
+
+  private static List<BackendProvider> providers() {
+    return ServiceLoader.load(BackendProvider.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .sorted(Comparator.comparing(BackendProvider::name))
+        .toList();
   }
 
   /**
-   * Opens a backend.
+   * Opens a backend. Only one that is named is asked: to ask loads a driver.
    *
    * @param name a backend's name, or {@link #AUTO}
    * @throws IllegalArgumentException if there is no such backend, or it is not available: with the
    *     reason
    */
   public static Chosen open(String name, BackendOptions options) {
-    List<Candidate> candidates = candidates();
-    return name.equals(AUTO) ? automatic(candidates, options) : named(name, candidates, options);
-  }
-
-  private static Chosen named(String name, List<Candidate> candidates, BackendOptions options) {
-    List<String> names = candidates.stream().map(candidate -> candidate.provider().name()).toList();
-    Candidate candidate =
-        candidates.stream()
-            .filter(each -> each.provider().name().equals(name))
+    if (name.equals(AUTO)) {
+      return automatic(candidates(), options);
+    }
+    List<BackendProvider> providers = providers();
+    BackendProvider provider =
+        providers.stream()
+            .filter(each -> each.name().equals(name))
             .findFirst()
             .orElseThrow(() ->
                 new IllegalArgumentException(
-                    "no backend %s; there are %s and %s"
-                        .formatted(name, AUTO, String.join(", ", names))));
+                    "no backend %s; there are %s and %s".formatted(name, AUTO, names(providers))));
+    return named(new Candidate(provider, provider.availability()), options);
+  }
+
+  private static String names(List<BackendProvider> providers) {
+    return String.join(", ", providers.stream().map(BackendProvider::name).toList());
+  }
+
+  private static Chosen named(Candidate candidate, BackendOptions options) {
+    String name = candidate.provider().name();
     return switch (candidate.availability()) {
       case Availability.Available(var _, var description) ->
           new Chosen(
@@ -79,30 +91,51 @@ public final class BackendChoice {
     };
   }
 
-  private static Chosen automatic(List<Candidate> candidates, BackendOptions options) {
+  /**
+   * Opens the first of the best kind of device that there is.
+   *
+   * @param candidates in the order in which those of one kind are preferred
+   */
+  static Chosen automatic(List<Candidate> candidates, BackendOptions options) {
+    Optional<Candidate> best =
+        Stream.of(
+                Availability.DeviceKind.GPU,
+                Availability.DeviceKind.CPU,
+                Availability.DeviceKind.CPU_DRIVER)
+            .flatMap(kind -> candidates.stream().filter(candidate -> has(candidate, kind)))
+            .findFirst();
     List<String> others = new ArrayList<>();
-    Candidate best = null;
-    for (Availability.DeviceKind kind :
-        List.of(Availability.DeviceKind.GPU, Availability.DeviceKind.CPU)) {
-      for (Candidate candidate : candidates) {
-        if (best == null
-            && candidate.availability() instanceof Availability.Available(var found, var _)
-            && found == kind) {
-          best = candidate;
-        }
-      }
-    }
     for (Candidate candidate : candidates) {
-      if (candidate.availability() instanceof Availability.Unavailable(var reason)) {
-        others.add("not %s: %s".formatted(candidate.provider().name(), reason));
+      if (!Optional.of(candidate).equals(best)) {
+        whyNot(candidate.availability())
+            .ifPresent(
+                reason -> others.add("not %s: %s".formatted(candidate.provider().name(), reason)));
       }
     }
-    if (best == null) {
+    if (best.isEmpty()) {
       throw new IllegalArgumentException(
           "no backend is available; %s".formatted(String.join("; ", others)));
     }
-    Chosen chosen = named(best.provider().name(), candidates, options);
+    Chosen chosen = named(best.get(), options);
     others.addFirst(chosen.explanation().getFirst());
     return new Chosen(chosen.backend(), others);
+  }
+
+  private static boolean has(Candidate candidate, Availability.DeviceKind kind) {
+    return candidate.availability() instanceof Availability.Available(var found, var _)
+        && found == kind;
+  }
+
+  /** Why a backend that could have been chosen was not; oracles and dry runs could not. */
+  private static Optional<String> whyNot(Availability availability) {
+    return switch (availability) {
+      case Availability.Unavailable(var reason) -> Optional.of(reason);
+      case Availability.Available(var kind, var description) ->
+          switch (kind) {
+            case GPU, CPU -> Optional.of("another comes first; it has " + description);
+            case CPU_DRIVER -> Optional.of("only a processor behind a driver: " + description);
+            case CHECK -> Optional.empty();
+          };
+    };
   }
 }

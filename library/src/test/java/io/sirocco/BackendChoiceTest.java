@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sirocco.kernels.Availability;
 import io.sirocco.kernels.Backend;
 import io.sirocco.kernels.BackendOptions;
+import io.sirocco.kernels.BackendProvider;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +45,58 @@ final class BackendChoiceTest {
           .singleElement()
           .isEqualTo("backend %s: %s".formatted(name, description(name)));
     }
+  }
+
+  /** A backend that says what it has, and opens the dry run under its name. */
+  private record Stub(String name, Availability availability) implements BackendProvider {
+    @Override
+    public Backend open(BackendOptions options) {
+      return BackendChoice.open("null", options).backend();
+    }
+
+    static BackendChoice.Candidate of(String name, Availability availability) {
+      return new BackendChoice.Candidate(new Stub(name, availability), availability);
+    }
+
+    static BackendChoice.Candidate of(String name, Availability.DeviceKind kind) {
+      return of(name, new Availability.Available(kind, "a " + kind));
+    }
+  }
+
+  @Test
+  void aGraphicsProcessorComesBeforeAProcessorAndThatBeforeADriverForOne() {
+    BackendChoice.Candidate driver = Stub.of("driver", Availability.DeviceKind.CPU_DRIVER);
+    BackendChoice.Candidate processor = Stub.of("processor", Availability.DeviceKind.CPU);
+    BackendChoice.Candidate graphics = Stub.of("graphics", Availability.DeviceKind.GPU);
+    BackendChoice.Candidate oracle = Stub.of("oracle", Availability.DeviceKind.CHECK);
+    BackendChoice.Candidate missing =
+        Stub.of("missing", new Availability.Unavailable("there is no driver"));
+    assertThat(explanation(List.of(oracle, missing, driver)))
+        .containsExactly("backend driver: a CPU_DRIVER", "not missing: there is no driver");
+    assertThat(explanation(List.of(driver, oracle, processor)))
+        .containsExactly(
+            "backend processor: a CPU",
+            "not driver: only a processor behind a driver: a CPU_DRIVER");
+    assertThat(explanation(List.of(processor, graphics)))
+        .containsExactly(
+            "backend graphics: a GPU", "not processor: another comes first; it has a CPU");
+  }
+
+  private static List<String> explanation(List<BackendChoice.Candidate> candidates) {
+    BackendChoice.Chosen chosen = BackendChoice.automatic(candidates, ONE_THREAD);
+    chosen.backend().close();
+    return chosen.explanation();
+  }
+
+  @Test
+  void whereNoDeviceIsThereTheReasonsAreGiven() {
+    List<BackendChoice.Candidate> none =
+        List.of(
+            Stub.of("missing", new Availability.Unavailable("there is no driver")),
+            Stub.of("oracle", Availability.DeviceKind.CHECK));
+    assertThatThrownBy(() -> BackendChoice.automatic(none, ONE_THREAD))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no backend is available; not missing: there is no driver");
   }
 
   private static String description(String name) {

@@ -9,6 +9,10 @@ public sealed interface Availability {
     GPU,
     /** A general processor. */
     CPU,
+    /**
+     * A general processor behind an interface for graphics processors: chosen when nothing else is.
+     */
+    CPU_DRIVER,
     /** An oracle or a dry run: only used when named. */
     CHECK
   }

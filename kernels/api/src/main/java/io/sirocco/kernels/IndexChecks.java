@@ -1,0 +1,158 @@
+package io.sirocco.kernels;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Ids, row numbers, targets and positions of a program, held against their ranges before it runs:
+ * for backends whose kernels cannot refuse what they read.
+ */
+public final class IndexChecks {
+
+  /** What tensors hold now. */
+  public interface Values {
+    /** The elements of an i32 input. */
+    int[] ints(Tensor tensor);
+
+    /** The elements of an f32 tensor that is no activation. */
+    float[] floats(Tensor tensor);
+  }
+
+  /** One operand of one step. */
+  private sealed interface Rule {
+    int step();
+
+    void check(Values values);
+  }
+
+  /** Each element is below a limit. */
+  private record Below(int step, String port, Tensor tensor, int limit) implements Rule {
+    @Override
+    public void check(Values values) {
+      int[] elements = values.ints(tensor);
+      for (int i = 0; i < elements.length; i++) {
+        requireBelow(limit, i, elements[i], port);
+      }
+    }
+  }
+
+  /** Each target whose weight is not 0 is in the vocabulary. */
+  private record Target(int step, Tensor targets, Tensor weights, int V) implements Rule {
+    @Override
+    public void check(Values values) {
+      int[] elements = values.ints(targets);
+      boolean known = weights.role() != Role.ACTIVATION;
+      float[] weight = known ? values.floats(weights) : new float[0];
+      for (int i = 0; i < elements.length; i++) {
+        if (!known || weight[i] != 0) {
+          requireBelow(V, i, elements[i], "targets");
+        }
+      }
+    }
+  }
+
+  /** S positions from each start on are in a cache of T. */
+  private record Start(int step, Tensor starts, int S, int T) implements Rule {
+    @Override
+    public void check(Values values) {
+      int[] elements = values.ints(starts);
+      for (int b = 0; b < elements.length; b++) {
+        int start = elements[b];
+        if (start < 0 || start > T - S) {
+          throw new IllegalArgumentException(
+              "starts[%d] = %d: positions %d to %d are outside [0, %d)"
+                  .formatted(b, start, start, (long) start + S - 1, T));
+        }
+      }
+    }
+  }
+
+  private final Program program;
+  private final List<Rule> rules = new ArrayList<>();
+
+  private IndexChecks(Program program) {
+    this.program = program;
+  }
+
+  /**
+   * The checks of a program.
+   *
+   * @throws IllegalArgumentException if an index tensor is no input: nobody could check it
+   */
+  public static IndexChecks of(Program program) {
+    IndexChecks checks = new IndexChecks(program);
+    for (int i = 0; i < program.steps().size(); i++) {
+      checks.add(i, program.steps().get(i));
+    }
+    return checks;
+  }
+
+  private void add(int index, Step step) {
+    for (Operand operand : step.operands()) {
+      Tensor tensor = operand.tensor();
+      if (tensor.precision() == Precision.I32 && tensor.role() != Role.INPUT) {
+        throw new IllegalArgumentException(
+            "program %s, step %d, %s: %s %s is no input"
+                .formatted(program.name(), index, step.op().name(), tensor.role(), tensor));
+      }
+    }
+    switch (step.op()) {
+      case Op.Embedding op -> addTables(index, step, op.rows());
+      case Op.EmbeddingBackward op -> addTables(index, step, op.rows());
+      case Op.GatherRows op -> rules.add(new Below(index, "rows", step.tensor("rows"), op.N()));
+      case Op.GatherRowsBackward op ->
+          rules.add(new Below(index, "rows", step.tensor("rows"), op.N()));
+      case Op.CrossEntropy op -> addTargets(index, step, op.V());
+      case Op.CrossEntropyBackward op -> addTargets(index, step, op.V());
+      case Op.CachedAttention op ->
+          rules.add(new Start(index, step.tensor("starts"), op.S(), op.T()));
+      case Op.LayerNorm _,
+          Op.LayerNormBackward _,
+          Op.Linear _,
+          Op.LinearBackward _,
+          Op.Matmul _,
+          Op.MatmulBackward _,
+          Op.Attention _,
+          Op.AttentionBackward _,
+          Op.ResidualAdd _,
+          Op.ResidualAddBackward _,
+          Op.Dropout _,
+          Op.DropoutBackward _,
+          Op.GradientNorm _,
+          Op.AdamW _,
+          Op.Clear _ -> {}
+    }
+  }
+
+  private void addTables(int index, Step step, List<Integer> rows) {
+    for (int i = 0; i < rows.size(); i++) {
+      rules.add(new Below(index, "ids" + i, step.tensor("ids" + i), rows.get(i)));
+    }
+  }
+
+  private void addTargets(int index, Step step, int V) {
+    rules.add(new Target(index, step.tensor("targets"), step.tensor("weights"), V));
+  }
+
+  /**
+   * Refuses what is out of range.
+   *
+   * @throws KernelException naming the step, the element, its value and the limit
+   */
+  public void check(Values values) {
+    for (Rule rule : rules) {
+      try {
+        rule.check(values);
+      } catch (IllegalArgumentException refusal) {
+        throw new KernelException(program, rule.step(), refusal);
+      }
+    }
+  }
+
+  private static void requireBelow(int limit, int position, int value, String port) {
+    if (value < 0 || value >= limit) {
+      throw new IllegalArgumentException(
+          "%s[%d] = %d is outside [0, %d)".formatted(port, position, value, limit));
+    }
+  }
+}

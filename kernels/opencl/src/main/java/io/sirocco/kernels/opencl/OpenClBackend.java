@@ -1,0 +1,49 @@
+package io.sirocco.kernels.opencl;
+
+import io.sirocco.kernels.Backend;
+import io.sirocco.kernels.ModelState;
+import io.sirocco.kernels.Program;
+import io.sirocco.kernels.Session;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs programs on one OpenCL device in single precision. */
+final class OpenClBackend implements Backend {
+  private final Context context;
+  private final List<OpenClSession> sessions = new ArrayList<>();
+
+  /** Takes over the context and closes it. */
+  OpenClBackend(Context context) {
+    this.context = context;
+  }
+
+  @Override
+  public String name() {
+    return "opencl";
+  }
+
+  @Override
+  public String description() {
+    return context.device().description();
+  }
+
+  @Override
+  public Session open(ModelState state) {
+    sessions.removeIf(OpenClSession::isClosed);
+    OpenClSession session = new OpenClSession(state, context);
+    sessions.add(session);
+    return session;
+  }
+
+  @Override
+  public long workspaceBytes(Program program) {
+    return Float.BYTES * Kernels.workspaceFloats(program, context.tuning());
+  }
+
+  @Override
+  public void close() {
+    sessions.forEach(OpenClSession::close);
+    sessions.clear();
+    context.close();
+  }
+}
