@@ -56,6 +56,7 @@ public final class ConformanceSuite {
     return Stream.of(
             ValueChecks.checks(),
             RefusalChecks.checks(),
+            OwnershipChecks.checks(),
             ThreadChecks.checks(),
             SessionChecks.checks(),
             ReplayChecks.checks())

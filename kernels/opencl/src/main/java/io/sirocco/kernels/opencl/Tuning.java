@@ -38,6 +38,11 @@ record Tuning(int vector, int group, int block, int threads, ProductTuning produ
     long localBytes() {
       return 2L * depth * (tile + 1) * Float.BYTES;
     }
+
+    /** A quarter of the local memory is left to the driver. */
+    private boolean fits(long largestGroup, long localMemory) {
+      return items() <= largestGroup && localBytes() <= localMemory / 4 * 3;
+    }
   }
 
   private static final int WIDEST = 16;
@@ -62,10 +67,10 @@ record Tuning(int vector, int group, int block, int threads, ProductTuning produ
   /** For lanes: the largest tile that fits the device. */
   static Tuning lanes(long largestGroup, long localMemory) {
     Tiled tiled = new Tiled(128, 8, 16);
-    if (tiled.items() > largestGroup || tiled.localBytes() > localMemory / 2) {
+    if (!tiled.fits(largestGroup, localMemory)) {
       tiled = new Tiled(64, 4, 16);
     }
-    if (tiled.items() > largestGroup || tiled.localBytes() > localMemory / 2) {
+    if (!tiled.fits(largestGroup, localMemory)) {
       tiled = new Tiled(32, 4, 8);
     }
     int group = (int) Math.min(128, Long.highestOneBit(largestGroup));

@@ -1,0 +1,182 @@
+package io.sirocco.kernels.conformance;
+
+import io.sirocco.kernels.Access;
+import io.sirocco.kernels.Backend;
+import io.sirocco.kernels.Executable;
+import io.sirocco.kernels.ModelState;
+import io.sirocco.kernels.Op;
+import io.sirocco.kernels.Operand;
+import io.sirocco.kernels.Precision;
+import io.sirocco.kernels.Program;
+import io.sirocco.kernels.Role;
+import io.sirocco.kernels.Session;
+import io.sirocco.kernels.Shape;
+import io.sirocco.kernels.Step;
+import io.sirocco.kernels.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Sessions keep what is written to them, executables keep their inputs and outputs apart, whatever
+ * else is compiled beside them, and what is closed refuses work.
+ */
+final class OwnershipChecks {
+  private static final String GROUP = "sessions and executables";
+
+  private OwnershipChecks() {}
+
+  static List<Check> checks() {
+    return List.of(
+        check("a state keeps what is written", OwnershipChecks::keepsState),
+        check("a larger program leaves a smaller one as it was", OwnershipChecks::growsBeside),
+        check("a bad row changes no output", OwnershipChecks::refusesWhole),
+        check("what is closed refuses work", OwnershipChecks::refusesWhenClosed),
+        check("a type without kernels is refused", OwnershipChecks::refusesPrecision));
+  }
+
+  private static Check check(String name, Function<Backend, Verdict> body) {
+    return new Check(GROUP, name, backends -> body.apply(backends.usual()));
+  }
+
+  private static Verdict keepsState(Backend backend) {
+    Tensor first = Tensor.f32("first", Role.PARAMETER, 5);
+    Tensor second = Tensor.f32("second", Role.PARAMETER, 3);
+    try (Session session = backend.open(new ModelState(List.of(first, second)))) {
+      session.write(first, 1, new float[] {1, 2});
+      session.write(second, 0, new float[] {3, 4, 5});
+      float[] read = new float[5];
+      session.read(first, 0, read);
+      float[] last = new float[1];
+      session.read(second, 2, last);
+      return equal(read, 0, 1, 2, 0, 0) instanceof Verdict.Failed failed ? failed : equal(last, 5);
+    }
+  }
+
+  private static Verdict growsBeside(Backend backend) {
+    try (Session session = backend.open(new ModelState(List.of()));
+        Gather small = new Gather(session, 2, 3);
+        Gather large = new Gather(session, 300, 4)) {
+      small.executable.run();
+      large.executable.run();
+      small.executable.run();
+      return equal(small.result(), 3, 4, 3, 4, 3, 4) instanceof Verdict.Failed failed
+          ? failed
+          : equal(large.result(), 599, 600, 599, 600, 599, 600, 599, 600);
+    }
+  }
+
+  private static Verdict refusesWhole(Backend backend) {
+    try (Session session = backend.open(new ModelState(List.of()));
+        Gather gather = new Gather(session, 2, 3)) {
+      gather.executable.run();
+      gather.executable.write(gather.rows, new int[] {1, 1, 7});
+      String refusal = refusal(gather.executable::run);
+      if (!refusal.contains("step 1") || !refusal.contains("rows[2] = 7 is outside [0, 2)")) {
+        return new Verdict.Failed("rows[2] = 7 of 2 rows should be refused in step 1: " + refusal);
+      }
+      return equal(gather.result(), 3, 4, 3, 4, 3, 4);
+    }
+  }
+
+  private static Verdict refusesWhenClosed(Backend backend) {
+    Session session = backend.open(new ModelState(List.of()));
+    Gather closed = new Gather(session, 2, 3);
+    Gather open = new Gather(session, 2, 3);
+    closed.close();
+    open.executable.run();
+    String ofExecutable = refusal(closed.executable::run);
+    closed.close();
+    session.close();
+    String ofSession = refusal(open.executable::run);
+    String ofCompiling = refusal(() -> session.compile(open.executable.program()));
+    open.close();
+    session.close();
+    boolean refused =
+        ofExecutable.equals("program gather 2 is closed")
+            && ofSession.equals("the session is closed")
+            && ofCompiling.equals("the session is closed");
+    return refused
+        ? new Verdict.Passed()
+        : new Verdict.Failed(
+            "a closed program, a program of a closed session and compiling in it: %s; %s; %s"
+                .formatted(ofExecutable, ofSession, ofCompiling));
+  }
+
+  private static Verdict refusesPrecision(Backend backend) {
+    Tensor tensor = new Tensor("w", Shape.of(3), Precision.BF16, Role.PARAMETER);
+    String refusal = refusal(() -> backend.open(new ModelState(List.of(tensor))).close());
+    return refusal.contains("bf16")
+        ? new Verdict.Passed()
+        : new Verdict.Failed("a bf16 tensor of the state should be refused by name: " + refusal);
+  }
+
+  /** What is said when an action is refused. */
+  private static String refusal(Runnable action) {
+    try {
+      action.run();
+      return "it was not refused";
+    } catch (RuntimeException refusal) {
+      return String.valueOf(refusal.getMessage());
+    }
+  }
+
+  private static Verdict equal(float[] found, float... expected) {
+    return Arrays.equals(found, expected)
+        ? new Verdict.Passed()
+        : new Verdict.Failed(
+            "%s should be %s".formatted(Arrays.toString(found), Arrays.toString(expected)));
+  }
+
+  /** The last row of x (N,2) = 1, 2, 3, ..., turned upside down through an activation: M times. */
+  private static final class Gather implements AutoCloseable {
+    private static final int C = 2;
+
+    private final int M;
+    private final Tensor rows;
+    private final Tensor y;
+    private final Executable executable;
+
+    Gather(Session session, int N, int M) {
+      this.M = M;
+      this.rows = Tensor.i32("rows" + M, Role.INPUT, M);
+      this.y = Tensor.f32("y" + M, Role.OUTPUT, M, C);
+      Tensor x = Tensor.f32("x" + N, Role.INPUT, N, C);
+      Tensor all = Tensor.i32("all" + N, Role.INPUT, N);
+      Tensor middle = Tensor.f32("middle" + N, Role.ACTIVATION, N, C);
+      Step turn = step(new Op.GatherRows(N, N, C), x, all, middle);
+      Step choose = step(new Op.GatherRows(N, M, C), middle, rows, y);
+      this.executable = session.compile(new Program("gather " + N, List.of(turn, choose)));
+      float[] numbers = new float[N * C];
+      int[] order = new int[N];
+      for (int i = 0; i < N; i++) {
+        order[i] = N - 1 - i;
+        numbers[C * i] = C * i + 1;
+        numbers[C * i + 1] = C * i + 2;
+      }
+      executable.write(x, numbers);
+      executable.write(all, order);
+      executable.write(rows, new int[M]);
+    }
+
+    private static Step step(Op op, Tensor from, Tensor rows, Tensor to) {
+      return new Step(
+          op,
+          List.of(
+              new Operand(from, Access.READ),
+              new Operand(rows, Access.READ),
+              new Operand(to, Access.WRITE)));
+    }
+
+    float[] result() {
+      float[] values = new float[M * C];
+      executable.read(y, values);
+      return values;
+    }
+
+    @Override
+    public void close() {
+      executable.close();
+    }
+  }
+}
