@@ -5,6 +5,8 @@ import io.sirocco.Pretraining;
 import io.sirocco.Recipe;
 import io.sirocco.RecipeFile;
 import io.sirocco.cli.ShownRun.Entry;
+import io.sirocco.kernels.Backend;
+import io.sirocco.kernels.conformance.CheckedBackend;
 import io.sirocco.training.Provenance;
 import io.sirocco.training.RunDirectory;
 import io.sirocco.training.RunLayout;
@@ -13,6 +15,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,6 +38,8 @@ import picocli.CommandLine.Spec;
       "  sirocco pretrain --config my.yaml --data a.txt b.txt --run runs/b \\",
       "      --set training.max_steps=500 --set seed=2",
       "  sirocco pretrain --run runs/a --resume",
+      "  sirocco pretrain --config my.yaml --data a.txt --run runs/c --backend opencl \\",
+      "      --check-against reference --set training.max_steps=2",
       "",
       "Ctrl-C finishes the step and writes a checkpoint; --resume goes on as if nothing happened."
     })
@@ -80,6 +85,20 @@ final class PretrainCommand implements Callable<Integer> {
   @Option(names = "--print-config", description = "Prints the default recipe with all keys.")
   private boolean printConfig;
 
+  /** What steps can be held against. */
+  private enum Oracle {
+    REFERENCE
+  }
+
+  @Option(
+      names = "--check-against",
+      paramLabel = "ORACLE",
+      description =
+          "Computes every step of every program by the oracle too, and stops at the first op that"
+              + " differs beyond its rounding bound; slow, for a few steps:"
+              + " ${COMPLETION-CANDIDATES}.")
+  private @Nullable Oracle checkAgainst;
+
   @Mixin private BackendOption backend = new BackendOption();
 
   @Mixin private ProfileOption profile = new ProfileOption();
@@ -106,7 +125,7 @@ final class PretrainCommand implements Callable<Integer> {
     }
     // Opened first: its kernels are compiled and checked while recipe and data are read.
     BackendChoice.Chosen chosen = backend.open(out);
-    try (var opened = chosen.backend()) {
+    try (Backend opened = checked(chosen.backend())) {
       Recipe recipe = RecipeFile.read(file, recipeSettings());
       Pretraining.Request request =
           new Pretraining.Request(
@@ -116,8 +135,21 @@ final class PretrainCommand implements Callable<Integer> {
               opened,
               backend.threads(),
               profile.observer());
-      return pretrain(request, exists ? Entry.RESUME : Entry.BEGIN);
+      int code = pretrain(request, exists ? Entry.RESUME : Entry.BEGIN);
+      if (opened instanceof CheckedBackend checks) {
+        out.println(
+            String.format(
+                Locale.ROOT,
+                "%,d steps of programs agree with the oracle within their rounding bounds",
+                checks.steps()));
+        out.flush();
+      }
+      return code;
     }
+  }
+
+  private Backend checked(Backend chosen) {
+    return checkAgainst == null ? chosen : new CheckedBackend(chosen);
   }
 
   private List<String> recipeSettings() {

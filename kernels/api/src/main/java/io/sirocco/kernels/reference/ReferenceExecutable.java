@@ -9,7 +9,6 @@ import io.sirocco.kernels.Program;
 import io.sirocco.kernels.Role;
 import io.sirocco.kernels.StepObserver;
 import io.sirocco.kernels.Tensor;
-import java.util.function.Supplier;
 
 /**
  * A program over a session of the oracle. Beside the doors of {@link Executable} it has doors for
@@ -19,14 +18,13 @@ import java.util.function.Supplier;
 public final class ReferenceExecutable implements Executable {
 
   private final Program program;
-  private final Arenas session;
+  private final ReferenceSession session;
   private final Arenas own;
-  private final Supplier<StepObserver> observer;
+  private boolean closed;
 
-  ReferenceExecutable(Program program, Arenas session, Supplier<StepObserver> observer) {
+  ReferenceExecutable(Program program, ReferenceSession session) {
     this.program = program;
     this.session = session;
-    this.observer = observer;
     this.own = new Arenas(MemoryPlan.of(program));
     own.poison(Role.OUTPUT);
   }
@@ -47,22 +45,26 @@ public final class ReferenceExecutable implements Executable {
    * @throws IllegalArgumentException if the program has no such input or the length differs
    */
   public void write(Tensor input, double[] values) {
+    requireOpen();
     Bounds.exchange(program, input, Role.INPUT, Precision.F32, values.length);
     own.numbers(input).write(0, values);
   }
 
   @Override
   public void write(Tensor input, int[] values) {
+    requireOpen();
     Bounds.exchange(program, input, Role.INPUT, Precision.I32, values.length);
     own.indices(input).write(values);
   }
 
   @Override
   public void run() {
+    requireOpen();
+    StepObserver observer = session.observer();
     for (int step = 0; step < program.steps().size(); step++) {
-      long start = observer.get().nanoTime();
+      long start = observer.nanoTime();
       run(step);
-      observer.get().ran(program, step, observer.get().nanoTime() - start);
+      observer.ran(program, step, observer.nanoTime() - start);
     }
   }
 
@@ -74,10 +76,11 @@ public final class ReferenceExecutable implements Executable {
    * @throws IndexOutOfBoundsException if the program has no such step
    */
   public void run(int step) {
+    requireOpen();
     if (step == 0) {
       own.poison(Role.ACTIVATION);
     }
-    BoundStep bound = new BoundStep(program.steps().get(step), session, own);
+    BoundStep bound = new BoundStep(program.steps().get(step), session.arenas(), own);
     try {
       Dispatch.run(bound);
     } catch (IllegalArgumentException cause) {
@@ -98,6 +101,7 @@ public final class ReferenceExecutable implements Executable {
    * @throws IllegalArgumentException if the program has no such output or the length differs
    */
   public void read(Tensor output, double[] values) {
+    requireOpen();
     Bounds.exchange(program, output, Role.OUTPUT, Precision.F32, values.length);
     own.numbers(output).read(0, values);
   }
@@ -109,11 +113,21 @@ public final class ReferenceExecutable implements Executable {
    * @throws IllegalArgumentException if the program has no such tensor or the length differs
    */
   public void readAny(Tensor tensor, double[] values) {
+    requireOpen();
     Bounds.exchange(program, tensor, tensor.role(), Precision.F32, values.length);
-    Arenas arenas = tensor.role().owner() == Role.Owner.SESSION ? session : own;
+    Arenas arenas = tensor.role().owner() == Role.Owner.SESSION ? session.arenas() : own;
     arenas.numbers(tensor).read(0, values);
   }
 
+  private void requireOpen() {
+    session.requireOpen();
+    if (closed) {
+      throw new IllegalStateException("program %s is closed".formatted(program.name()));
+    }
+  }
+
   @Override
-  public void close() {}
+  public void close() {
+    closed = true;
+  }
 }

@@ -17,6 +17,7 @@ public final class ReferenceSession implements Session {
   private final ModelState state;
   private final Arenas arenas;
   private StepObserver observer = StepObserver.NONE;
+  private boolean closed;
 
   ReferenceSession(ModelState state) {
     this.state = state;
@@ -30,8 +31,9 @@ public final class ReferenceSession implements Session {
 
   @Override
   public ReferenceExecutable compile(Program program) {
+    requireOpen();
     state.requireFor(program);
-    return new ReferenceExecutable(program, arenas, this::observer);
+    return new ReferenceExecutable(program, this);
   }
 
   @Override
@@ -54,6 +56,7 @@ public final class ReferenceSession implements Session {
    * @param values as many as are overwritten
    */
   public void write(Tensor tensor, long from, double[] values) {
+    requireOpen();
     Bounds.state(state, tensor, from, values.length);
     arenas.numbers(tensor).write(from, values);
   }
@@ -66,6 +69,7 @@ public final class ReferenceSession implements Session {
    * @param values receives as many as it holds
    */
   public void read(Tensor tensor, long from, double[] values) {
+    requireOpen();
     Bounds.state(state, tensor, from, values.length);
     arenas.numbers(tensor).read(from, values);
   }
@@ -75,10 +79,27 @@ public final class ReferenceSession implements Session {
     observer = told;
   }
 
-  private StepObserver observer() {
+  StepObserver observer() {
     return observer;
   }
 
+  Arenas arenas() {
+    return arenas;
+  }
+
+  /**
+   * Refuses work on a closed session.
+   *
+   * @throws IllegalStateException if it is closed
+   */
+  void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the session is closed");
+    }
+  }
+
   @Override
-  public void close() {}
+  public void close() {
+    closed = true;
+  }
 }

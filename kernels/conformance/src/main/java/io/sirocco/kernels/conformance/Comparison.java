@@ -1,25 +1,36 @@
 package io.sirocco.kernels.conformance;
 
 import io.sirocco.kernels.Access;
+import io.sirocco.kernels.Op;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
 /** Holds every element of what a backend computed against the oracle and the rounding bounds. */
 final class Comparison {
-  private final Case tested;
-  private final long seed;
+  private final Op op;
+  private final String origin;
   private final Contents before;
   private final Map<String, double[]> exact;
   private final Map<String, Approximations> bounds;
 
-  /** Runs the oracle. */
+  /** Runs the oracle on a case with the contents of a seed. */
   Comparison(Case tested, long seed) {
-    this.tested = tested;
-    this.seed = seed;
-    before = Sampler.sample(tested, seed);
-    exact = Oracle.run(tested.op(), before);
-    bounds = RoundingBounds.of(tested.op(), before);
+    this(tested.op(), Sampler.sample(tested, seed), "seed %d; %s".formatted(seed, tested.name()));
+  }
+
+  /**
+   * Runs the oracle.
+   *
+   * @param before what the operands hold before the step
+   * @param origin where that comes from, in messages
+   */
+  Comparison(Op op, Contents before, String origin) {
+    this.op = op;
+    this.origin = origin;
+    this.before = before;
+    exact = Oracle.run(op, before);
+    bounds = RoundingBounds.of(op, before);
   }
 
   /** The contents that the backend has to start from. */
@@ -57,15 +68,9 @@ final class Comparison {
       return Optional.empty();
     }
     return Optional.of(
-        "%s: port %s is only read, element %d was %s and is %s; seed %d; %s"
+        "%s: port %s is only read, element %d was %s and is %s; %s"
             .formatted(
-                tested.op().name(),
-                port,
-                element,
-                before.floats(port)[element],
-                after[element],
-                seed,
-                tested.name()));
+                op.name(), port, element, before.floats(port)[element], after[element], origin));
   }
 
   private Optional<String> difference(String port, float[] computed) {
@@ -86,18 +91,18 @@ final class Comparison {
       return Optional.empty();
     }
     return Optional.of(
-        "%s: port %s, element %d: computed %s, oracle %s, off by %s, bound %s (%d of %d elements);"
-                .formatted(
-                    tested.op().name(),
-                    port,
-                    first,
-                    computed[first],
-                    expected[first],
-                    Math.abs(computed[first] - expected[first]),
-                    bound.error()[first],
-                    count,
-                    computed.length)
-            + " seed %d; %s".formatted(seed, tested.name()));
+        "%s: port %s, element %d: computed %s, oracle %s, off by %s, bound %s (%d of %d elements); %s"
+            .formatted(
+                op.name(),
+                port,
+                first,
+                computed[first],
+                expected[first],
+                Math.abs(computed[first] - expected[first]),
+                bound.error()[first],
+                count,
+                computed.length,
+                origin));
   }
 
   private static boolean within(float computed, double expected, double bound) {

@@ -12,6 +12,7 @@ import io.sirocco.kernels.Executable;
 import io.sirocco.kernels.ModelState;
 import io.sirocco.kernels.Op;
 import io.sirocco.kernels.Operand;
+import io.sirocco.kernels.Precision;
 import io.sirocco.kernels.Program;
 import io.sirocco.kernels.Role;
 import io.sirocco.kernels.Session;
@@ -74,6 +75,17 @@ final class OpenClBackendTest {
               () -> backend.open(new ModelState(List.of(Tensor.f32("w", Role.PARAMETER, 1 << 19)))))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContainingAll("arena parameter f32 0 takes 2,097,152 bytes", "1,048,576");
+    }
+  }
+
+  @Test
+  void aStateOfHalfPrecisionIsRefused() {
+    Tensor tensor = new Tensor("w", Shape.of(3), Precision.BF16, Role.PARAMETER);
+    try (Backend backend = open()) {
+      assertThatThrownBy(() -> backend.open(new ModelState(List.of(tensor))))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("bf16")
+          .hasMessageContaining("f32 and i32 only");
     }
   }
 
