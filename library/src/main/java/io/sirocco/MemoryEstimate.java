@@ -15,8 +15,10 @@ import java.util.Locale;
  * @param exchange inputs and outputs of all programs
  * @param activations of the largest program
  * @param workspace of the largest program
+ * @param largestBuffer of all arenas and the workspace
  */
-public record MemoryEstimate(long state, long exchange, long activations, long workspace) {
+public record MemoryEstimate(
+    long state, long exchange, long activations, long workspace, long largestBuffer) {
 
   /**
    * The estimate for programs over one state.
@@ -25,35 +27,31 @@ public record MemoryEstimate(long state, long exchange, long activations, long w
    */
   public static MemoryEstimate of(Backend backend, ModelState state, List<Program> programs) {
     // The plans come first: they refuse tensors whose sizes a backend cannot count.
-    long stateBytes = MemoryPlan.of(state).bytes();
+    MemoryPlan statePlan = MemoryPlan.of(state);
+    long largest = largestArena(statePlan);
     long exchange = 0;
     long activations = 0;
     for (Program program : programs) {
       MemoryPlan plan = MemoryPlan.of(program);
       exchange += plan.bytes(Role.Owner.EXECUTABLE);
       activations = Math.max(activations, plan.bytes(Role.Owner.SCRATCH));
+      largest = Math.max(largest, largestArena(plan));
     }
     long workspace = programs.stream().mapToLong(backend::workspaceBytes).max().orElse(0);
-    return new MemoryEstimate(stateBytes, exchange, activations, workspace);
+    return new MemoryEstimate(
+        statePlan.bytes(), exchange, activations, workspace, Math.max(largest, workspace));
+  }
+
+  private static long largestArena(MemoryPlan plan) {
+    return plan.sizes().entrySet().stream()
+        .mapToLong(entry -> entry.getValue() * entry.getKey().precision().bytes())
+        .max()
+        .orElse(0);
   }
 
   /** All of it. */
   public long total() {
     return state + exchange + activations + workspace;
-  }
-
-  /**
-   * Refuses what does not fit.
-   *
-   * @param available bytes that can still be allocated
-   * @throws IllegalArgumentException with both numbers and what would help
-   */
-  public void requireFits(long available) {
-    if (total() > available) {
-      throw new IllegalArgumentException(
-          "not enough memory: planned are %s, available are %s; use a smaller batch_size, context or model, or a larger heap (SIROCCO_HEAP)"
-              .formatted(this, megabytes(available)));
-    }
   }
 
   @Override
@@ -67,7 +65,7 @@ public record MemoryEstimate(long state, long exchange, long activations, long w
             megabytes(exchange));
   }
 
-  private static String megabytes(long bytes) {
+  static String megabytes(long bytes) {
     return String.format(Locale.ROOT, "%,.1f MB", bytes / 1e6);
   }
 }

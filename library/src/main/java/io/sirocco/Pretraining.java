@@ -175,17 +175,20 @@ public final class Pretraining {
   }
 
   private void requireMemory(LanguageModel model, PretrainingObserver observer) {
-    TrainingSettings settings = request.recipe().settings();
-    SequenceInputs inputs = new SequenceInputs(settings.batch(), model.context());
+    int batch = request.recipe().settings().batch();
+    observer.note("memory: %s".formatted(memory(model, batch)));
+    MemoryLimit.of(request.backend(), environment.availableBytes())
+        .require(batch, sequences -> memory(model, sequences));
+  }
+
+  private MemoryEstimate memory(LanguageModel model, int batch) {
+    SequenceInputs inputs = new SequenceInputs(batch, model.context());
     List<Program> programs =
         List.of(
             TrainingStep.accumulation(model, inputs),
-            ParameterUpdate.program(model, settings.optimizer().adamW()),
+            ParameterUpdate.program(model, request.recipe().settings().optimizer().adamW()),
             Evaluator.program(model, inputs));
-    MemoryEstimate estimate =
-        MemoryEstimate.of(request.backend(), ModelStates.training(model), programs);
-    observer.note("memory: %s".formatted(estimate));
-    estimate.requireFits(environment.availableBytes());
+    return MemoryEstimate.of(request.backend(), ModelStates.training(model), programs);
   }
 
   private Result train(

@@ -1,14 +1,14 @@
 package io.sirocco;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sirocco.kernels.Backend;
 import io.sirocco.kernels.MemoryPlan;
 import io.sirocco.kernels.ModelState;
 import io.sirocco.kernels.NullBackend;
 import io.sirocco.kernels.Program;
 import io.sirocco.kernels.Role;
+import io.sirocco.kernels.Session;
 import io.sirocco.kernels.reference.ReferenceBackend;
 import io.sirocco.training.Evaluator;
 import io.sirocco.training.ModelStates;
@@ -60,7 +60,8 @@ final class MemoryEstimateTest {
 
   @Test
   void thePartsMakeTheTotal() {
-    MemoryEstimate estimate = new MemoryEstimate(1_000_000, 200_000, 30_000_000, 4_000_000_000L);
+    MemoryEstimate estimate =
+        new MemoryEstimate(1_000_000, 200_000, 30_000_000, 4_000_000_000L, 4_000_000_000L);
     assertThat(estimate.total()).isEqualTo(4_031_200_000L);
     assertThat(estimate)
         .hasToString(
@@ -69,15 +70,40 @@ final class MemoryEstimateTest {
   }
 
   @Test
-  void whatDoesNotFitIsRefusedWithBothNumbers() {
-    MemoryEstimate estimate = new MemoryEstimate(1_000_000, 200_000, 300_000, 0);
-    assertThatCode(() -> estimate.requireFits(1_500_000)).doesNotThrowAnyException();
-    assertThatThrownBy(() -> estimate.requireFits(1_499_999))
-        .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> estimate.requireFits(1_200_000))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContainingAll(
-            "not enough memory", "planned are 1.5 MB", "available are 1.2 MB", "SIROCCO_HEAP");
+  void theLargestBufferIsThatOfAnArenaOrTheWorkspace() {
+    long activations = MemoryPlan.of(training).bytes(Role.Owner.SCRATCH);
+    try (NullBackend none = new NullBackend()) {
+      assertThat(MemoryEstimate.of(none, state, List.of(training)).largestBuffer())
+          .isEqualTo(activations);
+    }
+    assertThat(MemoryEstimate.of(new Roomy(), state, List.of(training)).largestBuffer())
+        .isEqualTo(activations + 5);
+  }
+
+  /** A backend whose workspace is a little larger than all activations. */
+  private static final class Roomy implements Backend {
+    @Override
+    public String name() {
+      return "roomy";
+    }
+
+    @Override
+    public String description() {
+      return "needs much";
+    }
+
+    @Override
+    public Session open(ModelState state) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long workspaceBytes(Program program) {
+      return MemoryPlan.of(program).bytes(Role.Owner.SCRATCH) + 5;
+    }
+
+    @Override
+    public void close() {}
   }
 
   private MemoryEstimate estimate(Program... programs) {

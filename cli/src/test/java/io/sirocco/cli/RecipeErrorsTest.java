@@ -102,7 +102,13 @@ final class RecipeErrorsTest {
     recipe = new TinyPretraining(folder).recipe();
     List<String> sizes = List.of("hidden_size=4096", "num_hidden_layers=24");
     pretrain("--set", "model." + sizes.get(0), "--set", "model." + sizes.get(1))
-        .failedWith("not enough memory: planned are 77,", " MB (state 77,", "available are ");
+        .failedWith(
+            "not enough memory for batch_size ",
+            "planned are 77,",
+            " MB (state 77,",
+            "the heap has ",
+            "not even batch_size 1 fits",
+            "SIROCCO_HEAP");
     // Too large to be counted, let alone allocated.
     pretrain("--set", "model.hidden_size=32768")
         .failedWith("h.0.attn.c_attn.weight", "3221225472 elements, a shard holds 1073741824");

@@ -30,6 +30,11 @@ public interface Backend extends AutoCloseable {
     return List.of();
   }
 
+  /** The memory of the device; empty where the backend computes on the heap. */
+  default Optional<DeviceMemory> memory() {
+    return Optional.empty();
+  }
+
   /** Work to measure the device itself with; empty where the backend has none. */
   default Optional<Yardstick> yardstick() {
     return Optional.empty();

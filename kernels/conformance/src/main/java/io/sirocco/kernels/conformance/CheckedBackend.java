@@ -1,11 +1,13 @@
 package io.sirocco.kernels.conformance;
 
 import io.sirocco.kernels.Backend;
+import io.sirocco.kernels.DeviceMemory;
 import io.sirocco.kernels.KernelCheck;
 import io.sirocco.kernels.ModelState;
 import io.sirocco.kernels.Program;
 import io.sirocco.kernels.Session;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -58,6 +60,11 @@ public final class CheckedBackend implements Backend {
   @Override
   public List<KernelCheck> selfTest() {
     return tested.selfTest();
+  }
+
+  @Override
+  public Optional<DeviceMemory> memory() {
+    return tested.memory();
   }
 
   @Override

@@ -1,11 +1,13 @@
 package io.sirocco.kernels.opencl;
 
 import io.sirocco.kernels.Backend;
+import io.sirocco.kernels.DeviceMemory;
 import io.sirocco.kernels.ModelState;
 import io.sirocco.kernels.Program;
 import io.sirocco.kernels.Session;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Runs programs on one OpenCL device in single precision. */
 final class OpenClBackend implements Backend {
@@ -38,6 +40,12 @@ final class OpenClBackend implements Backend {
   @Override
   public long workspaceBytes(Program program) {
     return Float.BYTES * Kernels.workspaceFloats(program, context.tuning());
+  }
+
+  @Override
+  public Optional<DeviceMemory> memory() {
+    Device device = context.device();
+    return Optional.of(new DeviceMemory(device.memory(), device.largestBuffer()));
   }
 
   @Override

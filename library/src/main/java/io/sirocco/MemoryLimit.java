@@ -1,0 +1,89 @@
+package io.sirocco;
+
+import io.sirocco.kernels.Backend;
+import io.sirocco.kernels.DeviceMemory;
+import java.util.Locale;
+import java.util.function.IntFunction;
+
+/**
+ * What a training run may take, known before anything is allocated.
+ *
+ * @param bytes in all
+ * @param largestBuffer bytes of one arena
+ * @param place whose memory it is
+ * @param remedy how there could be more of it
+ */
+record MemoryLimit(long bytes, long largestBuffer, String place, String remedy) {
+
+  /**
+   * The memory of a backend's device, or the heap where it computes on that.
+   *
+   * @param heap bytes that can still be allocated
+   */
+  static MemoryLimit of(Backend backend, long heap) {
+    return backend
+        .memory()
+        .map(memory -> of(backend, memory))
+        .orElseGet(() ->
+            new MemoryLimit(heap, Long.MAX_VALUE, "the heap", "a larger heap (SIROCCO_HEAP)"));
+  }
+
+  private static MemoryLimit of(Backend backend, DeviceMemory memory) {
+    return new MemoryLimit(
+        memory.bytes(),
+        memory.largestBuffer(),
+        "the device of backend " + backend.name(),
+        "another device (--device, --backend)");
+  }
+
+  private boolean holds(MemoryEstimate estimate) {
+    return estimate.total() <= bytes && estimate.largestBuffer() <= largestBuffer;
+  }
+
+  /**
+   * Refuses a batch that does not fit.
+   *
+   * @param batch sequences of a batch
+   * @param estimates what a batch takes; grows with it
+   * @throws IllegalArgumentException with what is planned and available, and the largest batch that
+   *     fits
+   */
+  void require(int batch, IntFunction<MemoryEstimate> estimates) {
+    MemoryEstimate estimate = estimates.apply(batch);
+    if (holds(estimate)) {
+      return;
+    }
+    int fits = 0;
+    int tooLarge = batch;
+    while (tooLarge - fits > 1) {
+      int middle = (fits + tooLarge) >>> 1;
+      if (holds(estimates.apply(middle))) {
+        fits = middle;
+      } else {
+        tooLarge = middle;
+      }
+    }
+    String largest =
+        fits == 0
+            ? "not even batch_size 1 fits: use a smaller context or model"
+            : "the largest batch_size that fits is %d".formatted(fits);
+    throw new IllegalArgumentException(
+        "not enough memory for batch_size %d: %s; %s, or use %s"
+            .formatted(batch, difference(estimate), largest, remedy));
+  }
+
+  private String difference(MemoryEstimate estimate) {
+    return estimate.total() > bytes
+        ? "planned are %s, %s has %s".formatted(estimate, place, MemoryEstimate.megabytes(bytes))
+        : "the largest buffer is planned with %s, %s allows %s"
+            .formatted(
+                MemoryEstimate.megabytes(estimate.largestBuffer()),
+                place,
+                MemoryEstimate.megabytes(largestBuffer));
+  }
+
+  @Override
+  public String toString() {
+    return String.format(Locale.ROOT, "%s of %s", MemoryEstimate.megabytes(bytes), place);
+  }
+}
