@@ -61,10 +61,24 @@ final class DoctorCommand implements Callable<Integer> {
     return healthy ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
-  /** Runs every op once against the oracle; the oracle and the dry run are not checked. */
-  private static boolean conforms(PrintWriter out, Candidate candidate) {
-    BackendOptions options = BackendOptions.threads(Runtime.getRuntime().availableProcessors());
-    try (Backend backend = candidate.provider().open(options)) {
+  /** Checks each device of a backend; the oracle and the dry run are not checked. */
+  private static boolean conform(PrintWriter out, Candidate candidate) {
+    List<String> devices = candidate.provider().devices();
+    boolean all = true;
+    for (int device = 0; device < Math.max(1, devices.size()); device++) {
+      if (device < devices.size()) {
+        out.println("  device %d  %s".formatted(device, devices.get(device)));
+        out.flush();
+      }
+      all &= conforms(out, candidate, device);
+    }
+    return all;
+  }
+
+  /** Runs every op once against the oracle on one device. */
+  private static boolean conforms(PrintWriter out, Candidate candidate, int device) {
+    int threads = Runtime.getRuntime().availableProcessors();
+    try (Backend backend = candidate.provider().open(new BackendOptions(threads, device))) {
       boolean right = kernelsAreRight(out, backend.selfTest());
       if (!right) {
         return false;
@@ -80,6 +94,13 @@ final class DoctorCommand implements Callable<Integer> {
       out.println(
           "            %d of %d ops agree with the oracle within their rounding bounds"
               .formatted(findings.size() - failed, findings.size()));
+      out.println(
+          String.format(
+              Locale.ROOT,
+              "            %.1f GFLOP/s in a product of %d x %d matrices",
+              MatmulSpeed.measure(backend, System::nanoTime) / 1e9,
+              MatmulSpeed.SIZE,
+              MatmulSpeed.SIZE));
       return failed == 0;
     }
   }
@@ -118,7 +139,7 @@ final class DoctorCommand implements Callable<Integer> {
             "backend     %s (%s): %s"
                 .formatted(name, kind.name().toLowerCase(Locale.ROOT), description));
         out.flush();
-        yield kind == Availability.DeviceKind.CHECK || conforms(out, candidate);
+        yield kind == Availability.DeviceKind.CHECK || conform(out, candidate);
       }
     };
   }

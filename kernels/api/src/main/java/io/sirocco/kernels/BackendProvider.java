@@ -1,5 +1,7 @@
 package io.sirocco.kernels;
 
+import java.util.List;
+
 /**
  * Found by {@link java.util.ServiceLoader}: one a backend, cheap to make, touches no device until
  * asked.
@@ -11,6 +13,14 @@ public interface BackendProvider {
 
   /** Whether the backend can be opened here, and why or why not. Never throws. */
   Availability availability();
+
+  /**
+   * The devices among which {@link BackendOptions#device()} chooses, in words and in that order.
+   * Empty where there is only one, or none.
+   */
+  default List<String> devices() {
+    return List.of();
+  }
 
   /**
    * Opens the backend.

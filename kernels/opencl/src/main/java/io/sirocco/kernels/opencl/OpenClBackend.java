@@ -5,14 +5,17 @@ import io.sirocco.kernels.DeviceMemory;
 import io.sirocco.kernels.ModelState;
 import io.sirocco.kernels.Program;
 import io.sirocco.kernels.Session;
+import io.sirocco.kernels.Yardstick;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Runs programs on one OpenCL device in single precision. */
 final class OpenClBackend implements Backend {
   private final Context context;
   private final List<OpenClSession> sessions = new ArrayList<>();
+  private @Nullable OpenClYardstick yardstick;
 
   /** Takes over the context and closes it. */
   OpenClBackend(Context context) {
@@ -49,7 +52,19 @@ final class OpenClBackend implements Backend {
   }
 
   @Override
+  public Optional<Yardstick> yardstick() {
+    if (yardstick == null) {
+      yardstick = new OpenClYardstick(context);
+    }
+    return Optional.of(yardstick);
+  }
+
+  @Override
   public void close() {
+    if (yardstick != null) {
+      yardstick.close();
+      yardstick = null;
+    }
     sessions.forEach(OpenClSession::close);
     sessions.clear();
     context.close();

@@ -44,6 +44,13 @@ public final class OpenClProvider implements BackendProvider {
   }
 
   @Override
+  public List<String> devices() {
+    return availability() instanceof Availability.Available
+        ? Device.all().stream().map(Device::description).toList()
+        : List.of();
+  }
+
+  @Override
   public Backend open(BackendOptions options) {
     if (availability() instanceof Availability.Unavailable(String reason)) {
       throw new IllegalStateException("backend opencl is not available: " + reason);

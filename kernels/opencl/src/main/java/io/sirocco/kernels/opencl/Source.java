@@ -24,7 +24,9 @@ enum Source {
   /** Softmax cross-entropy. */
   LOSS,
   /** Gradient norm and AdamW. */
-  OPTIMIZER;
+  OPTIMIZER,
+  /** Work that only the device limits. */
+  YARDSTICK;
 
   /** The text, with what all files begin with. */
   String text() {
