@@ -14,7 +14,7 @@ public final class IndexChecks {
     /** The elements of an i32 input. */
     int[] ints(Tensor tensor);
 
-    /** The elements of an f32 tensor that is no activation. */
+    /** The elements of an f32 tensor that is an input or belongs to the session. */
     float[] floats(Tensor tensor);
   }
 
@@ -41,7 +41,7 @@ public final class IndexChecks {
     @Override
     public void check(Values values) {
       int[] elements = values.ints(targets);
-      boolean known = weights.role() != Role.ACTIVATION;
+      boolean known = weights.role() == Role.INPUT || weights.role().owner() == Role.Owner.SESSION;
       float[] weight = known ? values.floats(weights) : new float[0];
       for (int i = 0; i < elements.length; i++) {
         if (!known || weight[i] != 0) {

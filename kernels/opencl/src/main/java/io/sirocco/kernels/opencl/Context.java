@@ -13,6 +13,7 @@ import org.jocl.cl_device_id;
 import org.jocl.cl_kernel;
 import org.jocl.cl_mem;
 import org.jocl.cl_program;
+import org.jspecify.annotations.Nullable;
 
 /** An opened device: its queue, its memory and its compiled programs. */
 final class Context implements AutoCloseable {
@@ -20,6 +21,7 @@ final class Context implements AutoCloseable {
   private final Tuning tuning;
   private final cl_context context;
   private final cl_command_queue queue;
+  private @Nullable cl_command_queue profilingQueue;
   private final ProgramCache cache;
   private final Map<String, cl_program> programs = new HashMap<>();
 
@@ -52,9 +54,12 @@ final class Context implements AutoCloseable {
     return created;
   }
 
-  /** A queue that keeps times; the caller releases it. */
+  /** A queue that keeps times. */
   cl_command_queue profilingQueue() {
-    return createQueue(CL.CL_QUEUE_PROFILING_ENABLE);
+    if (profilingQueue == null) {
+      profilingQueue = createQueue(CL.CL_QUEUE_PROFILING_ENABLE);
+    }
+    return profilingQueue;
   }
 
   Device device() {
@@ -86,11 +91,21 @@ final class Context implements AutoCloseable {
     cl_mem buffer = CL.clCreateBuffer(context, CL.CL_MEM_READ_WRITE, bytes, null, code);
     String call = "clCreateBuffer of %,d bytes for %s on %s".formatted(bytes, what, device.name());
     OpenClException.check(code, call);
-    Pointer zero = Pointer.to(new int[1]);
-    OpenClException.check(
-        CL.clEnqueueFillBuffer(queue, buffer, zero, Integer.BYTES, 0, bytes, 0, null, null), call);
-    finish(call);
+    try {
+      // Drivers allocate on first use, so that this is where memory runs out.
+      fill(buffer, bytes, call);
+      finish(call);
+    } catch (OpenClException failure) {
+      CL.clReleaseMemObject(buffer);
+      throw failure;
+    }
     return buffer;
+  }
+
+  private void fill(cl_mem buffer, long bytes, String call) {
+    Pointer zero = Pointer.to(new int[1]);
+    int code = CL.clEnqueueFillBuffer(queue, buffer, zero, Integer.BYTES, 0, bytes, 0, null, null);
+    OpenClException.check(code, call);
   }
 
   /** Writes and waits. */
@@ -150,6 +165,9 @@ final class Context implements AutoCloseable {
   public void close() {
     programs.values().forEach(CL::clReleaseProgram);
     programs.clear();
+    if (profilingQueue != null) {
+      CL.clReleaseCommandQueue(profilingQueue);
+    }
     CL.clReleaseCommandQueue(queue);
     CL.clReleaseContext(context);
   }

@@ -122,11 +122,7 @@ final class OpenClExecutable implements Executable, IndexChecks.Values {
       return floats.computeIfAbsent(tensor, _ -> new float[(int) tensor.elements()]);
     }
     float[] values = new float[(int) tensor.elements()];
-    if (tensor.role().owner() == Role.Owner.SESSION) {
-      session.read(tensor, 0, values);
-    } else {
-      read(tensor, values);
-    }
+    session.read(tensor, 0, values);
     return values;
   }
 

@@ -37,7 +37,12 @@ final class OpenClSession implements Session {
     this.plan = MemoryPlan.of(state);
     this.held = new Buffers(context);
     this.scratch = new Buffers(context);
-    held.grow(plan, Role.Owner.SESSION);
+    try {
+      held.grow(plan, Role.Owner.SESSION);
+    } catch (RuntimeException failure) {
+      held.close();
+      throw failure;
+    }
   }
 
   @Override

@@ -66,6 +66,5 @@ final class TimedRun implements AutoCloseable {
   @Override
   public void close() {
     events.forEach(CL::clReleaseEvent);
-    CL.clReleaseCommandQueue(queue);
   }
 }
