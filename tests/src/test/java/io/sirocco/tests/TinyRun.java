@@ -66,11 +66,19 @@ record TinyRun(Path folder) {
     return folder.resolve("text.txt");
   }
 
-  /** The arguments of a pretraining, and more. */
+  /** The arguments of a pretraining on the vector backend, and more. */
   List<String> pretrain(Path directory, int threads, String... more) {
+    List<String> arguments =
+        pretrainOn("vector", directory, "--threads", Integer.toString(threads));
+    arguments.addAll(List.of(more));
+    return arguments;
+  }
+
+  /** The arguments of a pretraining on a backend, and more. */
+  List<String> pretrainOn(String backend, Path directory, String... more) {
     List<String> arguments = new ArrayList<>(List.of("pretrain", "--run", directory.toString()));
     arguments.addAll(List.of("--config", recipe().toString(), "--data", text().toString()));
-    arguments.addAll(List.of("--backend", "vector", "--threads", Integer.toString(threads)));
+    arguments.addAll(List.of("--backend", backend));
     arguments.addAll(List.of(more));
     return arguments;
   }
