@@ -1,6 +1,7 @@
 package io.sirocco;
 
 import io.sirocco.kernels.Backend;
+import io.sirocco.kernels.DeviceMemory;
 import io.sirocco.kernels.MemoryPlan;
 import io.sirocco.kernels.ModelState;
 import io.sirocco.kernels.Program;
@@ -23,16 +24,18 @@ public record MemoryEstimate(
   /**
    * The estimate for programs over one state.
    *
-   * @throws IllegalArgumentException if a tensor is too large for any backend
+   * @throws IllegalArgumentException if a tensor is too large for the backend
    */
   public static MemoryEstimate of(Backend backend, ModelState state, List<Program> programs) {
     // The plans come first: they refuse tensors whose sizes a backend cannot count.
-    MemoryPlan statePlan = MemoryPlan.of(state);
+    long shard =
+        backend.memory().map(DeviceMemory::shardElements).orElse(MemoryPlan.SHARD_ELEMENTS);
+    MemoryPlan statePlan = MemoryPlan.of(state, shard);
     long largest = largestArena(statePlan);
     long exchange = 0;
     long activations = 0;
     for (Program program : programs) {
-      MemoryPlan plan = MemoryPlan.of(program);
+      MemoryPlan plan = MemoryPlan.of(program, shard);
       exchange += plan.bytes(Role.Owner.EXECUTABLE);
       activations = Math.max(activations, plan.bytes(Role.Owner.SCRATCH));
       largest = Math.max(largest, largestArena(plan));

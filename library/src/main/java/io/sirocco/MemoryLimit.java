@@ -3,6 +3,7 @@ package io.sirocco;
 import io.sirocco.kernels.Backend;
 import io.sirocco.kernels.DeviceMemory;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.IntFunction;
 
 /**
@@ -36,28 +37,25 @@ record MemoryLimit(long bytes, long largestBuffer, String place, String remedy) 
         "another device (--device, --backend)");
   }
 
-  private boolean holds(MemoryEstimate estimate) {
-    return estimate.total() <= bytes && estimate.largestBuffer() <= largestBuffer;
-  }
-
   /**
    * Refuses a batch that does not fit.
    *
    * @param batch sequences of a batch
-   * @param estimates what a batch takes; grows with it
+   * @param estimates what a batch takes; grows with it, and is refused where one of its tensors is
+   *     too large for the backend
    * @throws IllegalArgumentException with what is planned and available, and the largest batch that
    *     fits
    */
   void require(int batch, IntFunction<MemoryEstimate> estimates) {
-    MemoryEstimate estimate = estimates.apply(batch);
-    if (holds(estimate)) {
+    Optional<String> misfit = misfit(batch, estimates);
+    if (misfit.isEmpty()) {
       return;
     }
     int fits = 0;
     int tooLarge = batch;
     while (tooLarge - fits > 1) {
       int middle = (fits + tooLarge) >>> 1;
-      if (holds(estimates.apply(middle))) {
+      if (misfit(middle, estimates).isEmpty()) {
         fits = middle;
       } else {
         tooLarge = middle;
@@ -69,17 +67,30 @@ record MemoryLimit(long bytes, long largestBuffer, String place, String remedy) 
             : "the largest batch_size that fits is %d".formatted(fits);
     throw new IllegalArgumentException(
         "not enough memory for batch_size %d: %s; %s, or use %s"
-            .formatted(batch, difference(estimate), largest, remedy));
+            .formatted(batch, misfit.get(), largest, remedy));
   }
 
-  private String difference(MemoryEstimate estimate) {
-    return estimate.total() > bytes
-        ? "planned are %s, %s has %s".formatted(estimate, place, MemoryEstimate.megabytes(bytes))
-        : "the largest buffer is planned with %s, %s allows %s"
-            .formatted(
-                MemoryEstimate.megabytes(estimate.largestBuffer()),
-                place,
-                MemoryEstimate.megabytes(largestBuffer));
+  /** Why a batch does not fit; empty where it does. */
+  private Optional<String> misfit(int batch, IntFunction<MemoryEstimate> estimates) {
+    MemoryEstimate estimate;
+    try {
+      estimate = estimates.apply(batch);
+    } catch (IllegalArgumentException refusal) {
+      return Optional.of(String.valueOf(refusal.getMessage()));
+    }
+    if (estimate.total() > bytes) {
+      return Optional.of(
+          "planned are %s, %s has %s".formatted(estimate, place, MemoryEstimate.megabytes(bytes)));
+    }
+    if (estimate.largestBuffer() > largestBuffer) {
+      return Optional.of(
+          "the largest buffer is planned with %s, %s allows %s"
+              .formatted(
+                  MemoryEstimate.megabytes(estimate.largestBuffer()),
+                  place,
+                  MemoryEstimate.megabytes(largestBuffer)));
+    }
+    return Optional.empty();
   }
 
   @Override

@@ -176,9 +176,9 @@ public final class Pretraining {
 
   private void requireMemory(LanguageModel model, PretrainingObserver observer) {
     int batch = request.recipe().settings().batch();
-    observer.note("memory: %s".formatted(memory(model, batch)));
     MemoryLimit.of(request.backend(), environment.availableBytes())
         .require(batch, sequences -> memory(model, sequences));
+    observer.note("memory: %s".formatted(memory(model, batch)));
   }
 
   private MemoryEstimate memory(LanguageModel model, int batch) {

@@ -55,6 +55,23 @@ final class MemoryLimitTest {
   }
 
   @Test
+  void aBatchWhoseTensorsAreTooLargeIsNotTheEnd() {
+    assertThatThrownBy(() ->
+            limit(1000, 1000)
+                .require(
+                    10,
+                    batch -> {
+                      if (batch > 6) {
+                        throw new IllegalArgumentException("qkv has too many elements");
+                      }
+                      return estimate(batch);
+                    }))
+        .hasMessageContainingAll(
+            "not enough memory for batch_size 10: qkv has too many elements",
+            "the largest batch_size that fits is 6,");
+  }
+
+  @Test
   void whereNothingFitsThatIsSaid() {
     assertThatThrownBy(() -> limit(12, 100).require(10, MemoryLimitTest::estimate))
         .hasMessageContaining("not even batch_size 1 fits");

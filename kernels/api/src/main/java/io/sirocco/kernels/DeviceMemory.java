@@ -15,4 +15,9 @@ public record DeviceMemory(long bytes, long largestBuffer) {
           "memory of %d bytes, %d a buffer: one is below 1".formatted(bytes, largestBuffer));
     }
   }
+
+  /** The most elements of 4 bytes that a shard of a {@link MemoryPlan} may have on the device. */
+  public long shardElements() {
+    return Math.clamp(largestBuffer / Float.BYTES, 1, MemoryPlan.SHARD_ELEMENTS);
+  }
 }

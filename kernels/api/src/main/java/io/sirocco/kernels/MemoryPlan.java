@@ -33,14 +33,34 @@ public final class MemoryPlan {
 
   /** Places what the session owns, one tensor behind the other in the order of the state. */
   public static MemoryPlan of(ModelState state) {
-    Builder builder = new Builder();
+    return of(state, SHARD_ELEMENTS);
+  }
+
+  /**
+   * As {@link #of(ModelState)}, in shards of a device that cannot have larger ones.
+   *
+   * @param shardElements the most elements of a shard, at most {@link #SHARD_ELEMENTS}
+   * @throws IllegalArgumentException if a tensor has more
+   */
+  public static MemoryPlan of(ModelState state, long shardElements) {
+    Builder builder = new Builder(shardElements);
     builder.append(state.tensors());
     return builder.build();
   }
 
   /** Places what belongs to a program: inputs and outputs apart, activations by liveness. */
   public static MemoryPlan of(Program program) {
-    Builder builder = new Builder();
+    return of(program, SHARD_ELEMENTS);
+  }
+
+  /**
+   * As {@link #of(Program)}, in shards of a device that cannot have larger ones.
+   *
+   * @param shardElements the most elements of a shard, at most {@link #SHARD_ELEMENTS}
+   * @throws IllegalArgumentException if a tensor has more
+   */
+  public static MemoryPlan of(Program program, long shardElements) {
+    Builder builder = new Builder(shardElements);
     builder.append(program.tensors(Role.Owner.EXECUTABLE));
     builder.pack(lifetimes(program));
     return builder.build();
@@ -126,12 +146,21 @@ public final class MemoryPlan {
 
   private static final class Builder {
 
+    private final long shardElements;
     private final Map<Tensor, Placement> placements = new HashMap<>();
     private final Map<Arena, Long> sizes =
         new TreeMap<>(
             Comparator.comparing(Arena::role)
                 .thenComparing(Arena::precision)
                 .thenComparing(Arena::shard));
+
+    Builder(long shardElements) {
+      if (shardElements < 1 || shardElements > SHARD_ELEMENTS) {
+        throw new IllegalArgumentException(
+            "shards of %d elements are not in [1, %d]".formatted(shardElements, SHARD_ELEMENTS));
+      }
+      this.shardElements = shardElements;
+    }
 
     void append(Collection<Tensor> tensors) {
       Map<Role, Map<Precision, Integer>> shards = new HashMap<>();
@@ -141,7 +170,7 @@ public final class MemoryPlan {
             shards.computeIfAbsent(tensor.role(), role -> new HashMap<>());
         int shard = byPrecision.getOrDefault(tensor.precision(), 0);
         Arena arena = new Arena(tensor.role(), tensor.precision(), shard);
-        if (sizes.getOrDefault(arena, 0L) + tensor.elements() > SHARD_ELEMENTS) {
+        if (sizes.getOrDefault(arena, 0L) + tensor.elements() > shardElements) {
           shard++;
           arena = new Arena(tensor.role(), tensor.precision(), shard);
         }
@@ -163,7 +192,7 @@ public final class MemoryPlan {
           Arena arena = new Arena(lifetime.tensor.role(), lifetime.tensor.precision(), shard);
           List<Placed> there = placed.computeIfAbsent(arena, key -> new ArrayList<>());
           long offset = lowestFree(lifetime, there);
-          if (offset + lifetime.tensor.elements() <= SHARD_ELEMENTS) {
+          if (offset + lifetime.tensor.elements() <= shardElements) {
             candidate = new Placed(lifetime, offset, offset + aligned(lifetime.tensor.elements()));
             there.add(candidate);
             place(lifetime.tensor, arena, offset);
@@ -190,14 +219,14 @@ public final class MemoryPlan {
 
     private void place(Tensor tensor, Arena arena, long offset) {
       placements.put(tensor, new Placement(arena, offset));
-      sizes.merge(arena, Math.min(SHARD_ELEMENTS, offset + aligned(tensor.elements())), Math::max);
+      sizes.merge(arena, Math.min(shardElements, offset + aligned(tensor.elements())), Math::max);
     }
 
-    private static void requireFitsShard(Tensor tensor) {
-      if (tensor.elements() > SHARD_ELEMENTS) {
+    private void requireFitsShard(Tensor tensor) {
+      if (tensor.elements() > shardElements) {
         throw new IllegalArgumentException(
             "%s has %d elements, a shard holds %d"
-                .formatted(tensor, tensor.elements(), SHARD_ELEMENTS));
+                .formatted(tensor, tensor.elements(), shardElements));
       }
     }
 

@@ -183,4 +183,24 @@ final class MemoryPlanTest {
     assertThatThrownBy(() -> plan.placement(Tensor.f32("stranger", Role.ACTIVATION, 1)))
         .hasMessage("the plan has no place for stranger f32(1)");
   }
+
+  @Test
+  void smallerShardsHoldLess() {
+    List<Tensor> tensors =
+        List.of(
+            Tensor.f32("a", Role.PARAMETER, 30),
+            Tensor.f32("b", Role.PARAMETER, 30),
+            Tensor.f32("c", Role.PARAMETER, 30));
+    ModelState state = new ModelState(tensors);
+    assertThat(MemoryPlan.of(state).sizes()).hasSize(1);
+    MemoryPlan plan = MemoryPlan.of(state, 64);
+    assertThat(plan.sizes().values()).containsExactly(64L, 32L);
+    assertThat(plan.placement(tensors.get(2)).arena().shard()).isEqualTo(1);
+    assertThatThrownBy(() -> MemoryPlan.of(state, 29))
+        .hasMessage("a f32(30) has 30 elements, a shard holds 29");
+    assertThatThrownBy(() -> MemoryPlan.of(state, 0)).hasMessageContaining("shards of 0 elements");
+    assertThat(new DeviceMemory(1000, 119).shardElements()).isEqualTo(29);
+    assertThat(new DeviceMemory(1L << 40, 1L << 40).shardElements())
+        .isEqualTo(MemoryPlan.SHARD_ELEMENTS);
+  }
 }

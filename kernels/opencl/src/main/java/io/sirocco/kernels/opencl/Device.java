@@ -1,5 +1,6 @@
 package io.sirocco.kernels.opencl;
 
+import io.sirocco.kernels.DeviceMemory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,6 +120,11 @@ record Device(
     OpenClException.check(
         CL.clGetDeviceInfo(id, what, bytes.length, Pointer.to(bytes), null), "clGetDeviceInfo");
     return new String(bytes, 0, Math.max(0, bytes.length - 1), StandardCharsets.UTF_8);
+  }
+
+  /** What a memory plan has to fit. */
+  DeviceMemory deviceMemory() {
+    return new DeviceMemory(memory, largestBuffer);
   }
 
   /** In words, for logs and for {@code doctor}. */

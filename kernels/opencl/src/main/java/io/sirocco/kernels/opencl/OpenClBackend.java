@@ -47,8 +47,7 @@ final class OpenClBackend implements Backend {
 
   @Override
   public Optional<DeviceMemory> memory() {
-    Device device = context.device();
-    return Optional.of(new DeviceMemory(device.memory(), device.largestBuffer()));
+    return Optional.of(context.device().deviceMemory());
   }
 
   @Override

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class OpenClSession implements Session {
   private final ModelState state;
   private final Context context;
+  private final long shardElements;
   private final MemoryPlan plan;
   private final Buffers held;
   private final Buffers scratch;
@@ -34,7 +35,8 @@ final class OpenClSession implements Session {
   OpenClSession(ModelState state, Context context) {
     this.state = state;
     this.context = context;
-    this.plan = MemoryPlan.of(state);
+    this.shardElements = context.device().deviceMemory().shardElements();
+    this.plan = MemoryPlan.of(state, shardElements);
     this.held = new Buffers(context);
     this.scratch = new Buffers(context);
     try {
@@ -55,7 +57,7 @@ final class OpenClSession implements Session {
     requireOpen();
     state.requireFor(program);
     IndexChecks checks = IndexChecks.of(program);
-    MemoryPlan programPlan = MemoryPlan.of(program);
+    MemoryPlan programPlan = MemoryPlan.of(program, shardElements);
     boolean grown = scratch.grow(programPlan, Role.Owner.SCRATCH);
     grown |= growWorkspace(Kernels.workspaceFloats(program, context.tuning()));
     if (grown) {

@@ -55,7 +55,7 @@ final class OpenClBackendTest {
   }
 
   @Test
-  void anArenaLargerThanTheDevicesBuffersIsRefusedWithBothSizes() {
+  void aStateIsDividedIntoBuffersThatTheDeviceCanHave() {
     Device small =
         new Device(
             device.platform(),
@@ -74,7 +74,19 @@ final class OpenClBackendTest {
       assertThatThrownBy(
               () -> backend.open(new ModelState(List.of(Tensor.f32("w", Role.PARAMETER, 1 << 19)))))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContainingAll("arena parameter f32 0 takes 2,097,152 bytes", "1,048,576");
+          .hasMessage("w f32(524288) has 524288 elements, a shard holds 262144");
+      ModelState several =
+          new ModelState(
+              List.of(
+                  Tensor.f32("a", Role.PARAMETER, 200_000),
+                  Tensor.f32("b", Role.PARAMETER, 200_000)));
+      try (Session session = backend.open(several)) {
+        float[] values = {1, 2, 3};
+        session.write(several.tensors().get(1), 199_997, values);
+        float[] read = new float[3];
+        session.read(several.tensors().get(1), 199_997, read);
+        assertThat(read).containsExactly(values);
+      }
     }
   }
 
