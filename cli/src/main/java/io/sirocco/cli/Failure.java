@@ -2,6 +2,7 @@ package io.sirocco.cli;
 
 import io.sirocco.RecipeException;
 import io.sirocco.benchmarks.WrongResultException;
+import io.sirocco.kernels.DeviceException;
 import io.sirocco.kernels.KernelException;
 import io.sirocco.kernels.WrongKernelException;
 import io.sirocco.tokenizer.UnknownCharacterException;
@@ -52,6 +53,7 @@ final class Failure implements IExecutionExceptionHandler {
         || cause instanceof WrongResultException
         || cause instanceof IllegalArgumentException
         || cause instanceof KernelException
+        || cause instanceof DeviceException
         || cause instanceof WrongKernelException
         || cause instanceof NonFiniteException
         || cause instanceof UnknownCharacterException;

@@ -3,6 +3,7 @@ package io.sirocco.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sirocco.RecipeException;
+import io.sirocco.kernels.DeviceException;
 import io.sirocco.training.NonFiniteException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -27,6 +28,7 @@ final class FailureTest {
         Arguments.of(new UncheckedIOException(new IOException("disk is full")), "disk is full"),
         Arguments.of(new RecipeException("a.yaml:1:2: no"), "a.yaml:1:2: no"),
         Arguments.of(new IllegalArgumentException("C=5"), "C=5"),
+        Arguments.of(new DeviceException("the device is lost"), "the device is lost"),
         Arguments.of(new NonFiniteException("loss", Double.NaN, 7), "loss is NaN at step 7"),
         Arguments.of(new NoSuchFileException("a.txt"), "a.txt: no such file or directory"),
         Arguments.of(new AccessDeniedException("a.txt"), "a.txt: permission denied"),

@@ -1,10 +1,11 @@
 package io.sirocco.kernels.opencl;
 
+import io.sirocco.kernels.DeviceException;
 import java.io.Serial;
 import org.jocl.CL;
 
 /** A call of OpenCL failed. */
-final class OpenClException extends RuntimeException {
+final class OpenClException extends DeviceException {
 
   @Serial private static final long serialVersionUID = 1;
 

@@ -10,6 +10,7 @@ import io.sirocco.kernels.Program;
 import io.sirocco.kernels.Role;
 import io.sirocco.kernels.StepObserver;
 import io.sirocco.kernels.Tensor;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,10 +58,16 @@ final class OpenClExecutable implements Executable, IndexChecks.Values {
 
   private void bind() {
     launches.forEach(step -> step.forEach(Launch::close));
-    launches =
-        program.steps().stream()
-            .map(step -> Kernels.bind(new Binding(step, this, session)))
-            .toList();
+    List<List<Launch>> bound = new ArrayList<>();
+    launches = bound;
+    for (int i = 0; i < program.steps().size(); i++) {
+      try {
+        bound.add(Kernels.bind(new Binding(program.steps().get(i), this, session)));
+      } catch (OpenClException failure) {
+        close();
+        throw new KernelException(program, i, failure);
+      }
+    }
     boundGeneration = session.generation();
   }
 
