@@ -59,6 +59,7 @@ final class SiroccoProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-Xmx256m"));
     command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
+    command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.sirocco.cli.Main"));
     command.addAll(arguments);
     Path output = Files.createTempFile(folder, "process", ".out");

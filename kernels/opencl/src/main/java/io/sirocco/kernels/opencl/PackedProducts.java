@@ -19,11 +19,6 @@ record PackedProducts(Context context, Tuning.Packed packed) implements Products
   /** Columns of B (N,K) that a work-item multiplies where there are few rows. */
   private static final int DOTS = 32;
 
-  @Override
-  public long workspaceFloats(MatmulForm form, Product.Sizes sizes) {
-    return panelFloats(context.tuning(), form, sizes);
-  }
-
   /** Floats of the panels of all right factors. */
   static long panelFloats(Tuning tuning, MatmulForm form, Product.Sizes sizes) {
     return isFew(form, sizes) ? 0 : sizes.B() * panels(tuning, sizes) * sizes.K();

@@ -6,9 +6,6 @@ import java.util.List;
 /** How products are computed on a device. */
 sealed interface Products permits PackedProducts, TiledProducts {
 
-  /** Floats of workspace that a product needs. */
-  long workspaceFloats(MatmulForm form, Product.Sizes sizes);
-
   /** The launches of a product; the workspace has at least as many floats as it needs. */
   List<Launch> launches(Product product, Region workspace);
 

@@ -8,11 +8,6 @@ import java.util.Map;
 record TiledProducts(Context context, Tuning.Tiled tiled) implements Products {
 
   @Override
-  public long workspaceFloats(MatmulForm form, Product.Sizes sizes) {
-    return 0;
-  }
-
-  @Override
   public List<Launch> launches(Product product, Region workspace) {
     Product.Sizes sizes = product.sizes();
     boolean transposed = product.form() == MatmulForm.TN;
