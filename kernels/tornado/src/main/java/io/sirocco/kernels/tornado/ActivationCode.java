@@ -60,7 +60,7 @@ final class ActivationCode {
   }
 
   /** GELU, z Phi(z). */
-  static void gelu(KernelContext context, IntArray sizes, FloatArray z, FloatArray y) {
+  static void applyGelu(KernelContext context, IntArray sizes, FloatArray z, FloatArray y) {
     int i = context.globalIdx;
     if (i < sizes.get(2)) {
       float x = z.get(sizes.get(0) + i);
@@ -91,7 +91,7 @@ final class ActivationCode {
   /**
    * GELU by tanh, z sigmoid(a) with a = 2 sqrt(2/pi) (z + 0.044715 z^3): Hendrycks and Gimpel 2016.
    */
-  static void geluTanh(KernelContext context, IntArray sizes, FloatArray z, FloatArray y) {
+  static void applyGeluTanh(KernelContext context, IntArray sizes, FloatArray z, FloatArray y) {
     int i = context.globalIdx;
     if (i < sizes.get(2)) {
       float x = z.get(sizes.get(0) + i);
@@ -125,7 +125,7 @@ final class ActivationCode {
    * tanh: (1 - e)/(1 + e) with e = e^(-2|z|) and the sign of z. Near 0, where 1 - e cancels, z + z^3
    * q(z^2) with q of degree 5 (relative error 8.9e-11).
    */
-  static void tanh(KernelContext context, IntArray sizes, FloatArray z, FloatArray y) {
+  static void applyTanh(KernelContext context, IntArray sizes, FloatArray z, FloatArray y) {
     int i = context.globalIdx;
     if (i < sizes.get(2)) {
       float x = z.get(sizes.get(0) + i);

@@ -18,13 +18,9 @@ final class AttentionCode {
 
   private AttentionCode() {}
 
-  /** Whether a query sees a key. */
-  private static boolean seen(int query, int queryGroup, int key, int keyGroup, int causal) {
-    return queryGroup == keyGroup && queryGroup >= 0 && (causal == 0 || key <= query);
-  }
-
   /**
-   * y = softmax(q k' scale) v and the logarithm of each row's sum of exponentials.
+   * y = softmax(q k' scale) v and the logarithm of each row's sum of exponentials, which lie in one
+   * array.
    *
    * @param scale of the scores
    * @param kept what dropout multiplies the kept ones by
@@ -35,8 +31,7 @@ final class AttentionCode {
       FloatArray qkv,
       IntArray groups,
       IntArray randomness,
-      FloatArray y,
-      FloatArray logSumExp,
+      FloatArray results,
       int D,
       float scale,
       float kept) {
@@ -70,7 +65,7 @@ final class AttentionCode {
           PhiloxCode.mask(
               maskRow + (key >> 3), sizes.get(9), b, randomness, sizes.get(2), words);
         }
-        if (seen(query, group, key, groups.get(groupsAt + key), causal)) {
+        if (group >= 0 && groups.get(groupsAt + key) == group) {
           float score = 0;
           for (int d = 0; d < D; d++) {
             score += q[d] * qkv.get(keysAt + key * stride + d);
@@ -93,9 +88,9 @@ final class AttentionCode {
       float inverse = sum == 0 ? 0 : 1 / sum;
       int yAt = sizes.get(3) + (b * T + query) * H * D + h * D;
       for (int d = 0; d < D; d++) {
-        y.set(yAt + d, sums[d] * inverse);
+        results.set(yAt + d, sums[d] * inverse);
       }
-      logSumExp.set(sizes.get(4) + (b * H + h) * T + query, most + TornadoMath.log(sum));
+      results.set(sizes.get(4) + (b * H + h) * T + query, most + TornadoMath.log(sum));
     }
   }
 
@@ -170,7 +165,7 @@ final class AttentionCode {
           PhiloxCode.mask(
               maskRow + (key >> 3), sizes.get(12), b, randomness, sizes.get(3), words);
         }
-        if (seen(query, group, key, groups.get(groupsAt + key), causal)) {
+        if (group >= 0 && groups.get(groupsAt + key) == group) {
           float score = 0;
           float product = 0;
           for (int d = 0; d < D; d++) {
@@ -240,7 +235,7 @@ final class AttentionCode {
       int group = groups.get(groupsAt + key);
       int begin = causal == 1 ? key : 0;
       for (int query = begin; query < T; query++) {
-        if (seen(query, groups.get(groupsAt + query), key, group, causal)) {
+        if (group >= 0 && groups.get(groupsAt + query) == group) {
           int dyAt = sizes.get(0) + ((b * T + query) * H + h) * D;
           float score = 0;
           float product = 0;

@@ -29,14 +29,14 @@ final class AttentionKernels {
     FloatArray qkv = arguments.floats(binding.region("qkv"));
     IntArray groups = arguments.ints(binding.region("groups"));
     IntArray randomness = randomness(arguments, binding);
-    FloatArray y = arguments.floats(binding.region("y"));
-    FloatArray logSumExp = arguments.floats(binding.region("logSumExp"));
+    Results results = Results.of(binding, "y", "logSumExp");
+    FloatArray array = results.bind(arguments);
     arguments.number(op.T()).number(op.H());
     mask(arguments, op.mask(), op.dropout());
     int D = op.D();
     float scale = (float) op.scale();
     float kept = op.dropout().scale();
-    return List.of(
+    Launch launch =
         arguments.over(
             Range.each(op.T(), op.H(), op.B()),
             (graph, name, context, sizes) ->
@@ -48,11 +48,11 @@ final class AttentionKernels {
                     qkv,
                     groups,
                     randomness,
-                    y,
-                    logSumExp,
+                    array,
                     D,
                     scale,
-                    kept)));
+                    kept));
+    return results.after(launch);
   }
 
   static List<Launch> of(Op.AttentionBackward op, Binding binding) {
@@ -138,20 +138,20 @@ final class AttentionKernels {
   }
 
   static List<Launch> of(Op.CachedAttention op, Binding binding) {
-    return List.of(store(op, binding), attendCache(op, binding));
+    return List.of(
+        store(op, binding, "keys", 1), store(op, binding, "values", 2), attendCache(op, binding));
   }
 
-  private static Launch store(Op.CachedAttention op, Binding binding) {
+  private static Launch store(Op.CachedAttention op, Binding binding, String port, int part) {
     Launch.Arguments arguments = new Launch.Arguments();
     FloatArray qkv = arguments.floats(binding.region("qkv"));
     IntArray starts = arguments.ints(binding.region("starts"));
-    FloatArray keys = arguments.floats(binding.region("keys"));
-    FloatArray values = arguments.floats(binding.region("values"));
-    arguments.number(op.S()).number(op.T()).number(op.H()).number(op.D());
+    FloatArray cache = arguments.floats(binding.region(port));
+    arguments.number(part).number(op.S()).number(op.T()).number(op.H()).number(op.D());
     return arguments.over(
         Range.each(op.S(), op.H(), op.B()),
         (graph, name, context, sizes) ->
-            graph.task(name, CacheCode::store, context, sizes, qkv, starts, keys, values));
+            graph.task(name, CacheCode::store, context, sizes, qkv, starts, cache));
   }
 
   private static Launch attendCache(Op.CachedAttention op, Binding binding) {

@@ -10,14 +10,13 @@ final class CacheCode {
 
   private CacheCode() {}
 
-  /** Stores the new keys and values: a work-item has a position of a head. */
+  /** Stores the new keys, or the new values: a work-item has a position of a head. */
   static void store(
       KernelContext context,
-      IntArray sizes, // qkv, starts, keys, values, S, T, H, D
+      IntArray sizes, // qkv, starts, cache, 1 for keys and 2 for values, S, T, H, D
       FloatArray qkv,
       IntArray starts,
-      FloatArray keys,
-      FloatArray values) {
+      FloatArray cache) {
     int s = context.globalIdx;
     int h = context.globalIdy;
     int b = context.globalIdz;
@@ -26,11 +25,10 @@ final class CacheCode {
     int H = sizes.get(6);
     int D = sizes.get(7);
     if (s < S) {
-      int from = sizes.get(0) + (b * S + s) * 3 * H * D + (H + h) * D;
+      int from = sizes.get(0) + (b * S + s) * 3 * H * D + (sizes.get(3) * H + h) * D;
       int to = ((b * H + h) * T + starts.get(sizes.get(1) + b) + s) * D;
       for (int d = 0; d < D; d++) {
-        keys.set(sizes.get(2) + to + d, qkv.get(from + d));
-        values.set(sizes.get(3) + to + d, qkv.get(from + H * D + d));
+        cache.set(sizes.get(2) + to + d, qkv.get(from + d));
       }
     }
   }

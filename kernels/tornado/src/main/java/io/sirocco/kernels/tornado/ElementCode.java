@@ -36,6 +36,18 @@ final class ElementCode {
     }
   }
 
+  /** y = x. */
+  static void copy(
+      KernelContext context,
+      IntArray sizes, // x, y, elements
+      FloatArray x,
+      FloatArray y) {
+    int i = context.globalIdx;
+    if (i < sizes.get(2)) {
+      y.set(sizes.get(1) + i, x.get(sizes.get(0) + i));
+    }
+  }
+
   /** y = x + branch. */
   static void add(
       KernelContext context,

@@ -60,13 +60,15 @@ final class Kernels {
   static long workspaceFloats(Program program) {
     long floats = 0;
     for (Step step : program.steps()) {
-      floats = Math.max(floats, workspaceFloats(step.op()));
+      floats = Math.max(floats, workspaceFloats(step));
     }
     return floats;
   }
 
-  private static long workspaceFloats(Op any) {
-    return switch (any) {
+  private static long workspaceFloats(Step step) {
+    return switch (step.op()) {
+      case Op.LayerNorm _ -> Results.workspaceFloats(step, "y", "mean", "scale");
+      case Op.Attention _ -> Results.workspaceFloats(step, "y", "logSumExp");
       case Op.LinearBackward op -> LinearKernels.workspaceFloats(op);
       case Op.LayerNormBackward op -> RowKernels.workspaceFloats(op);
       case Op.AttentionBackward op -> AttentionKernels.workspaceFloats(op);
@@ -78,11 +80,9 @@ final class Kernels {
           Op.EmbeddingBackward _,
           Op.GatherRows _,
           Op.GatherRowsBackward _,
-          Op.LayerNorm _,
           Op.Linear _,
           Op.Matmul _,
           Op.MatmulBackward _,
-          Op.Attention _,
           Op.ResidualAdd _,
           Op.ResidualAddBackward _,
           Op.Dropout _,

@@ -61,13 +61,13 @@ final class LinearKernels {
         switch (activation) {
           case GELU ->
               (graph, name, context, sizes) ->
-                  graph.task(name, ActivationCode::gelu, context, sizes, z, y);
+                  graph.task(name, ActivationCode::applyGelu, context, sizes, z, y);
           case GELU_TANH ->
               (graph, name, context, sizes) ->
-                  graph.task(name, ActivationCode::geluTanh, context, sizes, z, y);
+                  graph.task(name, ActivationCode::applyGeluTanh, context, sizes, z, y);
           case TANH ->
               (graph, name, context, sizes) ->
-                  graph.task(name, ActivationCode::tanh, context, sizes, z, y);
+                  graph.task(name, ActivationCode::applyTanh, context, sizes, z, y);
           case NONE -> throw new IllegalArgumentException("no activation");
         });
   }

@@ -47,6 +47,26 @@ final class OptimizerCode {
     }
   }
 
+  /** AdamW where both moments lie in one array. */
+  static void adamwOfJoined(
+      KernelContext context,
+      IntArray sizes,
+      FloatArray norms,
+      FloatArray schedule,
+      FloatArray gradients,
+      FloatArray parameters,
+      FloatArray moments,
+      float beta1,
+      float beta2,
+      float rest1,
+      float rest2,
+      float epsilon,
+      float decay) {
+    adamw(
+        context, sizes, norms, schedule, gradients, parameters, moments, moments, beta1, beta2,
+        rest1, rest2, epsilon, decay);
+  }
+
   /** Loshchilov and Hutter 2019, algorithm 2, with clipping by norm: see Op.AdamW. */
   static void adamw(
       KernelContext context,

@@ -71,26 +71,27 @@ final class OptimizerKernels {
     FloatArray schedule = arguments.floats(binding.region("schedule"));
     List<FloatArray> arrays = span.regions().stream().map(arguments::floats).toList();
     arguments.number(span.elements());
+    FloatArray gradients = arrays.get(0);
+    FloatArray parameters = arrays.get(1);
+    FloatArray firsts = arrays.get(2);
+    FloatArray seconds = arrays.get(3);
+    float beta1 = (float) settings.beta1();
+    float beta2 = (float) settings.beta2();
+    float rest1 = (float) (1 - settings.beta1());
+    float rest2 = (float) (1 - settings.beta2());
+    float epsilon = (float) settings.epsilon();
+    float decay = (float) settings.weightDecay();
     return arguments.over(
         Range.each(span.elements(), 1, 1),
-        (graph, name, context, sizes) ->
-            graph.task(
-                name,
-                OptimizerCode::adamw,
-                context,
-                sizes,
-                norm,
-                schedule,
-                arrays.get(0),
-                arrays.get(1),
-                arrays.get(2),
-                arrays.get(3),
-                (float) settings.beta1(),
-                (float) settings.beta2(),
-                (float) (1 - settings.beta1()),
-                (float) (1 - settings.beta2()),
-                (float) settings.epsilon(),
-                (float) settings.weightDecay()));
+        firsts == seconds
+            ? (graph, name, context, sizes) ->
+                graph.task(
+                    name, OptimizerCode::adamwOfJoined, context, sizes, norm, schedule, gradients,
+                    parameters, firsts, beta1, beta2, rest1, rest2, epsilon, decay)
+            : (graph, name, context, sizes) ->
+                graph.task(
+                    name, OptimizerCode::adamw, context, sizes, norm, schedule, gradients,
+                    parameters, firsts, seconds, beta1, beta2, rest1, rest2, epsilon, decay));
   }
 
   static List<Launch> of(Op.Clear op, Binding binding) {

@@ -94,10 +94,12 @@ record Product(MatmulForm form, Sizes sizes, Factor a, Factor b, Factor c, Start
         .number(a.batch);
     var right = arguments.floats(b.region);
     arguments.number(rows ? 1 : b.stride).number(rows ? b.stride : 1).number(b.batch);
-    var result = arguments.floats(c.region);
-    arguments.number(c.stride).number(c.batch);
     var row = arguments.floats(start instanceof Start.Row(Region region) ? region : c.region);
-    arguments.number(start.number()).number(sizes.M).number(sizes.N).number(sizes.K);
+    var result = arguments.floats(c.region);
+    arguments
+        .number(c.stride)
+        .number(c.batch)
+        .number(start.number()).number(sizes.M).number(sizes.N).number(sizes.K);
     Range range =
         Range.groups(
             Math.ceilDiv(sizes.M, ProductCode.TILE),
@@ -107,6 +109,6 @@ record Product(MatmulForm form, Sizes sizes, Factor a, Factor b, Factor c, Start
     return arguments.over(
         range,
         (graph, name, context, numbers) ->
-            graph.task(name, ProductCode::multiply, context, numbers, left, right, result, row));
+            graph.task(name, ProductCode::multiply, context, numbers, left, right, row, result));
   }
 }

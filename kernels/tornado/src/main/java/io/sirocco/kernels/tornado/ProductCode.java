@@ -35,11 +35,11 @@ final class ProductCode {
    */
   static void multiply(
       KernelContext context,
-      IntArray sizes, // a, row, column, batch; the same of b; c, row, batch; row; start; M, N, K
+      IntArray sizes, // a, row, column, batch; the same of b; row; c, row, batch; start; M, N, K
       FloatArray a,
       FloatArray b,
-      FloatArray c,
-      FloatArray row) {
+      FloatArray row,
+      FloatArray c) {
     float[] aTile = context.allocateFloatLocalArray(DEPTH * STRIDE);
     float[] bTile = context.allocateFloatLocalArray(DEPTH * STRIDE);
     int item = context.localIdx;
@@ -54,8 +54,8 @@ final class ProductCode {
     int bRow = sizes.get(5);
     int bColumn = sizes.get(6);
     int bAt = sizes.get(4) + batch * sizes.get(7);
-    int cRow = sizes.get(9);
-    int cAt = sizes.get(8) + batch * sizes.get(10);
+    int cRow = sizes.get(10);
+    int cAt = sizes.get(9) + batch * sizes.get(11);
     int start = sizes.get(12);
     int M = sizes.get(13);
     int N = sizes.get(14);
@@ -68,7 +68,7 @@ final class ProductCode {
         float first = 0;
         if (m < M && n < N) {
           if (start == Product.START_ROW) {
-            first = row.get(sizes.get(11) + n);
+            first = row.get(sizes.get(8) + n);
           }
           if (start == Product.START_OUTPUT) {
             first = c.get(cAt + m * cRow + n);

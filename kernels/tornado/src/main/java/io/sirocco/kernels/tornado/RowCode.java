@@ -10,16 +10,14 @@ final class RowCode {
 
   private RowCode() {}
 
-  /** A group has a row. */
+  /** y, mean and scale, which lie in one array. A group has a row. */
   static void layerNorm(
       KernelContext context,
       IntArray sizes, // x, weight, bias, y, mean, scale, whether there is a bias, C
       FloatArray x,
       FloatArray weight,
       FloatArray bias,
-      FloatArray y,
-      FloatArray mean,
-      FloatArray scale,
+      FloatArray results,
       float epsilon) {
     float[] scratch = context.allocateFloatLocalArray(GroupCode.ITEMS);
     int n = context.groupIdx;
@@ -45,11 +43,11 @@ final class RowCode {
       if (sizes.get(6) == 1) {
         start = bias.get(sizes.get(2) + c);
       }
-      y.set(yAt + c, normal * weight.get(sizes.get(1) + c) + start);
+      results.set(yAt + c, normal * weight.get(sizes.get(1) + c) + start);
     }
     if (item == 0) {
-      mean.set(sizes.get(4) + n, average);
-      scale.set(sizes.get(5) + n, inverse);
+      results.set(sizes.get(4) + n, average);
+      results.set(sizes.get(5) + n, inverse);
     }
   }
 

@@ -20,12 +20,11 @@ final class RowKernels {
     FloatArray x = arguments.floats(binding.region("x"));
     FloatArray weight = arguments.floats(weightAt);
     FloatArray bias = arguments.floats(binding.optional("bias", weightAt));
-    FloatArray y = arguments.floats(binding.region("y"));
-    FloatArray mean = arguments.floats(binding.region("mean"));
-    FloatArray scale = arguments.floats(binding.region("scale"));
+    Results results = Results.of(binding, "y", "mean", "scale");
+    FloatArray array = results.bind(arguments);
     arguments.flag(op.bias() == Bias.PRESENT).number(op.C());
     float epsilon = (float) op.epsilon();
-    return List.of(
+    Launch launch =
         arguments.over(
             Range.groups(op.N(), 1, 1),
             (graph, name, context, sizes) ->
@@ -37,10 +36,9 @@ final class RowKernels {
                     x,
                     weight,
                     bias,
-                    y,
-                    mean,
-                    scale,
-                    epsilon)));
+                    array,
+                    epsilon));
+    return results.after(launch);
   }
 
   static List<Launch> of(Op.LayerNormBackward op, Binding binding) {

@@ -13,6 +13,10 @@
  *   <li>a negative number divided by a power of two rounds down: divide no negative numbers;
  *   <li>loops in both branches of an if are miscompiled, and so may be an early return: a method
  *       has one return, a loop's bounds are computed instead;
+ *   <li>an "or" inside an "and" in a condition loses its negation: nest ifs, or compute bounds;
+ *   <li>an array that a task writes to by one argument must not be a later argument too: putting
+ *       the tasks into order then never ends ({@link io.sirocco.kernels.tornado.Results});
+ *   <li>a kernel named as a function of the device's language, such as tanh, crashes;
  *   <li>a number among a task's arguments is compiled in: what changes lies in an array. So do
  *       offsets and sizes, although they stay: else each layer would have kernels of its own;
  *   <li>a task takes 20 arguments, a graph 255 tasks and 1024 nodes;
