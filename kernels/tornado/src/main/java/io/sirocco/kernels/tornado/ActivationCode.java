@@ -66,7 +66,7 @@ final class ActivationCode {
       float x = z.get(sizes.get(0) + i);
       float t = TornadoMath.min(TornadoMath.abs(x), MOST);
       float result = x * normalDistribution(x, t, normalPower(t));
-      y.set(sizes.get(1) + i, x == x ? result : x);
+      y.set(sizes.get(1) + i, Float.isNaN(x) ? x : result);
     }
   }
 
@@ -80,7 +80,7 @@ final class ActivationCode {
       float power = normalPower(t);
       float bounded = x < 0 ? -t : t;
       float slope = bounded * (power * 0.3989423f) + normalDistribution(x, t, power);
-      dz.set(sizes.get(2) + i, (x == x ? slope : x) * dy.get(sizes.get(0) + i));
+      dz.set(sizes.get(2) + i, (Float.isNaN(x) ? x : slope) * dy.get(sizes.get(0) + i));
     }
   }
 
@@ -98,7 +98,7 @@ final class ActivationCode {
       float t = boundedForTanh(x);
       float a = (t * t * THIRD + FIRST) * t;
       float result = x / (1 + TornadoMath.exp(-a));
-      y.set(sizes.get(1) + i, x == x ? result : x);
+      y.set(sizes.get(1) + i, Float.isNaN(x) ? x : result);
     }
   }
 
@@ -117,7 +117,7 @@ final class ActivationCode {
       // to 0.
       float rest = x > 0 ? power * s : 1 - s;
       float result = t * slope * (s * rest) + s;
-      dz.set(sizes.get(2) + i, (x == x ? result : x) * dy.get(sizes.get(0) + i));
+      dz.set(sizes.get(2) + i, (Float.isNaN(x) ? x : result) * dy.get(sizes.get(0) + i));
     }
   }
 
@@ -141,7 +141,7 @@ final class ActivationCode {
       float small = q * square * x + x;
       float signed = x < 0 ? -large : large;
       float result = TornadoMath.abs(x) < SMALL ? small : signed;
-      y.set(sizes.get(1) + i, x == x ? result : x);
+      y.set(sizes.get(1) + i, Float.isNaN(x) ? x : result);
     }
   }
 
@@ -154,7 +154,7 @@ final class ActivationCode {
       float e = TornadoMath.exp(-2 * TornadoMath.abs(x));
       float sum = 1 + e;
       float slope = 4 * e / (sum * sum);
-      dz.set(sizes.get(2) + i, (x == x ? slope : x) * dy.get(sizes.get(0) + i));
+      dz.set(sizes.get(2) + i, (Float.isNaN(x) ? x : slope) * dy.get(sizes.get(0) + i));
     }
   }
 }

@@ -6,8 +6,9 @@ import io.sirocco.kernels.Placement;
 import io.sirocco.kernels.Precision;
 import io.sirocco.kernels.Role;
 import io.sirocco.kernels.Tensor;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
@@ -48,9 +49,16 @@ final class Arenas {
     return true;
   }
 
-  /** All arrays. */
-  Collection<TornadoNativeArray> arrays() {
-    return held.values();
+  /** The arrays of all arenas, which have to be f32. */
+  List<FloatArray> arrays() {
+    List<FloatArray> arrays = new ArrayList<>();
+    for (Map.Entry<Arena, TornadoNativeArray> entry : held.entrySet()) {
+      if (!(entry.getValue() instanceof FloatArray array)) {
+        throw new IllegalStateException("arena %s is not f32".formatted(entry.getKey()));
+      }
+      arrays.add(array);
+    }
+    return arrays;
   }
 
   /** Where a tensor lies. */

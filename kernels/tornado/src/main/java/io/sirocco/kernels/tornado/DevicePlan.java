@@ -50,12 +50,12 @@ final class DevicePlan implements AutoCloseable {
    * @param outputs what is brought back
    */
   record Shared(
-      Collection<? extends TornadoNativeArray> state,
-      Collection<? extends TornadoNativeArray> scratch,
-      Collection<? extends TornadoNativeArray> outputs) {
+      Collection<FloatArray> state,
+      Collection<FloatArray> scratch,
+      Collection<FloatArray> outputs) {
 
-    List<TornadoNativeArray> all() {
-      List<TornadoNativeArray> all = new ArrayList<>(state);
+    List<FloatArray> all() {
+      List<FloatArray> all = new ArrayList<>(state);
       all.addAll(scratch);
       all.addAll(outputs);
       return all;
@@ -155,18 +155,35 @@ final class DevicePlan implements AutoCloseable {
       if (state.length > 0) {
         graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, state);
       }
-      int task = 0;
-      for (TornadoNativeArray array : shared.all()) {
-        String name = "task" + task++;
-        FloatArray arena = (FloatArray) array;
-        if (shared.state.contains(array)) {
-          graph.task(name, ElementCode::touch, context, arena);
-        } else {
-          graph.task(name, ElementCode::allocate, context, arena);
-        }
-        grids.addWorkerGrid("graph0." + name, Range.ONE.grid());
-      }
+      // What only the device knows is allocated and not copied to it.
+      Object[] unknown = shared.all().stream().filter(a -> !shared.state.contains(a)).toArray();
+      graph.transferToDevice(DataTransferMode.UNDER_DEMAND, unknown);
+      touch(graph, "graph0", 0, shared.all());
       persist(graph);
+    }
+
+    /** Adds tasks that touch arenas, as few as can be: each has to be compiled. */
+    private void touch(TaskGraph graph, String graphName, int tasks, List<FloatArray> arenas) {
+      int task = tasks;
+      int at = 0;
+      while (at < arenas.size()) {
+        String name = "task" + task++;
+        int left = arenas.size() - at;
+        FloatArray a = arenas.get(at);
+        if (left >= 4) {
+          FloatArray b = arenas.get(at + 1);
+          FloatArray c = arenas.get(at + 2);
+          graph.task(name, ElementCode::touchFour, context, a, b, c, arenas.get(at + 3));
+          at += 4;
+        } else if (left >= 2) {
+          graph.task(name, ElementCode::touchTwo, context, a, arenas.get(at + 1));
+          at += 2;
+        } else {
+          graph.task(name, ElementCode::touch, context, a);
+          at += 1;
+        }
+        grids.addWorkerGrid(graphName + "." + name, Range.ONE.grid());
+      }
     }
 
     void add(List<Launch> launches) {
@@ -190,13 +207,11 @@ final class DevicePlan implements AutoCloseable {
         launch.task().addTo(graph, name, context, launch.sizes());
         grids.addWorkerGrid(graphName + "." + name, launch.range().grid());
       }
-      for (TornadoNativeArray array : shared.all()) {
-        if (!used.contains(array)) {
-          String name = "task" + task++;
-          graph.task(name, ElementCode::touch, context, (FloatArray) array);
-          grids.addWorkerGrid(graphName + "." + name, Range.ONE.grid());
-        }
-      }
+      touch(
+          graph,
+          graphName,
+          task,
+          shared.all().stream().filter(array -> !used.contains(array)).toList());
       persist(graph);
     }
 

@@ -85,8 +85,8 @@ final class OptimizerCode {
       float decay) {
     int i = context.globalIdx;
     float norm = norms.get(sizes.get(0));
-    // The difference is no number where the norm is infinite or no number: nothing moves then.
-    if (i < sizes.get(6) && norm - norm == 0) {
+    // The product is no number where the norm is infinite or no number: nothing moves then.
+    if (i < sizes.get(6) && norm * 0 == 0) {
       int scheduleAt = sizes.get(1);
       float rate = schedule.get(scheduleAt);
       float clip = TornadoMath.min(1, schedule.get(scheduleAt + 1) / (norm + 1e-6f));

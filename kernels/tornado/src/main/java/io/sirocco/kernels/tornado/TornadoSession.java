@@ -90,7 +90,7 @@ final class TornadoSession implements Session {
     DevicePlan ready = built;
     if (ready == null) {
       executables.removeIf(TornadoExecutable::isClosed);
-      List<TornadoNativeArray> unread = new ArrayList<>(scratch.arrays());
+      List<FloatArray> unread = new ArrayList<>(scratch.arrays());
       unread.add(workspace);
       ready =
           new DevicePlan(

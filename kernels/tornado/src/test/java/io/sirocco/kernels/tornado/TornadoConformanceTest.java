@@ -1,6 +1,7 @@
 package io.sirocco.kernels.tornado;
 
 import io.sirocco.kernels.conformance.ConformanceSuite;
+import io.sirocco.kernels.conformance.Extent;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
@@ -9,6 +10,6 @@ final class TornadoConformanceTest {
 
   @TestFactory
   Stream<DynamicNode> conforms() {
-    return ConformanceSuite.tests(new TornadoProvider());
+    return ConformanceSuite.tests(new TornadoProvider(), Extent.SELECTION);
   }
 }
