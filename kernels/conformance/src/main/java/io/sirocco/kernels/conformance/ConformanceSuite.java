@@ -48,8 +48,7 @@ public final class ConformanceSuite {
     return tests(open, Extent.ALL);
   }
 
-  private static Stream<DynamicNode> tests(
-      Function<BackendOptions, Backend> open, Extent extent) {
+  private static Stream<DynamicNode> tests(Function<BackendOptions, Backend> open, Extent extent) {
     Backends backends = new Backends(open);
     List<Check> checks = checks(extent);
     Map<String, List<Check>> groups =

@@ -25,8 +25,8 @@ final class ActivationCode {
   private ActivationCode() {}
 
   /**
-   * e^(-t t/2). The square is taken of the nearest lower sixteenth h, exactly, and of the rest, (t -
-   * h)(t + h); what is lost when both are added is made good.
+   * e^(-t t/2). The square is taken of the nearest lower sixteenth h, exactly, and of the rest, (t
+   * - h)(t + h); what is lost when both are added is made good.
    */
   private static float normalPower(float t) {
     float h = TornadoMath.floor(t * GRID) / GRID;
@@ -40,8 +40,8 @@ final class ActivationCode {
 
   /**
    * Phi(z), where power = normalPower(t) and t = min(|z|, MOST). With v = 1/(1 + 0.3 t): Phi(-t) =
-   * power v p(v) with p the minimax polynomial of degree 9 for t up to 15.2 (relative error 3.5e-9),
-   * on the negative side, where nothing cancels.
+   * power v p(v) with p the minimax polynomial of degree 9 for t up to 15.2 (relative error
+   * 3.5e-9), on the negative side, where nothing cancels.
    */
   private static float normalDistribution(float z, float t, float power) {
     float v = 1 / (t * 0.3f + 1);
@@ -122,8 +122,8 @@ final class ActivationCode {
   }
 
   /**
-   * tanh: (1 - e)/(1 + e) with e = e^(-2|z|) and the sign of z. Near 0, where 1 - e cancels, z + z^3
-   * q(z^2) with q of degree 5 (relative error 8.9e-11).
+   * tanh: (1 - e)/(1 + e) with e = e^(-2|z|) and the sign of z. Near 0, where 1 - e cancels, z +
+   * z^3 q(z^2) with q of degree 5 (relative error 8.9e-11).
    */
   static void applyTanh(KernelContext context, IntArray sizes, FloatArray z, FloatArray y) {
     int i = context.globalIdx;

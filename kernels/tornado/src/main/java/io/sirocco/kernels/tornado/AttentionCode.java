@@ -11,8 +11,8 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * vectors in private memory, and goes over the other positions. What it reads of those is the same
  * for its neighbors.
  *
- * <p>Row t of qkv holds the queries of all heads, then the keys, then the values. The head size D is
- * a constant of the compiled kernel, because private memory has a constant size.
+ * <p>Row t of qkv holds the queries of all heads, then the keys, then the values. The head size D
+ * is a constant of the compiled kernel, because private memory has a constant size.
  */
 final class AttentionCode {
 
@@ -62,8 +62,7 @@ final class AttentionCode {
       int end = causal == 1 ? query + 1 : T;
       for (int key = 0; key < end; key++) {
         if (drops == 1 && (key & 7) == 0) {
-          PhiloxCode.mask(
-              maskRow + (key >> 3), sizes.get(9), b, randomness, sizes.get(2), words);
+          PhiloxCode.mask(maskRow + (key >> 3), sizes.get(9), b, randomness, sizes.get(2), words);
         }
         if (group >= 0 && groups.get(groupsAt + key) == group) {
           float score = 0;
@@ -162,8 +161,7 @@ final class AttentionCode {
       int end = causal == 1 ? query + 1 : T;
       for (int key = 0; key < end; key++) {
         if (drops == 1 && (key & 7) == 0) {
-          PhiloxCode.mask(
-              maskRow + (key >> 3), sizes.get(12), b, randomness, sizes.get(3), words);
+          PhiloxCode.mask(maskRow + (key >> 3), sizes.get(12), b, randomness, sizes.get(3), words);
         }
         if (group >= 0 && groups.get(groupsAt + key) == group) {
           float score = 0;
@@ -249,7 +247,8 @@ final class AttentionCode {
             PhiloxCode.mask(maskBlock, sizes.get(12), b, randomness, sizes.get(3), words);
             keep = PhiloxCode.bits(words, key) >= sizes.get(13) ? kept : 0;
           }
-          float p = TornadoMath.exp(score * scale - logSumExp.get(sizes.get(4) + statistics + query));
+          float p =
+              TornadoMath.exp(score * scale - logSumExp.get(sizes.get(4) + statistics + query));
           float delta = deltas.get(sizes.get(5) + statistics + query);
           float slope = p * (keep * product - delta) * scale;
           float weight = p * keep;

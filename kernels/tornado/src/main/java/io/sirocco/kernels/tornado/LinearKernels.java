@@ -30,7 +30,8 @@ final class LinearKernels {
     List<Launch> launches = new ArrayList<>();
     launches.add(product.launch());
     if (active) {
-      launches.add(activate(op.activation(), result, binding.region("y"), elements(op.N(), op.K())));
+      launches.add(
+          activate(op.activation(), result, binding.region("y"), elements(op.N(), op.K())));
     }
     return launches;
   }

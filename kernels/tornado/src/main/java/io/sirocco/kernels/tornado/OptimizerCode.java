@@ -63,8 +63,20 @@ final class OptimizerCode {
       float epsilon,
       float decay) {
     adamw(
-        context, sizes, norms, schedule, gradients, parameters, moments, moments, beta1, beta2,
-        rest1, rest2, epsilon, decay);
+        context,
+        sizes,
+        norms,
+        schedule,
+        gradients,
+        parameters,
+        moments,
+        moments,
+        beta1,
+        beta2,
+        rest1,
+        rest2,
+        epsilon,
+        decay);
   }
 
   /** Loshchilov and Hutter 2019, algorithm 2, with clipping by norm: see Op.AdamW. */

@@ -86,12 +86,39 @@ final class OptimizerKernels {
         firsts == seconds
             ? (graph, name, context, sizes) ->
                 graph.task(
-                    name, OptimizerCode::adamwOfJoined, context, sizes, norm, schedule, gradients,
-                    parameters, firsts, beta1, beta2, rest1, rest2, epsilon, decay)
+                    name,
+                    OptimizerCode::adamwOfJoined,
+                    context,
+                    sizes,
+                    norm,
+                    schedule,
+                    gradients,
+                    parameters,
+                    firsts,
+                    beta1,
+                    beta2,
+                    rest1,
+                    rest2,
+                    epsilon,
+                    decay)
             : (graph, name, context, sizes) ->
                 graph.task(
-                    name, OptimizerCode::adamw, context, sizes, norm, schedule, gradients,
-                    parameters, firsts, seconds, beta1, beta2, rest1, rest2, epsilon, decay));
+                    name,
+                    OptimizerCode::adamw,
+                    context,
+                    sizes,
+                    norm,
+                    schedule,
+                    gradients,
+                    parameters,
+                    firsts,
+                    seconds,
+                    beta1,
+                    beta2,
+                    rest1,
+                    rest2,
+                    epsilon,
+                    decay));
   }
 
   static List<Launch> of(Op.Clear op, Binding binding) {
@@ -108,7 +135,6 @@ final class OptimizerKernels {
     arguments.number(Math.toIntExact(elements));
     return arguments.over(
         Range.each(elements, 1, 1),
-        (graph, name, context, sizes) ->
-            graph.task(name, ElementCode::clear, context, sizes, y));
+        (graph, name, context, sizes) -> graph.task(name, ElementCode::clear, context, sizes, y));
   }
 }

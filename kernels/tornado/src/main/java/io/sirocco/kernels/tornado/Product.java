@@ -88,10 +88,7 @@ record Product(MatmulForm form, Sizes sizes, Factor a, Factor b, Factor c, Start
     boolean rows = form == MatmulForm.NT;
     Launch.Arguments arguments = new Launch.Arguments();
     var left = arguments.floats(a.region);
-    arguments
-        .number(transposed ? 1 : a.stride)
-        .number(transposed ? a.stride : 1)
-        .number(a.batch);
+    arguments.number(transposed ? 1 : a.stride).number(transposed ? a.stride : 1).number(a.batch);
     var right = arguments.floats(b.region);
     arguments.number(rows ? 1 : b.stride).number(rows ? b.stride : 1).number(b.batch);
     var row = arguments.floats(start instanceof Start.Row(Region region) ? region : c.region);
@@ -99,7 +96,10 @@ record Product(MatmulForm form, Sizes sizes, Factor a, Factor b, Factor c, Start
     arguments
         .number(c.stride)
         .number(c.batch)
-        .number(start.number()).number(sizes.M).number(sizes.N).number(sizes.K);
+        .number(start.number())
+        .number(sizes.M)
+        .number(sizes.N)
+        .number(sizes.K);
     Range range =
         Range.groups(
             Math.ceilDiv(sizes.M, ProductCode.TILE),

@@ -85,7 +85,6 @@ record Results(List<Region> targets, List<Region> places, List<Integer> elements
     arguments.number(elements);
     return arguments.over(
         Range.each(elements, 1, 1),
-        (graph, name, context, sizes) ->
-            graph.task(name, ElementCode::copy, context, sizes, x, y));
+        (graph, name, context, sizes) -> graph.task(name, ElementCode::copy, context, sizes, x, y));
   }
 }

@@ -29,15 +29,7 @@ final class RowKernels {
             Range.groups(op.N(), 1, 1),
             (graph, name, context, sizes) ->
                 graph.task(
-                    name,
-                    RowCode::layerNorm,
-                    context,
-                    sizes,
-                    x,
-                    weight,
-                    bias,
-                    array,
-                    epsilon));
+                    name, RowCode::layerNorm, context, sizes, x, weight, bias, array, epsilon));
     return results.after(launch);
   }
 
@@ -68,16 +60,7 @@ final class RowKernels {
         Range.groups(op.N(), 1, 1),
         (graph, name, context, sizes) ->
             graph.task(
-                name,
-                RowCode::layerNormInputs,
-                context,
-                sizes,
-                dy,
-                x,
-                weight,
-                mean,
-                scale,
-                dx));
+                name, RowCode::layerNormInputs, context, sizes, dy, x, weight, mean, scale, dx));
   }
 
   private static Launch weights(Op.LayerNormBackward op, Binding binding) {

@@ -154,24 +154,21 @@ final class TornadoExecutable implements Executable, IndexChecks.Values {
     checks.check(this);
     session.prepare();
     if (!ordered) {
-      orders.forEach(
-          (key, order) -> {
-            int[] values = RowOrder.of(ints(key.ids), key.limit);
-            MemorySegment.copy(
-                values, 0, order.getSegment(), ValueLayout.JAVA_INT, 0, values.length);
-          });
+      orders.forEach((key, order) -> {
+        int[] values = RowOrder.of(ints(key.ids), key.limit);
+        MemorySegment.copy(values, 0, order.getSegment(), ValueLayout.JAVA_INT, 0, values.length);
+      });
       ordered = true;
     }
     session.run(this);
-    floats.forEach(
-        (tensor, values) -> {
-          if (tensor.role() == Role.OUTPUT) {
-            Region region = session.region(tensor, plan);
-            long at = (long) Float.BYTES * region.offset();
-            MemorySegment.copy(
-                region.array().getSegment(), ValueLayout.JAVA_FLOAT, at, values, 0, values.length);
-          }
-        });
+    floats.forEach((tensor, values) -> {
+      if (tensor.role() == Role.OUTPUT) {
+        Region region = session.region(tensor, plan);
+        long at = (long) Float.BYTES * region.offset();
+        MemorySegment.copy(
+            region.array().getSegment(), ValueLayout.JAVA_FLOAT, at, values, 0, values.length);
+      }
+    });
   }
 
   @Override

@@ -14,8 +14,8 @@ import uk.ac.manchester.tornado.api.exceptions.TornadoInternalError;
 import uk.ac.manchester.tornado.api.runtime.TornadoRuntimeProvider;
 
 /**
- * Found by the service loader; asks TornadoVM what devices there are. TornadoVM needs flags from the
- * start of java on, which its SDK keeps in a file.
+ * Found by the service loader; asks TornadoVM what devices there are. TornadoVM needs flags from
+ * the start of java on, which its SDK keeps in a file.
  */
 public final class TornadoProvider implements BackendProvider {
 
@@ -56,7 +56,8 @@ public final class TornadoProvider implements BackendProvider {
       } catch (AssertionError e) {
         reason = "TornadoVM does not start with assertions on, give java no -ea: " + e.getMessage();
       } catch (LinkageError | TornadoInternalError | RuntimeException e) {
-        reason = "TornadoVM does not start, its driver or native library may be missing: " + root(e);
+        reason =
+            "TornadoVM does not start, its driver or native library may be missing: " + root(e);
       }
       DEVICES = devices;
       REASON = reason;
@@ -99,9 +100,7 @@ public final class TornadoProvider implements BackendProvider {
       Device first = Found.DEVICES.getFirst();
       int count = Found.DEVICES.size();
       return new Availability.Available(
-          first.isProcessor()
-              ? Availability.DeviceKind.CPU_DRIVER
-              : Availability.DeviceKind.GPU,
+          first.isProcessor() ? Availability.DeviceKind.CPU_DRIVER : Availability.DeviceKind.GPU,
           "%s, TornadoVM %s%s"
               .formatted(
                   first.description(),
@@ -119,7 +118,8 @@ public final class TornadoProvider implements BackendProvider {
       if (in == null) {
         return "without a release";
       }
-      String version = new Manifest(in).getMainAttributes().getValue(Attributes.Name.IMPLEMENTATION_VERSION);
+      String version =
+          new Manifest(in).getMainAttributes().getValue(Attributes.Name.IMPLEMENTATION_VERSION);
       return version == null ? "without a release" : version;
     }
   }

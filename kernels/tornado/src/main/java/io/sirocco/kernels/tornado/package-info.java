@@ -3,8 +3,8 @@
  *
  * <p>Kernels are static methods of the classes whose names end in Code; a class whose name ends in
  * Kernels binds them to arenas as {@link io.sirocco.kernels.tornado.Launch}es, each a task of a
- * graph. The programs of a session are graphs of one {@link
- * io.sirocco.kernels.tornado.DevicePlan}, because only those share the device's memory.
+ * graph. The programs of a session are graphs of one {@link io.sirocco.kernels.tornado.DevicePlan},
+ * because only those share the device's memory.
  *
  * <p>Traps of device code, each silently wrong otherwise:
  *
