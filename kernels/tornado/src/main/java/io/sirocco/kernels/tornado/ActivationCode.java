@@ -17,7 +17,7 @@ final class ActivationCode {
   /** Sixteenths: squares of these are exact up to {@link #MOST}. */
   private static final float GRID = 16;
 
-  private static final float FIRST = 1.5957691f;
+  private static final float FIRST = (float) 1.5957691216057308;
   private static final float THIRD = 0.07135481f;
   private static final float MOST_OF_TANH = 10;
   private static final float SMALL = 0.6f;

@@ -36,7 +36,6 @@ final class DevicePlan implements AutoCloseable {
    */
   private static final int TASKS = 100;
 
-  private final Shared shared;
   private final Device device;
   private final TornadoExecutionPlan plan;
   private final List<Integer> firstGraphs = new ArrayList<>();
@@ -71,7 +70,6 @@ final class DevicePlan implements AutoCloseable {
    */
   DevicePlan(Device device, Shared shared, List<List<Launch>> programs) {
     this.device = device;
-    this.shared = shared;
     Graphs graphs = new Graphs(shared);
     graphs.addUpload();
     for (List<Launch> launches : programs) {
