@@ -92,9 +92,7 @@ public final class BackendChoice {
   }
 
   /**
-   * Opens the first of the best kind of device that there is.
-   *
-   * @param candidates in the order in which those of one kind are preferred
+   * Opens the backend with the best kind of device that there is, and of those the preferred one.
    */
   static Chosen automatic(List<Candidate> candidates, BackendOptions options) {
     Optional<Candidate> best =
@@ -102,7 +100,10 @@ public final class BackendChoice {
                 Availability.DeviceKind.GPU,
                 Availability.DeviceKind.CPU,
                 Availability.DeviceKind.CPU_DRIVER)
-            .flatMap(kind -> candidates.stream().filter(candidate -> has(candidate, kind)))
+            .flatMap(kind ->
+                candidates.stream()
+                    .filter(candidate -> has(candidate, kind))
+                    .sorted(Comparator.comparing(candidate -> -candidate.provider().preference())))
             .findFirst();
     List<String> others = new ArrayList<>();
     for (Candidate candidate : candidates) {

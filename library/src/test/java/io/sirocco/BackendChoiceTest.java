@@ -50,6 +50,11 @@ final class BackendChoiceTest {
   /** A backend that says what it has, and opens the dry run under its name. */
   private record Stub(String name, Availability availability) implements BackendProvider {
     @Override
+    public int preference() {
+      return name.startsWith("preferred") ? 1 : 0;
+    }
+
+    @Override
     public Backend open(BackendOptions options) {
       return BackendChoice.open("null", options).backend();
     }
@@ -80,6 +85,15 @@ final class BackendChoiceTest {
     assertThat(explanation(List.of(processor, graphics)))
         .containsExactly(
             "backend graphics: a GPU", "not processor: another comes first; it has a CPU");
+  }
+
+  @Test
+  void ofOneKindThePreferredIsTaken() {
+    BackendChoice.Candidate one = Stub.of("one", Availability.DeviceKind.GPU);
+    BackendChoice.Candidate preferred = Stub.of("preferred", Availability.DeviceKind.GPU);
+    BackendChoice.Candidate processor = Stub.of("preferred processor", Availability.DeviceKind.CPU);
+    assertThat(explanation(List.of(one, preferred, processor)).getFirst())
+        .isEqualTo("backend preferred: a GPU");
   }
 
   private static List<String> explanation(List<BackendChoice.Candidate> candidates) {

@@ -13,6 +13,7 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,9 +51,12 @@ final class DoctorCommand implements Callable<Integer> {
                 System.getProperty("java.home")));
     out.println(
         String.format(Locale.ROOT, "heap        %,d MB at most", runtime.maxMemory() / 1_000_000));
-    out.println(
-        "flags       %s"
-            .formatted(String.join(" ", ManagementFactory.getRuntimeMXBean().getInputArguments())));
+    // What modules see of each other is left out: TornadoVM's flags say so two hundred times.
+    String flags =
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            .filter(flag -> !flag.matches("--add-(exports|opens|reads)=.*"))
+            .collect(Collectors.joining(" "));
+    out.println("flags       %s".formatted(flags));
     boolean healthy = true;
     for (Candidate candidate : BackendChoice.candidates()) {
       healthy &= backend(out, candidate);

@@ -46,6 +46,7 @@ final class DependencyRulesTest {
           Map.entry("kernels.reference", Set.of("kernels")),
           Map.entry("kernels.vector", Set.of("kernels")),
           Map.entry("kernels.opencl", Set.of("kernels")),
+          Map.entry("kernels.tornado", Set.of("kernels")),
           Map.entry("kernels.conformance", Set.of("kernels", "kernels.reference")),
           Map.entry("tokenizer", Set.of()),
           Map.entry("corpora", Set.of("tokenizer")),

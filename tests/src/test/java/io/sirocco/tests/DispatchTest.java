@@ -30,7 +30,7 @@ final class DispatchTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"vector", "opencl"})
+  @ValueSource(strings = {"vector", "opencl", "tornado"})
   void everyOpHasACase(String backend) throws IOException {
     Path source =
         Path.of("..")

@@ -14,6 +14,11 @@ public interface BackendProvider {
   /** Whether the backend can be opened here, and why or why not. Never throws. */
   Availability availability();
 
+  /** Of backends whose devices are of one kind, the automatic choice takes that with the most. */
+  default int preference() {
+    return 0;
+  }
+
   /**
    * The devices among which {@link BackendOptions#device()} chooses, in words and in that order.
    * Empty where there is only one, or none.

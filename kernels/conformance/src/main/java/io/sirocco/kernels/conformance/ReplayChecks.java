@@ -29,9 +29,6 @@ import java.util.stream.Stream;
  */
 final class ReplayChecks {
 
-  /** Beyond every threshold at which HotSpot compiles. */
-  static final int CALLS = 20_000;
-
   private static final DropoutMask DROPOUT = new DropoutMask(0.3, 2);
   private static final List<Shape> SHAPES = List.of(Shape.of(5, 7), Shape.of(33));
 
@@ -83,20 +80,20 @@ final class ReplayChecks {
     return new Op.LinearBackward(3, 9, 21, WeightLayout.OUTPUT_INPUT, Bias.PRESENT, activation);
   }
 
-  static List<Check> checks() {
-    return List.of(check("one program of all ops", SMALL));
+  static List<Check> checks(Extent extent) {
+    return List.of(check("one program of all ops", SMALL, extent.calls()));
   }
 
   /** The check of one program made of these cases. */
-  static Check check(String name, List<Case> cases) {
+  static Check check(String name, List<Case> cases, int calls) {
     return new Check(
-        "same bits in call 1 and call %,d".formatted(CALLS),
+        "same bits in call 1 and call %,d".formatted(calls),
         name,
-        backends -> replay(cases, backends));
+        backends -> replay(cases, backends, calls));
   }
 
   /** Runs once, many times on whatever that left, and once more from the start. */
-  private static Verdict replay(List<Case> cases, Backends backends) {
+  private static Verdict replay(List<Case> cases, Backends backends, int calls) {
     List<BoundCase> bounds = new ArrayList<>();
     List<Step> steps = new ArrayList<>();
     List<Tensor> state = new ArrayList<>();
@@ -111,11 +108,11 @@ final class ReplayChecks {
       Map<Case, BoundRun> runs = new LinkedHashMap<>();
       bounds.forEach(bound -> runs.put(bound.tested(), new BoundRun(bound, session, executable)));
       Map<Case, Map<String, float[]>> first = runOnce(runs, executable);
-      for (int call = 2; call < CALLS; call++) {
+      for (int call = 2; call < calls; call++) {
         executable.run();
       }
       Map<Case, Map<String, float[]>> last = runOnce(runs, executable);
-      return compare(first, last);
+      return compare(first, last, calls);
     }
   }
 
@@ -129,9 +126,9 @@ final class ReplayChecks {
   }
 
   private static Verdict compare(
-      Map<Case, Map<String, float[]>> first, Map<Case, Map<String, float[]>> last) {
+      Map<Case, Map<String, float[]>> first, Map<Case, Map<String, float[]>> last, int calls) {
     for (Map.Entry<Case, Map<String, float[]>> entry : first.entrySet()) {
-      String what = "in call 1 and in call %d".formatted(CALLS);
+      String what = "in call 1 and in call %d".formatted(calls);
       Map<String, float[]> again = last.getOrDefault(entry.getKey(), Map.of());
       Verdict verdict = Bits.same(entry.getKey(), what, entry.getValue(), again);
       if (verdict instanceof Verdict.Failed) {

@@ -29,9 +29,12 @@ final class SessionChecks {
 
   private SessionChecks() {}
 
-  static List<Check> checks() {
+  static List<Check> checks(Extent extent) {
     Stream<Case> inScratch =
-        CaseTable.CASES.stream().filter(tested -> tested.binding() == Binding.SCRATCH);
+        switch (extent) {
+          case ALL -> CaseTable.CASES.stream().filter(SessionChecks::isInScratch);
+          case SELECTION -> Stream.of();
+        };
     return Stream.concat(ReplayChecks.SMALL.stream(), inScratch)
         .map(tested ->
             new Check(
@@ -39,6 +42,10 @@ final class SessionChecks {
                 tested.name(),
                 backends -> sameBits(tested, backends.usual())))
         .toList();
+  }
+
+  private static boolean isInScratch(Case tested) {
+    return tested.binding() == Binding.SCRATCH;
   }
 
   /** The other program runs before the case is compiled, and once more before it runs. */

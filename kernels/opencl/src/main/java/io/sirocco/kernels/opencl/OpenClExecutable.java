@@ -8,6 +8,7 @@ import io.sirocco.kernels.MemoryPlan;
 import io.sirocco.kernels.Precision;
 import io.sirocco.kernels.Program;
 import io.sirocco.kernels.Role;
+import io.sirocco.kernels.RowOrder;
 import io.sirocco.kernels.StepObserver;
 import io.sirocco.kernels.Tensor;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.sirocco.kernels.opencl;
+package io.sirocco.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

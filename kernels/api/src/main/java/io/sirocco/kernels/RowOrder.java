@@ -1,15 +1,15 @@
-package io.sirocco.kernels.opencl;
+package io.sirocco.kernels;
 
 /**
  * The rows of a gradient sorted by the row of the table that they came from, so that each row of
  * the table is summed by one work-item in increasing order of the rows.
  */
-final class RowOrder {
+public final class RowOrder {
 
   private RowOrder() {}
 
-  /** Elements of the order of n ids: see lookup.cl. */
-  static long elements(int n) {
+  /** Elements of the order of n ids. */
+  public static long elements(int n) {
     return 3L * n + 2;
   }
 
@@ -20,7 +20,7 @@ final class RowOrder {
    * @param ids each at least 0 and below the limit
    * @param limit the rows of the table
    */
-  static int[] of(int[] ids, int limit) {
+  public static int[] of(int[] ids, int limit) {
     int n = ids.length;
     int[] order = new int[(int) elements(n)];
     int[] next = new int[limit + 1];

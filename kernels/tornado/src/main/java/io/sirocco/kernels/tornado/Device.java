@@ -1,0 +1,56 @@
+package io.sirocco.kernels.tornado;
+
+import io.sirocco.kernels.DeviceMemory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import uk.ac.manchester.tornado.api.TornadoRuntime;
+import uk.ac.manchester.tornado.api.common.TornadoDevice;
+import uk.ac.manchester.tornado.api.enums.TornadoDeviceType;
+
+/**
+ * A device of TornadoVM.
+ *
+ * @param device as TornadoVM has it
+ */
+record Device(TornadoDevice device) {
+
+  /** All devices of all of TornadoVM's backends, processors last. */
+  static List<Device> all(TornadoRuntime runtime) {
+    List<Device> devices = new ArrayList<>();
+    for (int backend = 0; backend < runtime.getNumBackends(); backend++) {
+      for (TornadoDevice device : runtime.getBackend(backend).getAllDevices()) {
+        devices.add(new Device(device));
+      }
+    }
+    devices.sort((one, other) -> Boolean.compare(one.isProcessor(), other.isProcessor()));
+    return devices;
+  }
+
+  boolean isProcessor() {
+    return device.getDeviceType() == TornadoDeviceType.CPU;
+  }
+
+  String name() {
+    return device.getPhysicalDevice().getDeviceName();
+  }
+
+  /** What a memory plan has to fit. */
+  DeviceMemory memory() {
+    return new DeviceMemory(
+        device.getPhysicalDevice().getDeviceGlobalMemorySize(),
+        device.getPhysicalDevice().getDeviceMaxAllocationSize());
+  }
+
+  /** In words, for logs and for {@code doctor}. */
+  String description() {
+    return String.format(
+        Locale.ROOT,
+        "%s (%s, %s), %d units, %,d MB",
+        name(),
+        device.getPlatformName(),
+        device.getTornadoVMBackend(),
+        device.getPhysicalDevice().getDeviceMaxComputeUnits(),
+        device.getPhysicalDevice().getDeviceGlobalMemorySize() / 1_000_000);
+  }
+}
