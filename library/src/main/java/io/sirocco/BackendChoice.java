@@ -45,6 +45,15 @@ public final class BackendChoice {
         .toList();
   }
 
+  private static Candidate withoutNeedlessDriver(BackendProvider provider) {
+    return new Candidate(
+        provider,
+        provider
+            .noGpu()
+            .<Availability>map(Availability.Unavailable::new)
+            .orElseGet(provider::availability));
+  }
+
   private static List<BackendProvider> providers() {
     return ServiceLoader.load(BackendProvider.class).stream()
         .map(ServiceLoader.Provider::get)
@@ -61,7 +70,8 @@ public final class BackendChoice {
    */
   public static Chosen open(String name, BackendOptions options) {
     if (name.equals(AUTO)) {
-      return automatic(candidates(), options);
+      return automatic(
+          providers().stream().map(BackendChoice::withoutNeedlessDriver).toList(), options);
     }
     List<BackendProvider> providers = providers();
     BackendProvider provider =

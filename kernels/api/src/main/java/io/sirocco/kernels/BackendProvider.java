@@ -1,6 +1,7 @@
 package io.sirocco.kernels;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Found by {@link java.util.ServiceLoader}: one a backend, cheap to make, touches no device until
@@ -13,6 +14,14 @@ public interface BackendProvider {
 
   /** Whether the backend can be opened here, and why or why not. Never throws. */
   Availability availability();
+
+  /**
+   * Why there is no GPU for it, found out without loading a driver into this process; empty where
+   * there may be one. The automatic choice asks this first.
+   */
+  default Optional<String> noGpu() {
+    return Optional.empty();
+  }
 
   /** Of backends whose devices are of one kind, the automatic choice takes that with the most. */
   default int preference() {

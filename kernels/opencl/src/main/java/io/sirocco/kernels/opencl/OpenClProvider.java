@@ -4,11 +4,19 @@ import io.sirocco.kernels.Availability;
 import io.sirocco.kernels.Backend;
 import io.sirocco.kernels.BackendOptions;
 import io.sirocco.kernels.BackendProvider;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Found by the service loader; asks the drivers what devices there are. */
 public final class OpenClProvider implements BackendProvider {
+
+  private static final List<Path> GPU_FILES =
+      Stream.of("/dev/dri", "/dev/nvidia0", "/dev/kfd", "/dev/dxg", "/dev/mali0")
+          .map(Path::of)
+          .toList();
 
   /** For the service loader. */
   public OpenClProvider() {}
@@ -41,6 +49,16 @@ public final class OpenClProvider implements BackendProvider {
     } catch (OpenClException e) {
       return new Availability.Unavailable("OpenCL does not work: %s".formatted(e.getMessage()));
     }
+  }
+
+  /** On Linux a GPU has a device file; a driver for processors is not worth loading unasked. */
+  @Override
+  public Optional<String> noGpu() {
+    boolean linux = System.getProperty("os.name").startsWith("Linux");
+    boolean gpu = GPU_FILES.stream().anyMatch(file -> Files.exists(file));
+    return linux && !gpu
+        ? Optional.of("no GPU is in /dev; --backend opencl uses processors, where a driver is")
+        : Optional.empty();
   }
 
   @Override
