@@ -3,7 +3,6 @@ package io.sirocco;
 import io.sirocco.kernels.Backend;
 import io.sirocco.kernels.DeviceMemory;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.IntFunction;
 
 /**
@@ -43,19 +42,24 @@ record MemoryLimit(long bytes, long largestBuffer, String place, String remedy) 
    * @param batch sequences of a batch
    * @param estimates what a batch takes; grows with it, and is refused where one of its tensors is
    *     too large for the backend
+   * @return what the batch takes
    * @throws IllegalArgumentException with what is planned and available, and the largest batch that
    *     fits
    */
-  void require(int batch, IntFunction<MemoryEstimate> estimates) {
-    Optional<String> misfit = misfit(batch, estimates);
-    if (misfit.isEmpty()) {
-      return;
-    }
+  MemoryEstimate require(int batch, IntFunction<MemoryEstimate> estimates) {
+    return switch (fit(batch, estimates)) {
+      case Fit.Fits(MemoryEstimate estimate) -> estimate;
+      case Fit.Misfit(String reason) -> throw refusal(batch, reason, estimates);
+    };
+  }
+
+  private IllegalArgumentException refusal(
+      int batch, String reason, IntFunction<MemoryEstimate> estimates) {
     int fits = 0;
     int tooLarge = batch;
     while (tooLarge - fits > 1) {
       int middle = (fits + tooLarge) >>> 1;
-      if (misfit(middle, estimates).isEmpty()) {
+      if (fit(middle, estimates) instanceof Fit.Fits) {
         fits = middle;
       } else {
         tooLarge = middle;
@@ -65,32 +69,40 @@ record MemoryLimit(long bytes, long largestBuffer, String place, String remedy) 
         fits == 0
             ? "not even batch_size 1 fits: use a smaller context or model"
             : "the largest batch_size that fits is %d".formatted(fits);
-    throw new IllegalArgumentException(
+    return new IllegalArgumentException(
         "not enough memory for batch_size %d: %s; %s, or use %s"
-            .formatted(batch, misfit.get(), largest, remedy));
+            .formatted(batch, reason, largest, remedy));
   }
 
-  /** Why a batch does not fit; empty where it does. */
-  private Optional<String> misfit(int batch, IntFunction<MemoryEstimate> estimates) {
+  /** Whether a batch fits. */
+  private sealed interface Fit {
+    /** It does, and takes this. */
+    record Fits(MemoryEstimate estimate) implements Fit {}
+
+    /** It does not. */
+    record Misfit(String reason) implements Fit {}
+  }
+
+  private Fit fit(int batch, IntFunction<MemoryEstimate> estimates) {
     MemoryEstimate estimate;
     try {
       estimate = estimates.apply(batch);
     } catch (IllegalArgumentException refusal) {
-      return Optional.of(String.valueOf(refusal.getMessage()));
+      return new Fit.Misfit(String.valueOf(refusal.getMessage()));
     }
     if (estimate.total() > bytes) {
-      return Optional.of(
+      return new Fit.Misfit(
           "planned are %s, %s has %s".formatted(estimate, place, MemoryEstimate.megabytes(bytes)));
     }
     if (estimate.largestBuffer() > largestBuffer) {
-      return Optional.of(
+      return new Fit.Misfit(
           "the largest buffer is planned with %s, %s allows %s"
               .formatted(
                   MemoryEstimate.megabytes(estimate.largestBuffer()),
                   place,
                   MemoryEstimate.megabytes(largestBuffer)));
     }
-    return Optional.empty();
+    return new Fit.Fits(estimate);
   }
 
   @Override

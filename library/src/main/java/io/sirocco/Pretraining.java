@@ -176,9 +176,10 @@ public final class Pretraining {
 
   private void requireMemory(LanguageModel model, PretrainingObserver observer) {
     int batch = request.recipe().settings().batch();
-    MemoryLimit.of(request.backend(), environment.availableBytes())
-        .require(batch, sequences -> memory(model, sequences));
-    observer.note("memory: %s".formatted(memory(model, batch)));
+    MemoryEstimate estimate =
+        MemoryLimit.of(request.backend(), environment.availableBytes())
+            .require(batch, sequences -> memory(model, sequences));
+    observer.note("memory: %s".formatted(estimate));
   }
 
   private MemoryEstimate memory(LanguageModel model, int batch) {
