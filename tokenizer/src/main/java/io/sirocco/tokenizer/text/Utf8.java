@@ -38,13 +38,13 @@ public final class Utf8 {
     }
     int second = bytes[index + 1] & 0x3F;
     if ((first & 0xE0) == 0xC0) {
-      return (first & 0x1F) << 6 | second;
+      return ((first & 0x1F) << 6) | second;
     }
     int third = bytes[index + 2] & 0x3F;
     if ((first & 0xF0) == 0xE0) {
-      return (first & 0xF) << 12 | second << 6 | third;
+      return ((first & 0xF) << 12) | (second << 6) | third;
     }
-    return (first & 7) << 18 | second << 12 | third << 6 | bytes[index + 3] & 0x3F;
+    return ((first & 7) << 18) | (second << 12) | (third << 6) | (bytes[index + 3] & 0x3F);
   }
 
   /** The character that ends before an index of valid UTF-8. */
@@ -77,20 +77,20 @@ public final class Utf8 {
       return index + 1;
     }
     if (codePoint < 0x800) {
-      bytes[index] = (byte) (0xC0 | codePoint >> 6);
-      bytes[index + 1] = (byte) (0x80 | codePoint & 0x3F);
+      bytes[index] = (byte) (0xC0 | (codePoint >> 6));
+      bytes[index + 1] = (byte) (0x80 | (codePoint & 0x3F));
       return index + 2;
     }
     if (codePoint < 0x10000) {
-      bytes[index] = (byte) (0xE0 | codePoint >> 12);
-      bytes[index + 1] = (byte) (0x80 | codePoint >> 6 & 0x3F);
-      bytes[index + 2] = (byte) (0x80 | codePoint & 0x3F);
+      bytes[index] = (byte) (0xE0 | (codePoint >> 12));
+      bytes[index + 1] = (byte) (0x80 | ((codePoint >> 6) & 0x3F));
+      bytes[index + 2] = (byte) (0x80 | (codePoint & 0x3F));
       return index + 3;
     }
-    bytes[index] = (byte) (0xF0 | codePoint >> 18);
-    bytes[index + 1] = (byte) (0x80 | codePoint >> 12 & 0x3F);
-    bytes[index + 2] = (byte) (0x80 | codePoint >> 6 & 0x3F);
-    bytes[index + 3] = (byte) (0x80 | codePoint & 0x3F);
+    bytes[index] = (byte) (0xF0 | (codePoint >> 18));
+    bytes[index + 1] = (byte) (0x80 | ((codePoint >> 12) & 0x3F));
+    bytes[index + 2] = (byte) (0x80 | ((codePoint >> 6) & 0x3F));
+    bytes[index + 3] = (byte) (0x80 | (codePoint & 0x3F));
     return index + 4;
   }
 
