@@ -3,7 +3,6 @@ package io.sirocco.tokenizer.lucene;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.UnaryOperator;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.ar.ArabicNormalizationFilter;
 import org.apache.lucene.analysis.bn.BengaliNormalizationFilter;
@@ -28,47 +27,60 @@ import org.apache.lucene.analysis.tr.TurkishLowerCaseFilter;
  */
 public enum Folding {
   /** Arabic: forms of alef, yeh and teh marbuta; diacritics and tatweel go. */
-  ARABIC(ArabicNormalizationFilter::new),
+  ARABIC,
   /** Persian: forms of yeh, kaf and heh, and the hamza. */
-  PERSIAN(PersianNormalizationFilter::new),
+  PERSIAN,
   /** Sorani Kurdish: forms of yeh, kaf, heh and reh; tatweel and format characters go. */
-  SORANI(SoraniNormalizationFilter::new),
+  SORANI,
   /** All scripts of India: one sequence of characters for what looks the same. */
-  INDIC(IndicNormalizationFilter::new),
+  INDIC,
   /** Hindi: nasals, nukta, length of vowels, chandrabindu and virama. */
-  HINDI(HindiNormalizationFilter::new),
+  HINDI,
   /** Bengali: length of vowels, doubled and silent consonants. */
-  BENGALI(BengaliNormalizationFilter::new),
+  BENGALI,
   /** Telugu: length of vowels, aspiration, nasals. */
-  TELUGU(TeluguNormalizationFilter::new),
+  TELUGU,
   /** Turkish and Azerbaijani lower case: I becomes dotless, and İ becomes i. */
-  TURKISH_LOWERCASE(TurkishLowerCaseFilter::new),
+  TURKISH_LOWERCASE,
   /** Greek lower case without accents, and one sigma. */
-  GREEK_LOWERCASE(GreekLowerCaseFilter::new),
+  GREEK_LOWERCASE,
   /** Irish lower case, with the hyphen of t- and n- before a capital vowel. */
-  IRISH_LOWERCASE(IrishLowerCaseFilter::new),
+  IRISH_LOWERCASE,
   /** German: ae, oe and ue like their umlauts, those like their vowels, ß as ss. */
-  GERMAN(GermanNormalizationFilter::new),
+  GERMAN,
   /** Danish, Norwegian, Swedish: one spelling of å, ä and ö in all three. */
-  SCANDINAVIAN(ScandinavianNormalizationFilter::new),
+  SCANDINAVIAN,
   /** Romanian: comma below for cedilla. */
-  ROMANIAN(RomanianNormalizationFilter::new),
-  /** Serbian: small Latin letters without diacritics for Cyrillic ones and for letters with them. */
-  SERBIAN(SerbianNormalizationFilter::new),
+  ROMANIAN,
+  /**
+   * Serbian: small Latin letters without diacritics for Cyrillic ones and for letters with them.
+   */
+  SERBIAN,
   /** Decimal digits of all scripts as 0 to 9. */
-  DECIMAL_DIGITS(DecimalDigitFilter::new),
+  DECIMAL_DIGITS,
   /** Case, accents, widths, digits and more of all scripts (Unicode TR 30, with ICU's tables). */
-  ICU_FOLDING(ICUFoldingFilter::new);
-
-  private final UnaryOperator<TokenStream> filter;
-
-  Folding(UnaryOperator<TokenStream> filter) {
-    this.filter = filter;
-  }
+  ICU_FOLDING;
 
   /** Puts this normalization behind a stream. */
   TokenStream after(TokenStream stream) {
-    return filter.apply(stream);
+    return switch (this) {
+      case ARABIC -> new ArabicNormalizationFilter(stream);
+      case PERSIAN -> new PersianNormalizationFilter(stream);
+      case SORANI -> new SoraniNormalizationFilter(stream);
+      case INDIC -> new IndicNormalizationFilter(stream);
+      case HINDI -> new HindiNormalizationFilter(stream);
+      case BENGALI -> new BengaliNormalizationFilter(stream);
+      case TELUGU -> new TeluguNormalizationFilter(stream);
+      case TURKISH_LOWERCASE -> new TurkishLowerCaseFilter(stream);
+      case GREEK_LOWERCASE -> new GreekLowerCaseFilter(stream);
+      case IRISH_LOWERCASE -> new IrishLowerCaseFilter(stream);
+      case GERMAN -> new GermanNormalizationFilter(stream);
+      case SCANDINAVIAN -> new ScandinavianNormalizationFilter(stream);
+      case ROMANIAN -> new RomanianNormalizationFilter(stream);
+      case SERBIAN -> new SerbianNormalizationFilter(stream);
+      case DECIMAL_DIGITS -> new DecimalDigitFilter(stream);
+      case ICU_FOLDING -> new ICUFoldingFilter(stream);
+    };
   }
 
   /** The name in files and on the command line. */

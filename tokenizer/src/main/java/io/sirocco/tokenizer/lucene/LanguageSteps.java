@@ -51,7 +51,7 @@ public record LanguageSteps(Segmenter segmenter, List<Folding> foldings) {
   private static Segmenter chinese(Locale locale) {
     boolean traditional =
         locale.getScript().equals("Hant")
-            || locale.getScript().isEmpty() && TRADITIONAL_REGIONS.contains(locale.getCountry());
+            || (locale.getScript().isEmpty() && TRADITIONAL_REGIONS.contains(locale.getCountry()));
     // The dictionary of smartcn is of simplified characters.
     return traditional ? Segmenter.ICU : Segmenter.SMARTCN;
   }
@@ -70,7 +70,7 @@ public record LanguageSteps(Segmenter segmenter, List<Folding> foldings) {
           malformed);
     }
     String language = locale.getLanguage();
-    if (language.isEmpty() || language.length() == 2 && !LANGUAGES.contains(language)) {
+    if (language.isEmpty() || (language.length() == 2 && !LANGUAGES.contains(language))) {
       throw new IllegalArgumentException("there is no language \"%s\"".formatted(tag));
     }
     return locale;

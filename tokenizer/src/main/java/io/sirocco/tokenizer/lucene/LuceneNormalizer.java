@@ -70,7 +70,7 @@ public final class LuceneNormalizer implements TextNormalizer {
   public static LuceneNormalizer of(SortedMap<String, String> settings) {
     String foldings = settings.get(FOLDINGS);
     String className = settings.get(ANALYZER);
-    if (settings.size() != 1 || foldings == null && className == null) {
+    if (settings.size() != 1 || (foldings == null && className == null)) {
       throw new IllegalArgumentException(
           "a Lucene normalizer has \"foldings\" or \"analyzer\" and nothing else, not %s"
               .formatted(settings.keySet()));

@@ -5,8 +5,10 @@ import io.sirocco.tokenizer.text.AlignedText;
 import io.sirocco.tokenizer.text.Spans;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.lucene.analysis.Analyzer;
 
 /**
@@ -54,11 +56,11 @@ public final class LuceneSegmenter implements TextSegmenter {
       case Segmentation.ByScript(Map<ScriptGroup, Segmenter> segmenters) -> {
         Map<Segmenter, Analyzer> analyzers = new EnumMap<>(Segmenter.class);
         segmenters.values().forEach(s -> analyzers.computeIfAbsent(s, Segmenter::analyzer));
-        Map<ScriptGroup, Analyzer> groups = new EnumMap<>(ScriptGroup.class);
-        segmenters.forEach((group, segmenter) -> groups.put(group, analyzers.get(segmenter)));
+        Function<ScriptGroup, Analyzer> chosen =
+            group -> Objects.requireNonNull(analyzers.get(segmenters.get(group)), group.id());
         yield (window, words) ->
             ScriptRuns.divide(
-                window, (group, from, to) -> words.find(groups.get(group), from, to));
+                window, (group, from, to) -> words.find(chosen.apply(group), from, to));
       }
     };
   }

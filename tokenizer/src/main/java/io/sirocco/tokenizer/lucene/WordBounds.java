@@ -13,8 +13,8 @@ import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
  * Where the words of a window begin and end, by the offsets of an analyzer's tokens.
  *
  * <p>Whatever an analyzer does, the pieces never overlap and leave out nothing but white space:
- * tokens that overlap (parts of a compound beside it, synonyms) cut at all their bounds, and what no
- * token covers, such as punctuation or a stop word, becomes a piece between white space.
+ * tokens that overlap (parts of a compound beside it, synonyms) cut at all their bounds, and what
+ * no token covers, such as punctuation or a stop word, becomes a piece between white space.
  */
 final class WordBounds {
   private final TextWindow window;

@@ -59,26 +59,25 @@ final class LuceneSegmenterTest {
   void spaceIsLeftOutWhereItIsToBeRemoved() {
     LuceneSegmenter segmenter =
         new LuceneSegmenter(new Segmentation.One(Segmenter.STANDARD), Spaces.REMOVED);
-    assertThat(pieces(segmenter, " a  b,\n\u00a0c\u3000d ")).containsExactly("a", "b", ",", "c", "d");
+    assertThat(pieces(segmenter, " a  b,\n\u00a0c\u3000d "))
+        .containsExactly("a", "b", ",", "c", "d");
   }
 
   @Test
   void eachScriptGetsItsSegmenter() {
     LuceneSegmenter segmenter =
         new LuceneSegmenter(new Segmentation.ByScript(Map.of()), Spaces.JOINED);
-    assertThat(
-            pieces(segmenter, "我购买了服装\n関西国際空港に行った 2 Häuser\nภาษาไทย, 한국에"))
+    assertThat(pieces(segmenter, "我购买了服装\n関西国際空港に行った 2 Häuser\nภาษาไทย, 한국에"))
         .containsExactly(
-            "我", "购买", "了", "服装", "\n", "関西国際空港", "に", "行っ", "た", " 2", " Häuser", "\n",
-            "ภาษา", "ไทย", ",", " 한국", "에");
+            "我", "购买", "了", "服装", "\n", "関西国際空港", "に", "行っ", "た", " 2", " Häuser", "\n", "ภาษา",
+            "ไทย", ",", " 한국", "에");
   }
 
   @Test
   void hanCharactersAreJapaneseWhereTheLineHasKana() {
     Segmentation byScript = new Segmentation.ByScript(Map.of(ScriptGroup.HAN, Segmenter.STANDARD));
     LuceneSegmenter segmenter = new LuceneSegmenter(byScript, Spaces.JOINED);
-    assertThat(pieces(segmenter, "空港\n空港 a に")).containsExactly(
-        "空", "港", "\n", "空港", " a", " に");
+    assertThat(pieces(segmenter, "空港\n空港 a に")).containsExactly("空", "港", "\n", "空港", " a", " に");
   }
 
   @Test
@@ -127,7 +126,8 @@ final class LuceneSegmenterTest {
     assertThatThrownBy(() -> named("org.apache.lucene.analysis.icu.ICUCollationKeyAnalyzer"))
         .hasMessageContaining("has no public constructor without parameters");
     assertThatThrownBy(() -> named(FailingAnalyzer.class.getName()))
-        .hasMessageContaining("its constructor failed: java.lang.IllegalStateException: no dictionary");
+        .hasMessageContaining(
+            "its constructor failed: java.lang.IllegalStateException: no dictionary");
   }
 
   @Test
@@ -224,8 +224,7 @@ final class LuceneSegmenterTest {
   void threadsShareASegmenter() throws Exception {
     LuceneSegmenter segmenter =
         new LuceneSegmenter(new Segmentation.ByScript(Map.of()), Spaces.JOINED);
-    List<String> texts =
-        List.of("我购买了道具和服装。", "関西国際空港に行った。", "가락지나물은 한국에 있다", "ภาษาไทยง่าย");
+    List<String> texts = List.of("我购买了道具和服装。", "関西国際空港に行った。", "가락지나물은 한국에 있다", "ภาษาไทยง่าย");
     List<List<String>> expected = texts.stream().map(text -> pieces(segmenter, text)).toList();
     try (ExecutorService executor = Executors.newFixedThreadPool(4)) {
       List<Future<List<List<String>>>> results = new ArrayList<>();
