@@ -1,0 +1,3 @@
+package io.sirocco.cli;
+@picocli.CommandLine.Command(name = "convert")
+final class TokenizerConvertCommand implements Runnable { public void run() {} }
