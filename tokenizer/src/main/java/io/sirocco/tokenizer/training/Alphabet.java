@@ -1,0 +1,70 @@
+package io.sirocco.tokenizer.training;
+
+import it.unimi.dsi.fastutil.ints.Int2LongMap;
+import it.unimi.dsi.fastutil.ints.Int2LongOpenHashMap;
+import it.unimi.dsi.fastutil.ints.IntArrays;
+import java.util.Arrays;
+
+/**
+ * The characters that get a token of their own.
+ *
+ * @param codePoints by increasing code point
+ * @param left how many characters of the text were left out
+ * @param leftOccurrences how often these occurred, in units of the counts
+ */
+record Alphabet(int[] codePoints, int left, long leftOccurrences) {
+  /** The alphabet of some words. */
+  static Alphabet of(WordCounts words, AlphabetLimit limit) {
+    Int2LongOpenHashMap counts = new Int2LongOpenHashMap();
+    for (int word = 0; word < words.size(); word++) {
+      long count = words.count(word);
+      for (int i = words.start(word); i < words.end(word); ) {
+        counts.addTo(CodePoints.at(words.bytes(), i), count);
+        i += CodePoints.length(words.bytes()[i]);
+      }
+    }
+    int[] order = counts.keySet().toIntArray();
+    IntArrays.quickSort(
+        order,
+        (a, b) -> {
+          int byCount = Long.compare(counts.get(b), counts.get(a));
+          return byCount != 0 ? byCount : Integer.compare(a, b);
+        });
+    int kept =
+        switch (limit) {
+          case AlphabetLimit.Everything() -> order.length;
+          case AlphabetLimit.MostFrequent(int most) -> Math.min(most, order.length);
+          case AlphabetLimit.Coverage(double share) -> covering(order, counts, share);
+        };
+    long leftOccurrences = 0;
+    for (int i = kept; i < order.length; i++) {
+      leftOccurrences += counts.get(order[i]);
+    }
+    int[] codePoints = Arrays.copyOf(order, kept);
+    Arrays.sort(codePoints);
+    return new Alphabet(codePoints, order.length - kept, leftOccurrences);
+  }
+
+  private static int covering(int[] order, Int2LongMap counts, double share) {
+    long total = 0;
+    for (int codePoint : order) {
+      total += counts.get(codePoint);
+    }
+    long covered = 0;
+    int kept = 0;
+    while (kept < order.length && (double) covered / total < share) {
+      covered += counts.get(order[kept++]);
+    }
+    return kept;
+  }
+
+  /** The number of characters. */
+  int size() {
+    return codePoints.length;
+  }
+
+  /** The number of a character, by increasing code point; negative if it was left out. */
+  int indexOf(int codePoint) {
+    return Arrays.binarySearch(codePoints, codePoint);
+  }
+}
