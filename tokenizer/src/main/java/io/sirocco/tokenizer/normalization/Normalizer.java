@@ -1,0 +1,10 @@
+package io.sirocco.tokenizer.normalization;
+
+import io.sirocco.tokenizer.text.AlignedText;
+
+/** Rewrites a text before it is cut into pieces. Immutable and safe for use by several threads. */
+public sealed interface Normalizer
+    permits BertNormalizer, Lowercase, NormalizerSequence, TextNormalizer, UnicodeNormalizer {
+  /** Rewrites a text in place. */
+  void normalize(AlignedText text);
+}
