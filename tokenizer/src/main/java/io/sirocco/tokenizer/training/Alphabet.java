@@ -1,5 +1,6 @@
 package io.sirocco.tokenizer.training;
 
+import io.sirocco.tokenizer.text.Utf8;
 import it.unimi.dsi.fastutil.ints.Int2LongMap;
 import it.unimi.dsi.fastutil.ints.Int2LongOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrays;
@@ -19,8 +20,8 @@ record Alphabet(int[] codePoints, int left, long leftOccurrences) {
     for (int word = 0; word < words.size(); word++) {
       long count = words.count(word);
       for (int i = words.start(word); i < words.end(word); ) {
-        counts.addTo(CodePoints.at(words.bytes(), i), count);
-        i += CodePoints.length(words.bytes()[i]);
+        counts.addTo(Utf8.codePoint(words.bytes(), i), count);
+        i += Utf8.length(words.bytes()[i]);
       }
     }
     int[] order = counts.keySet().toIntArray();

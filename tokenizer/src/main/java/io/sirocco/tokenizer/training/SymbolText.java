@@ -1,5 +1,6 @@
 package io.sirocco.tokenizer.training;
 
+import io.sirocco.tokenizer.text.Utf8;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.ArrayList;
@@ -52,8 +53,8 @@ record SymbolText(int[] symbols, int[] runEnds, long[] runCounts, List<byte[]> t
       int start = words.start(word);
       int end = words.end(word);
       for (int i = start; i < end; ) {
-        int next = i + CodePoints.length(words.bytes()[i]);
-        int character = alphabet.indexOf(CodePoints.at(words.bytes(), i));
+        int next = i + Utf8.length(words.bytes()[i]);
+        int character = alphabet.indexOf(Utf8.codePoint(words.bytes(), i));
         if (character < 0) {
           builder.add(BOUNDARY);
         } else {
