@@ -14,6 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * not depend on which thread added what when.
  */
 final class UnigramEstimation {
+  /** What is expected less often than this, in words, dies out. */
+  private static final double LEAST_EXPECTED = .5;
+
   private final UnigramLattice lattice;
   private final Workers workers;
   private final double resolution;
@@ -42,6 +45,11 @@ final class UnigramEstimation {
     double[] normalized = new double[weights.length];
     Arrays.setAll(normalized, i -> weights[i] / total);
     return normalized;
+  }
+
+  /** The pieces and where they are. */
+  UnigramLattice lattice() {
+    return lattice;
   }
 
   /** The probability of each piece. */
@@ -95,9 +103,31 @@ final class UnigramEstimation {
     lattice.retain(kept, workers);
   }
 
-  /** Sets the probabilities in proportion to some weights. */
-  void reestimate(double[] weights, double total) {
-    probabilities = normalized(weights, total);
+  /**
+   * Estimates the probabilities anew from the counts expected now, and forgets pieces that are
+   * expected less often than {@value #LEAST_EXPECTED} words.
+   *
+   * @param unit how much one occurrence of a word counts
+   */
+  void improve(long unit) {
+    double[] expected = expectedCounts();
+    boolean[] kept = new boolean[expected.length];
+    double[] weights = new double[expected.length];
+    double total = 0;
+    int size = 0;
+    for (int piece = 0; piece < kept.length; piece++) {
+      double words = expected[piece] / unit;
+      kept[piece] = piece < lattice.characters() || words >= LEAST_EXPECTED;
+      if (kept[piece]) {
+        double counted = Math.max(LEAST_EXPECTED, words);
+        weights[size++] = ExponentialDigamma.of(counted);
+        total += counted;
+      }
+    }
+    if (size < kept.length) {
+      retain(kept);
+    }
+    probabilities = normalized(Arrays.copyOf(weights, size), ExponentialDigamma.of(total));
   }
 
   private interface BlockAction {

@@ -1,5 +1,6 @@
 package io.sirocco.tokenizer.training;
 
+import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
 /**
@@ -115,6 +116,15 @@ final class UnigramLattice {
   /** The characters of a piece. */
   int length(int piece) {
     return lengths[piece];
+  }
+
+  /** What a piece looks like. */
+  byte[] spell(int piece) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (int i = 0; i < lengths[piece]; i++) {
+      bytes.writeBytes(text.tokens().get(text.symbols()[examples[piece] + i]));
+    }
+    return bytes.toByteArray();
   }
 
   /** A position where a piece is. */

@@ -4,8 +4,7 @@ package io.sirocco.tokenizer.training;
  * How large a vocabulary gets and what may be in it.
  *
  * @param size the number of tokens, with special tokens and alphabet; there may be fewer where the
- *     text does not give as many, and there are more where the special tokens and the alphabet
- *     alone are more
+ *     text does not give as many
  * @param minimumFrequency how often a pair has to occur to be merged, or a substring to be a piece
  *     to begin with, in words of the text (weighted ones, where languages are weighted)
  * @param alphabet which characters get a token of their own
