@@ -6,14 +6,16 @@ import it.unimi.dsi.fastutil.ints.Int2LongOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.util.Arrays;
 
-/**
- * The characters that get a token of their own.
- *
- * @param codePoints by increasing code point
- * @param left how many characters of the text were left out
- * @param leftOccurrences how often these occurred, in units of the counts
- */
-record Alphabet(int[] codePoints, int left, long leftOccurrences) {
+/** The characters that get a token of their own. */
+final class Alphabet {
+  private final int[] codePoints;
+  private final int left;
+
+  private Alphabet(int[] codePoints, int left) {
+    this.codePoints = codePoints;
+    this.left = left;
+  }
+
   /** The alphabet of some words. */
   static Alphabet of(WordCounts words, AlphabetLimit limit) {
     Int2LongOpenHashMap counts = new Int2LongOpenHashMap();
@@ -37,13 +39,9 @@ record Alphabet(int[] codePoints, int left, long leftOccurrences) {
           case AlphabetLimit.MostFrequent(int most) -> Math.min(most, order.length);
           case AlphabetLimit.Coverage(double share) -> covering(order, counts, share);
         };
-    long leftOccurrences = 0;
-    for (int i = kept; i < order.length; i++) {
-      leftOccurrences += counts.get(order[i]);
-    }
     int[] codePoints = Arrays.copyOf(order, kept);
     Arrays.sort(codePoints);
-    return new Alphabet(codePoints, order.length - kept, leftOccurrences);
+    return new Alphabet(codePoints, order.length - kept);
   }
 
   private static int covering(int[] order, Int2LongMap counts, double share) {
@@ -57,6 +55,16 @@ record Alphabet(int[] codePoints, int left, long leftOccurrences) {
       covered += counts.get(order[kept++]);
     }
     return kept;
+  }
+
+  /** How many characters of the text were left out. */
+  int left() {
+    return left;
+  }
+
+  /** The code point of a character. */
+  int codePoint(int character) {
+    return codePoints[character];
   }
 
   /** The number of characters. */

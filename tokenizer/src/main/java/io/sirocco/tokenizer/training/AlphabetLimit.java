@@ -9,6 +9,12 @@ public sealed interface AlphabetLimit {
   /** All characters that occur. */
   AlphabetLimit EVERYTHING = new Everything();
 
+  /** What SentencePiece does unless it is told otherwise. */
+  AlphabetLimit SENTENCE_PIECE = new Coverage(.9995);
+
+  /** What Hugging Face's trainer does for BERT unless it is told otherwise. */
+  AlphabetLimit BERT = new MostFrequent(1_000);
+
   /** All characters that occur. */
   record Everything() implements AlphabetLimit {}
 

@@ -12,8 +12,8 @@ final class ExponentialDigamma {
   private ExponentialDigamma() {}
 
   /**
-   * exp(digamma(x)) by the asymptotic series in x - 1/2; smaller x go up by digamma(x) =
-   * digamma(x + 1) - 1/x first.
+   * exp(digamma(x)) by the asymptotic series in x - 1/2; smaller x go up by digamma(x) = digamma(x
+   * + 1) - 1/x first.
    *
    * @param x greater than 0
    */
@@ -26,8 +26,7 @@ final class ExponentialDigamma {
     }
     double y = shifted - .5;
     double y2 = y * y;
-    double series =
-        y + (1 / 24. - (37 / 5760. - 10313 / (2903040 * y2)) / y2) / y;
+    double series = y + (1 / 24. - (37 / 5760. - 10313 / (2903040 * y2)) / y2) / y;
     return sum == 0 ? series : series * StrictMath.exp(-sum);
   }
 }

@@ -18,7 +18,7 @@ final class LanguageWords {
 
   /** The part that a word with a hash belongs to. */
   static int part(int hash, int parts) {
-    return (int) ((hash & 0xFFFF_FFFFL) * parts >>> 32);
+    return (int) ((Integer.toUnsignedLong(hash) * parts) >>> Integer.SIZE);
   }
 
   /** Adds those words of some tables that belong to one part. */

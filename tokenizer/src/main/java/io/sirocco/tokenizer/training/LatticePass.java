@@ -109,8 +109,7 @@ final class LatticePass {
   }
 
   /** The same for words so improbable that only logarithms can hold their probability. */
-  private void addExpectedOfLogarithms(
-      int start, int end, double[] probabilities, double scale) {
+  private void addExpectedOfLogarithms(int start, int end, double[] probabilities, double scale) {
     int length = end - start;
     double[] scores = new double[probabilities.length];
     for (int i = start; i < end; i++) {
@@ -158,9 +157,7 @@ final class LatticePass {
   double logLikelihood(int from, int to, double[] scores) {
     double[] sum = new double[1];
     forEachWord(
-        from,
-        to,
-        (start, end, count) -> sum[0] += count * forwardOfLogarithms(start, end, scores));
+        from, to, (start, end, count) -> sum[0] += count * forwardOfLogarithms(start, end, scores));
     return sum[0];
   }
 

@@ -9,14 +9,8 @@ import java.util.List;
  * @param tokens what the symbols look like
  * @param lefts the left symbol of each merge, in order
  * @param rights the right symbol of each merge
- * @param results the symbol that each merge makes; two merges can make the same one
  * @param symbolsLeft how many symbols the words were cut into in the end, with repetition, in units
  *     of the counts
  */
 record LearnedPairs(
-    List<byte[]> tokens, int[] lefts, int[] rights, int[] results, long symbolsLeft) {
-  /** The number of merges. */
-  int merges() {
-    return results.length;
-  }
-}
+    List<byte[]> tokens, List<Integer> lefts, List<Integer> rights, long symbolsLeft) {}

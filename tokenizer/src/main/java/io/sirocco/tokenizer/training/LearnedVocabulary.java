@@ -13,14 +13,15 @@ sealed interface LearnedVocabulary {
    * @param lefts the left token of each merge, in order
    * @param rights the right token of each merge
    */
-  record Pairs(List<byte[]> tokens, int[] lefts, int[] rights) implements LearnedVocabulary {}
+  record Pairs(List<byte[]> tokens, List<Integer> lefts, List<Integer> rights)
+      implements LearnedVocabulary {}
 
   /**
    * Tokens with the logarithms of their probabilities.
    *
    * @param scores by id; 0 for special tokens
    */
-  record Pieces(List<byte[]> tokens, double[] scores) implements LearnedVocabulary {}
+  record Pieces(List<byte[]> tokens, List<Double> scores) implements LearnedVocabulary {}
 
   /** Tokens alone. */
   record Plain(List<byte[]> tokens) implements LearnedVocabulary {}

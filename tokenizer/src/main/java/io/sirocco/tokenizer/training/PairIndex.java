@@ -2,7 +2,6 @@ package io.sirocco.tokenizer.training;
 
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The pairs of neighbors that occur, numbered from 0, each with how often it occurs now and with
@@ -15,7 +14,7 @@ final class PairIndex {
   private final Long2IntOpenHashMap numbers = new Long2IntOpenHashMap();
   private long[] keys = new long[1 << 12];
   private long[] counts = new long[1 << 12];
-  private int @Nullable [][] positions = new int[1 << 12][];
+  private int[][] positions = new int[1 << 12][];
   private int[] filled = new int[1 << 12];
   private int[] expected = new int[1 << 12];
   private int size;
@@ -45,6 +44,7 @@ final class PairIndex {
       expected = Arrays.copyOf(expected, capacity);
     }
     keys[size] = key;
+    positions[size] = NOWHERE;
     return size++;
   }
 
@@ -92,8 +92,7 @@ final class PairIndex {
     boolean first = expected[pair] > 0;
     if (first) {
       int length = Math.addExact(filled[pair], expected[pair]);
-      int[] old = positions[pair];
-      positions[pair] = old == null ? new int[length] : Arrays.copyOf(old, length);
+      positions[pair] = Arrays.copyOf(positions[pair], length);
       expected[pair] = 0;
     }
     positions[pair][filled[pair]++] = position;
@@ -103,10 +102,7 @@ final class PairIndex {
   /** The positions of a pair in order, which are forgotten here. */
   int[] take(int pair) {
     int[] taken = positions[pair];
-    if (taken == null) {
-      return NOWHERE;
-    }
-    positions[pair] = null;
+    positions[pair] = NOWHERE;
     int length = filled[pair];
     filled[pair] = 0;
     for (int i = 1; i < length; i++) {

@@ -8,10 +8,10 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Merges the most frequent pair of neighbors into a new symbol, again and again (Gage 1994; Sennrich
- * et al. 2016). A pair occurs wherever its symbols are neighbors, so twice in {@code aaa}; merging
- * goes from left to right. Of equally frequent pairs the one with the smaller left symbol, then the
- * smaller right symbol goes first.
+ * Merges the most frequent pair of neighbors into a new symbol, again and again (Gage 1994;
+ * Sennrich et al. 2016). A pair occurs wherever its symbols are neighbors, so twice in {@code aaa};
+ * merging goes from left to right. Of equally frequent pairs the one with the smaller left symbol,
+ * then the smaller right symbol goes first.
  *
  * <p>Positions never move: a symbol stands at its first position, its number complemented at its
  * last, and nothing between, so both neighbors are found in one step and a merge costs the same in
@@ -44,7 +44,6 @@ final class PairMerging {
   private final PairHeap heap = new PairHeap();
   private final IntArrayList lefts = new IntArrayList();
   private final IntArrayList rights = new IntArrayList();
-  private final IntArrayList results = new IntArrayList();
   private final Neighbors leftNeighbors = new Neighbors();
   private final Neighbors rightNeighbors = new Neighbors();
   private final IntArrayList gainedPairs = new IntArrayList();
@@ -96,12 +95,7 @@ final class PairMerging {
       }
     }
     progress.at(TrainingPhase.MERGING, tokens.size(), tokens.size());
-    return new LearnedPairs(
-        List.copyOf(tokens),
-        lefts.toIntArray(),
-        rights.toIntArray(),
-        results.toIntArray(),
-        symbolsLeft);
+    return new LearnedPairs(List.copyOf(tokens), lefts, rights, symbolsLeft);
   }
 
   private void push(int pair, long least, int longest) {
@@ -153,7 +147,6 @@ final class PairMerging {
     }
     lefts.add(left);
     rights.add(right);
-    results.add(result);
     replace(pair, result);
     assert pairs.count(pair) == 0 : "%d occurrences are left".formatted(pairs.count(pair));
     addPositions(least, longest);

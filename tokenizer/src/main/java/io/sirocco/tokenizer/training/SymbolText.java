@@ -10,19 +10,25 @@ import java.util.List;
 /**
  * Words as numbers of symbols, one after the other with {@link #BOUNDARY} before, between and
  * behind them, and the symbols that training begins with.
- *
- * @param symbols the words, the more frequent ones first; a character that the alphabet lacks is a
- *     boundary
- * @param runEnds where each run of equally frequent words ends, exclusive
- * @param runCounts how often the words of each run occurred
- * @param tokens what the symbols look like, by number
  */
-record SymbolText(int[] symbols, int[] runEnds, long[] runCounts, List<byte[]> tokens) {
+final class SymbolText {
   /** Stands between words. */
   static final int BOUNDARY = Integer.MIN_VALUE;
 
   /** The most symbols that fit. */
   private static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
+
+  private final int[] symbols;
+  private final int[] runEnds;
+  private final long[] runCounts;
+  private final List<byte[]> tokens;
+
+  private SymbolText(int[] symbols, int[] runEnds, long[] runCounts, List<byte[]> tokens) {
+    this.symbols = symbols;
+    this.runEnds = runEnds;
+    this.runCounts = runCounts;
+    this.tokens = tokens;
+  }
 
   /** Words as bytes, all 256 of which are symbols, in a given order. */
   static SymbolText ofBytes(WordCounts words, byte[] order) {
@@ -69,7 +75,30 @@ record SymbolText(int[] symbols, int[] runEnds, long[] runCounts, List<byte[]> t
     return builder.renumbered(alphabet, affixes, occurs);
   }
 
-  /** Where the word that a position is in begins is not known; how often it occurred is. */
+  /**
+   * The words, the more frequent ones first; a character that the alphabet lacks is a boundary. Not
+   * a copy.
+   */
+  int[] symbols() {
+    return symbols;
+  }
+
+  /** Where each run of equally frequent words ends, exclusive; not a copy. */
+  int[] runEnds() {
+    return runEnds;
+  }
+
+  /** How often the words of each run occurred; not a copy. */
+  long[] runCounts() {
+    return runCounts;
+  }
+
+  /** What the symbols look like, by number. */
+  List<byte[]> tokens() {
+    return tokens;
+  }
+
+  /** How often the word that a position is in occurred. */
   long count(int position) {
     int run = Arrays.binarySearch(runEnds, position);
     return runCounts[run >= 0 ? run + 1 : -run - 1];
@@ -116,13 +145,13 @@ record SymbolText(int[] symbols, int[] runEnds, long[] runCounts, List<byte[]> t
       List<byte[]> tokens = new ArrayList<>();
       for (int i = 0; i < occurs.length; i += Affixes.FORMS) {
         numbers[i] = tokens.size();
-        tokens.add(affixes.spell(alphabet.codePoints()[i / Affixes.FORMS], 0));
+        tokens.add(affixes.spell(alphabet.codePoint(i / Affixes.FORMS), 0));
       }
       for (int i = 0; i < occurs.length; i++) {
         int form = i % Affixes.FORMS;
         if (form != 0 && occurs[i]) {
           numbers[i] = tokens.size();
-          tokens.add(affixes.spell(alphabet.codePoints()[i / Affixes.FORMS], form));
+          tokens.add(affixes.spell(alphabet.codePoint(i / Affixes.FORMS), form));
         }
       }
       for (int i = 0; i < length; i++) {

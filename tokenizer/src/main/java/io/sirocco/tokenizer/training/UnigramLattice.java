@@ -8,7 +8,7 @@ import java.util.Arrays;
  * here. Pieces are numbered from 0; the first are the characters of the alphabet, the others the
  * seeds in their order.
  *
- * <p>An edge is a piece at a position: {@code piece << }{@value #LENGTH_BITS}{@code  | length - 1}.
+ * <p>An edge is a piece at a position: {@code piece << }{@value #LENGTH_BITS}{@code | length - 1}.
  */
 final class UnigramLattice {
   /** The bits of a length. */

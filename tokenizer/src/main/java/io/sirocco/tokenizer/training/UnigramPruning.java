@@ -6,8 +6,8 @@ import java.util.Arrays;
 /**
  * Takes away the pieces that the likelihood of the words needs least, as SentencePiece judges it:
  * what would be lost were each piece replaced, wherever it is in the most probable way to cut a
- * word, by the most probable way to cut the piece itself. Pieces that are never in the most probable
- * way go in any case, characters never.
+ * word, by the most probable way to cut the piece itself. Pieces that are never in the most
+ * probable way go in any case, characters never.
  */
 final class UnigramPruning {
   private final UnigramEstimation estimation;
@@ -69,8 +69,7 @@ final class UnigramPruning {
     return losses;
   }
 
-  private static double loss(
-      int piece, int[] parts, double[] scores, long[] counts, double total) {
+  private static double loss(int piece, int[] parts, double[] scores, long[] counts, double total) {
     double score = 0;
     for (int part : parts) {
       score += scores[part];

@@ -52,8 +52,7 @@ final class UnigramSeeds {
         order[next[text.symbols()[i]]++] = i;
       }
     }
-    workers.forEach(
-        text.tokens().size(), symbol -> find(ends[symbol], ends[symbol + 1]));
+    workers.forEach(text.tokens().size(), symbol -> find(ends[symbol], ends[symbol + 1]));
     keepBest();
   }
 

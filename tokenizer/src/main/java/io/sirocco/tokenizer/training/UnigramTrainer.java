@@ -80,8 +80,7 @@ final class UnigramTrainer {
     return rounds;
   }
 
-  private List<ScoredPiece> best(
-      UnigramEstimation estimation, int size, Set<String> reserved) {
+  private List<ScoredPiece> best(UnigramEstimation estimation, int size, Set<String> reserved) {
     UnigramLattice lattice = estimation.lattice();
     double[] scores = estimation.scores();
     List<ScoredPiece> pieces = new ArrayList<>();

@@ -4,6 +4,7 @@ import io.sirocco.tokenizer.text.ByteAlphabet;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -133,8 +134,8 @@ final class VocabularyLearning {
     tokens.addAll(learned.tokens());
     return new LearnedVocabulary.Pairs(
         tokens,
-        Arrays.stream(learned.lefts()).map(symbol -> symbol + offset).toArray(),
-        Arrays.stream(learned.rights()).map(symbol -> symbol + offset).toArray());
+        learned.lefts().stream().map(symbol -> symbol + offset).toList(),
+        learned.rights().stream().map(symbol -> symbol + offset).toList());
   }
 
   private LearnedVocabulary pieces(ModelTraining.Unigrams model) {
@@ -145,10 +146,10 @@ final class VocabularyLearning {
     List<ScoredPiece> pieces =
         new UnigramTrainer(model, limits, workers, progress)
             .learn(text, limits.size() - offset, words.unit(), reserved(model.fallback().tokens()));
-    double[] scores = new double[offset + pieces.size()];
-    for (int i = 0; i < pieces.size(); i++) {
-      tokens.add(pieces.get(i).bytes());
-      scores[offset + i] = pieces.get(i).score();
+    List<Double> scores = new ArrayList<>(Collections.nCopies(offset, 0.));
+    for (ScoredPiece piece : pieces) {
+      tokens.add(piece.bytes());
+      scores.add(piece.score());
     }
     return new LearnedVocabulary.Pieces(tokens, scores);
   }

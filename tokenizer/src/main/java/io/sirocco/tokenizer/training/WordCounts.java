@@ -73,8 +73,7 @@ public final class WordCounts {
     int byCount = Long.compare(counts[b], counts[a]);
     return byCount != 0
         ? byCount
-        : Arrays.compareUnsigned(
-            bytes, starts[a], starts[a + 1], bytes, starts[b], starts[b + 1]);
+        : Arrays.compareUnsigned(bytes, starts[a], starts[a + 1], bytes, starts[b], starts[b + 1]);
   }
 
   /** The number of distinct words. */

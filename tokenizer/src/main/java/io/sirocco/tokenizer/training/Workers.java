@@ -32,11 +32,10 @@ final class Workers implements AutoCloseable {
     List<Callable<Void>> tasks = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       int number = i;
-      tasks.add(
-          () -> {
-            action.accept(number);
-            return null;
-          });
+      tasks.add(() -> {
+        action.accept(number);
+        return null;
+      });
     }
     run(tasks);
   }

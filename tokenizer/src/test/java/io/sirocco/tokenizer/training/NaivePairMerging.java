@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Learns pairs by counting all of them again before each merge: what {@link PairMerging} must do. */
+/**
+ * Learns pairs by counting all of them again before each merge: what {@link PairMerging} must do.
+ */
 final class NaivePairMerging {
   final List<String> tokens = new ArrayList<>();
   final List<String> merges = new ArrayList<>();
@@ -23,20 +25,19 @@ final class NaivePairMerging {
     TreeMap<Integer, String> plain = new TreeMap<>();
     TreeMap<Integer, String> others = new TreeMap<>();
     Map<List<String>, Long> spelled = new HashMap<>();
-    counts.forEach(
-        (word, count) -> {
-          List<String> symbols = new ArrayList<>();
-          for (int i = 0; i < word.length(); i++) {
-            String symbol = word.substring(i, i + 1);
-            plain.put((int) word.charAt(i), symbol);
-            boolean last = i + 1 == word.length();
-            symbol = i > 0 ? affixes.continuingPrefix() + symbol : symbol;
-            symbol = last ? symbol + affixes.endOfWordSuffix() : symbol;
-            symbols.add(symbol);
-            others.put(4 * word.charAt(i) + (i > 0 ? 1 : 0) + (last ? 2 : 0), symbol);
-          }
-          spelled.put(symbols, count);
-        });
+    counts.forEach((word, count) -> {
+      List<String> symbols = new ArrayList<>();
+      for (int i = 0; i < word.length(); i++) {
+        String symbol = word.substring(i, i + 1);
+        plain.put((int) word.charAt(i), symbol);
+        boolean last = i + 1 == word.length();
+        symbol = i > 0 ? affixes.continuingPrefix() + symbol : symbol;
+        symbol = last ? symbol + affixes.endOfWordSuffix() : symbol;
+        symbols.add(symbol);
+        others.put(4 * word.charAt(i) + (i > 0 ? 1 : 0) + (last ? 2 : 0), symbol);
+      }
+      spelled.put(symbols, count);
+    });
     tokens.addAll(plain.values());
     for (String symbol : others.values()) {
       if (!tokens.contains(symbol)) {
@@ -61,7 +62,7 @@ final class NaivePairMerging {
           tokens.get(left) + tokens.get(right).substring(affixes.continuingPrefix().length());
       int length = lengths.get(left) + lengths.get(right);
       int known = tokens.indexOf(token);
-      if (reserved.contains(token) || known >= 0 && lengths.get(known) != length) {
+      if (reserved.contains(token) || (known >= 0 && lengths.get(known) != length)) {
         refused.add(best);
         continue;
       }
@@ -77,12 +78,11 @@ final class NaivePairMerging {
 
   private List<Integer> best(long least, int longest, Set<List<Integer>> refused) {
     Map<List<Integer>, Long> pairs = new HashMap<>();
-    words.forEach(
-        (word, count) -> {
-          for (int i = 0; i + 1 < word.size(); i++) {
-            pairs.merge(List.copyOf(word.subList(i, i + 2)), count, Long::sum);
-          }
-        });
+    words.forEach((word, count) -> {
+      for (int i = 0; i + 1 < word.size(); i++) {
+        pairs.merge(List.copyOf(word.subList(i, i + 2)), count, Long::sum);
+      }
+    });
     List<Integer> best = List.of();
     long most = 0;
     for (Map.Entry<List<Integer>, Long> entry : pairs.entrySet()) {
@@ -92,7 +92,7 @@ final class NaivePairMerging {
           count >= least
               && lengths.get(pair.get(0)) + lengths.get(pair.get(1)) <= longest
               && !refused.contains(pair);
-      if (allowed && (count > most || count == most && before(pair, best))) {
+      if (allowed && (count > most || (count == most && before(pair, best)))) {
         best = pair;
         most = count;
       }
@@ -107,20 +107,19 @@ final class NaivePairMerging {
 
   private void replace(int left, int right, int result) {
     Map<List<Integer>, Long> replaced = new HashMap<>();
-    words.forEach(
-        (word, count) -> {
-          List<Integer> merged = new ArrayList<>();
-          for (int i = 0; i < word.size(); i++) {
-            if (i + 1 < word.size() && word.get(i) == left && word.get(i + 1) == right) {
-              merged.add(result);
-              i++;
-            } else {
-              merged.add(word.get(i));
-            }
-          }
-          // Different words can look the same with affixes, so none may overwrite another.
-          replaced.merge(merged, count, Long::sum);
-        });
+    words.forEach((word, count) -> {
+      List<Integer> merged = new ArrayList<>();
+      for (int i = 0; i < word.size(); i++) {
+        if (i + 1 < word.size() && word.get(i) == left && word.get(i + 1) == right) {
+          merged.add(result);
+          i++;
+        } else {
+          merged.add(word.get(i));
+        }
+      }
+      // Different words can look the same with affixes, so none may overwrite another.
+      replaced.merge(merged, count, Long::sum);
+    });
     words.clear();
     words.putAll(replaced);
   }

@@ -73,20 +73,17 @@ class UnigramEstimationTest {
           Map<String, Double> p = probabilities(estimation);
           Map<String, Double> expected = new HashMap<>();
           double[] likelihood = new double[1];
-          words.forEach(
-              (word, count) -> {
-                Map<String, Double> sums = new HashMap<>();
-                double total = cut(word, 0, 1, p, sums);
-                sums.forEach(
-                    (piece, sum) -> expected.merge(piece, count * sum / total, Double::sum));
-                likelihood[0] += count * Math.log(total);
-              });
+          words.forEach((word, count) -> {
+            Map<String, Double> sums = new HashMap<>();
+            double total = cut(word, 0, 1, p, sums);
+            sums.forEach((piece, sum) -> expected.merge(piece, count * sum / total, Double::sum));
+            likelihood[0] += count * Math.log(total);
+          });
 
           double[] counts = estimation.expectedCounts();
 
           for (int piece = 0; piece < counts.length; piece++) {
-            String spelled =
-                new String(estimation.lattice().spell(piece), StandardCharsets.UTF_8);
+            String spelled = new String(estimation.lattice().spell(piece), StandardCharsets.UTF_8);
             assertThat(counts[piece])
                 .as(spelled)
                 .isCloseTo(expected.getOrDefault(spelled, 0.), within(1e-9));
@@ -150,8 +147,7 @@ class UnigramEstimationTest {
           estimation.improve(1);
 
           assertThat(probabilities(estimation).get("ab"))
-              .isCloseTo(
-                  ExponentialDigamma.of(7.2) / ExponentialDigamma.of(12.8), within(1e-9));
+              .isCloseTo(ExponentialDigamma.of(7.2) / ExponentialDigamma.of(12.8), within(1e-9));
         });
   }
 

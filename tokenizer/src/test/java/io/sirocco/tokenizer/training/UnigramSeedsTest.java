@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -50,18 +51,16 @@ class UnigramSeedsTest {
     }
     List<String> best = new ArrayList<>(expected.keySet());
     best.sort(
-        (a, b) -> {
-          int byScore = Long.compare(expected.get(b), expected.get(a));
-          return byScore != 0 ? byScore : a.compareTo(b);
-        });
+        Comparator.<String>comparingLong(part -> expected.getOrDefault(part, 0L))
+            .reversed()
+            .thenComparing(part -> part));
     assertThat(found).isEqualTo(best.subList(0, Math.min(most, best.size())));
   }
 
   private static String spell(SymbolText text, int position, int length) {
     StringBuilder spelled = new StringBuilder();
     for (int i = position; i < position + length; i++) {
-      spelled.append(
-          new String(text.tokens().get(text.symbols()[i]), StandardCharsets.UTF_8));
+      spelled.append(new String(text.tokens().get(text.symbols()[i]), StandardCharsets.UTF_8));
     }
     return spelled.toString();
   }
@@ -77,33 +76,28 @@ class UnigramSeedsTest {
   }
 
   /** Frequency times length, by looking at every substring. */
-  private static Map<String, Long> substrings(
-      Map<String, Long> words, int longest, long least) {
+  private static Map<String, Long> substrings(Map<String, Long> words, int longest, long least) {
     Map<String, Long> frequencies = new HashMap<>();
     Map<String, Set<String>> followers = new HashMap<>();
-    words.forEach(
-        (word, count) -> {
-          for (int i = 0; i < word.length(); i++) {
-            for (int j = i + 2; j <= Math.min(word.length(), i + longest); j++) {
-              String part = word.substring(i, j);
-              frequencies.merge(part, count, Long::sum);
-              // Every end of a word is different from all others.
-              String next = j == word.length() ? word + i : word.substring(j, j + 1);
-              followers
-                  .computeIfAbsent(part, unused -> new HashSet<>())
-                  .add(j - i == longest ? "" : next);
-            }
-          }
-        });
+    words.forEach((word, count) -> {
+      for (int i = 0; i < word.length(); i++) {
+        for (int j = i + 2; j <= Math.min(word.length(), i + longest); j++) {
+          String part = word.substring(i, j);
+          frequencies.merge(part, count, Long::sum);
+          // Every end of a word is different from all others.
+          String next = j == word.length() ? word + i : word.substring(j, j + 1);
+          followers.computeIfAbsent(part, _ -> new HashSet<>()).add(j - i == longest ? "" : next);
+        }
+      }
+    });
     Map<String, Long> scores = new HashMap<>();
-    frequencies.forEach(
-        (part, frequency) -> {
-          Set<String> next = followers.get(part);
-          boolean goesOn = next.size() == 1 && next.iterator().next().length() == 1;
-          if (frequency >= least && !(goesOn && part.length() < longest)) {
-            scores.put(part, frequency * part.length());
-          }
-        });
+    frequencies.forEach((part, frequency) -> {
+      Set<String> next = followers.getOrDefault(part, Set.of());
+      boolean goesOn = next.size() == 1 && next.iterator().next().length() == 1;
+      if (frequency >= least && !(goesOn && part.length() < longest)) {
+        scores.put(part, frequency * part.length());
+      }
+    });
     return scores;
   }
 }

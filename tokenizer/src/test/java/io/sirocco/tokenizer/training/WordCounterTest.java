@@ -41,17 +41,16 @@ class WordCounterTest {
   private static List<String> zipf(int texts, long seed) {
     Random random = new Random(seed);
     return IntStream.range(0, texts)
-        .mapToObj(
-            text ->
-                IntStream.range(0, 10)
-                    .mapToObj(i -> "w" + (int) Math.exp(13 * random.nextDouble()))
-                    .collect(Collectors.joining(" ")))
+        .mapToObj(text ->
+            IntStream.range(0, 10)
+                .mapToObj(i -> "w" + (int) Math.exp(13 * random.nextDouble()))
+                .collect(Collectors.joining(" ")))
         .toList();
   }
 
   private static Map<String, Long> counted(List<String> texts) {
     return texts.stream()
-        .flatMap(text -> Arrays.stream(text.split(" ")))
+        .flatMap(text -> Arrays.stream(text.split(" ", -1)))
         .collect(Collectors.groupingBy(word -> word, TreeMap::new, Collectors.counting()));
   }
 
@@ -65,8 +64,7 @@ class WordCounterTest {
     assertThat(Words.asMap(result.counts)).isEqualTo(counted(texts));
     assertThat(result.statistics.texts()).isEqualTo(70_000);
     assertThat(result.statistics.words()).isEqualTo(700_000);
-    assertThat(result.statistics.bytes())
-        .isEqualTo(texts.stream().mapToLong(String::length).sum());
+    assertThat(result.statistics.bytes()).isEqualTo(texts.stream().mapToLong(String::length).sum());
     assertThat(result.statistics.droppedWords()).isZero();
   }
 
@@ -82,7 +80,7 @@ class WordCounterTest {
   @ParameterizedTest
   @ValueSource(ints = {2, 7})
   void forgetsTheSameWordsForAnyNumberOfThreadsAndNeverTheFrequentOnes(int threads) {
-    List<String> texts = zipf(250_000, 2);
+    List<String> texts = zipf(120_000, 2);
     Map<String, Long> exact = counted(texts);
 
     Counted single = count(1, 20_000, texts);
@@ -91,22 +89,20 @@ class WordCounterTest {
     assertThat(Words.asMap(result.counts)).isEqualTo(Words.asMap(single.counts));
     assertThat(result.statistics).isEqualTo(single.statistics);
     assertThat(result.counts.size()).isBetween(5_000, 20_000);
-    assertThat(result.statistics.droppedWords()).isGreaterThan(100_000);
+    assertThat(result.statistics.droppedWords()).isGreaterThan(50_000);
     assertThat(result.counts.total() + result.statistics.droppedOccurrences())
         .isEqualTo(result.statistics.words());
     Map<String, Long> found = Words.asMap(result.counts);
-    exact.forEach(
-        (word, count) -> {
-          if (count > 100) {
-            assertThat(found.get(word)).as(word).isEqualTo(count);
-          }
-        });
+    exact.forEach((word, count) -> {
+      if (count > 100) {
+        assertThat(found.get(word)).as(word).isEqualTo(count);
+      }
+    });
   }
 
   @Test
   void boundsTheBytesOfWordsToo() {
-    List<String> texts =
-        IntStream.range(0, 2_000).mapToObj(i -> i + "x".repeat(4_000)).toList();
+    List<String> texts = IntStream.range(0, 2_000).mapToObj(i -> i + "x".repeat(4_000)).toList();
 
     Counted result = count(2, 10_000, texts);
 
@@ -152,8 +148,7 @@ class WordCounterTest {
               }
             };
 
-    assertThatThrownBy(
-            () -> count(List.of(LanguageTexts.of(texts)), 2, 100, LanguageSampling.NONE))
+    assertThatThrownBy(() -> count(List.of(LanguageTexts.of(texts)), 2, 100, LanguageSampling.NONE))
         .isSameAs(failure);
   }
 
@@ -182,10 +177,9 @@ class WordCounterTest {
 
     assertThat(Words.asMap(count(texts, 2, 100, LanguageSampling.NONE).counts))
         .isEqualTo(Map.of("die", 3L, "a", 1L, "b", 1L));
-    Map<String, Long> alike =
-        Words.asMap(count(texts, 2, 100, new LanguageSampling(0)).counts);
+    Map<String, Long> alike = Words.asMap(count(texts, 2, 100, new LanguageSampling(0)).counts);
     // Five words, half of them each language's.
-    assertThat((double) alike.get("die") / LanguageSampling.UNIT)
+    assertThat(alike.getOrDefault("die", 0L) / (double) LanguageSampling.UNIT)
         .isCloseTo(2.5 / 2 + 2.5 * 2 / 3, within(.01));
   }
 
@@ -203,7 +197,8 @@ class WordCounterTest {
                 done.add(bytes);
               })
           .count(
-              List.of(new LanguageTexts("", Collections.nCopies(12_000, "é".repeat(500)), 12_000_000)),
+              List.of(
+                  new LanguageTexts("", Collections.nCopies(12_000, "é".repeat(500)), 12_000_000)),
               LanguageSampling.NONE);
     }
     assertThat(done).hasSize(2).isSorted().last().isEqualTo(12_000_000L);

@@ -16,7 +16,7 @@ final class Words {
   /** The words between spaces. */
   static WordCutter atSpaces() {
     return (text, sink) -> {
-      for (String word : text.split(" ")) {
+      for (String word : text.split(" ", -1)) {
         byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
         if (bytes.length > 0) {
           sink.word(bytes, 0, bytes.length);
@@ -28,12 +28,11 @@ final class Words {
   /** Words with their counts. */
   static WordCounts of(Map<String, Long> counts) {
     WordTable table = new WordTable();
-    counts.forEach(
-        (word, count) -> {
-          byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
-          int hash = WordTable.hash(bytes, 0, bytes.length);
-          table.add(bytes, 0, bytes.length, hash, count);
-        });
+    counts.forEach((word, count) -> {
+      byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
+      int hash = WordTable.hash(bytes, 0, bytes.length);
+      table.add(bytes, 0, bytes.length, hash, count);
+    });
     return WordCounts.of(List.of(table), 1);
   }
 
@@ -41,12 +40,11 @@ final class Words {
   static String text(Map<String, Long> counts) {
     List<String> words = new ArrayList<>();
     new TreeMap<>(counts)
-        .forEach(
-            (word, count) -> {
-              for (long i = 0; i < count; i++) {
-                words.add(word);
-              }
-            });
+        .forEach((word, count) -> {
+          for (long i = 0; i < count; i++) {
+            words.add(word);
+          }
+        });
     words.sort(Comparator.comparing(String::hashCode));
     return String.join(" ", words);
   }
@@ -54,10 +52,7 @@ final class Words {
   /** Few short words of few letters, so that everything there is occurs. */
   static Arbitrary<Map<String, Long>> arbitrary(String letters, int longest) {
     Arbitrary<String> word =
-        Arbitraries.strings()
-            .withChars(letters.toCharArray())
-            .ofMinLength(1)
-            .ofMaxLength(longest);
+        Arbitraries.strings().withChars(letters.toCharArray()).ofMinLength(1).ofMaxLength(longest);
     return Arbitraries.maps(word, Arbitraries.longs().between(1, 9)).ofMinSize(1).ofMaxSize(12);
   }
 
