@@ -1,5 +1,7 @@
 package io.sirocco.tokenizer;
 
+import io.sirocco.tokenizer.format.TokenizerFileException;
+import io.sirocco.tokenizer.format.TokenizerJson;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,7 +15,7 @@ import java.util.OptionalInt;
  */
 public interface Tokenizer {
   /** The file that {@link #save} writes into its directory. */
-  String FILE_NAME = "tokenizer.json";
+  String FILE_NAME = TokenizerJson.FILE_NAME;
 
   /** What kind of tokenizer this is. */
   TokenizerType type();
