@@ -76,6 +76,7 @@ final class DependencyRulesTest {
     "jdk.incubator..,            io.sirocco.kernels.vector..",
     "org.jocl..,                 io.sirocco.kernels.opencl..",
     "uk.ac.manchester.tornado.., io.sirocco.kernels.tornado..",
+    "org.apache.lucene..,        io.sirocco.tokenizer.lucene..",
     "picocli..,                  io.sirocco.cli..",
     "org.knowm..,                io.sirocco.benchmarks..",
     "org.openjdk.jmh..,          io.sirocco.benchmarks.jmh..",
