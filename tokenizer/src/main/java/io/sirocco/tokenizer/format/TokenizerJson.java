@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -107,6 +108,17 @@ public record TokenizerJson(Path file, JsonNode root) {
                 malformed.getLocation().getLineNr(),
                 malformed.getLocation().getColumnNr(),
                 problem);
+  }
+
+  /** Creates a directory for a tokenizer if it is missing. */
+  public static void createDirectory(Path directory) throws TokenizerFileException {
+    try {
+      Files.createDirectories(directory);
+    } catch (FileAlreadyExistsException file) {
+      throw new TokenizerFileException(directory, "is a file, not a directory", file);
+    } catch (IOException failure) {
+      throw new TokenizerFileException(directory, "cannot be created: " + failure, failure);
+    }
   }
 
   /** Replaces a directory's tokenizer, laid out as Hugging Face's tokenizers lay it out. */

@@ -2,6 +2,7 @@ package io.sirocco.tokenizer.pipeline;
 
 import io.sirocco.tokenizer.model.Vocabulary;
 import io.sirocco.tokenizer.postprocessing.ByteLevelOffsets;
+import io.sirocco.tokenizer.postprocessing.Padding;
 import io.sirocco.tokenizer.postprocessing.PairProcessing;
 import io.sirocco.tokenizer.postprocessing.PostProcessor;
 import io.sirocco.tokenizer.postprocessing.PostProcessorSequence;
@@ -42,6 +43,44 @@ public final class Pipeline {
       case PostProcessorSequence sequence ->
           sequence.processors().stream().anyMatch(Pipeline::trims);
       case TemplateProcessing template -> false;
+    };
+  }
+
+  /**
+   * Checks the ids of special tokens and padding.
+   *
+   * @throws IllegalArgumentException if one is not below a size
+   */
+  public void requireIdsBelow(int size) {
+    PostProcessor postProcessor = parts.steps().postProcessor();
+    if (postProcessor != null) {
+      requireBelow("a special token of the post-processor", largestId(postProcessor), size);
+    }
+    Padding padding = parts.padding();
+    if (padding != null) {
+      requireBelow("the padding token", padding.token().id(), size);
+    }
+  }
+
+  private static void requireBelow(String name, int id, int size) {
+    if (id >= size) {
+      throw new IllegalArgumentException(
+          "%s has id %d, but the ids of %d tokens are 0 to %d".formatted(name, id, size, size - 1));
+    }
+  }
+
+  private static int largestId(PostProcessor postProcessor) {
+    return switch (postProcessor) {
+      case ByteLevelOffsets offsets -> -1;
+      case PairProcessing pair -> Math.max(pair.beginning().id(), pair.separator().id());
+      case PostProcessorSequence sequence ->
+          sequence.processors().stream().mapToInt(Pipeline::largestId).max().orElse(-1);
+      case TemplateProcessing template ->
+          template.specialTokens().values().stream()
+              .flatMap(List::stream)
+              .mapToInt(PairProcessing.Token::id)
+              .max()
+              .orElse(-1);
     };
   }
 
