@@ -3,7 +3,7 @@ package io.sirocco.tokenizer.model;
 /**
  * A way to cut words into tokens of a vocabulary. Immutable and safe for use by several threads.
  */
-public sealed interface Model permits Bytes, Characters, WordLevel {
+public sealed interface Model permits Bpe, Bytes, Characters, Unigram, WordLevel, WordPiece {
   /** The tokens. */
   Vocabulary vocabulary();
 

@@ -78,12 +78,12 @@ public final class Vocabulary {
   /** The slot of a token, or the free one where it would be. */
   private int slot(int hash, byte[] text, int from, int to) {
     int mask = slots.length - 1;
-    int slot = 2 * hash & mask;
+    int slot = (2 * hash) & mask;
     while (slots[slot + 1] != 0) {
       if (slots[slot] == hash && equal(slots[slot + 1] - 1, text, from, to)) {
         return slot;
       }
-      slot = slot + 2 & mask;
+      slot = (slot + 2) & mask;
     }
     return slot;
   }
@@ -139,6 +139,17 @@ public final class Vocabulary {
   public byte[] bytes(int id) {
     Objects.checkIndex(id, size());
     return Arrays.copyOfRange(bytes, starts[id], starts[id + 1]);
+  }
+
+  /** A byte of a token, without checks. */
+  byte byteAt(int id, int index) {
+    return bytes[starts[id] + index];
+  }
+
+  /** Compares the bytes of two tokens, as unsigned numbers. */
+  int compare(int first, int second) {
+    return Arrays.compareUnsigned(
+        bytes, starts[first], starts[first + 1], bytes, starts[second], starts[second + 1]);
   }
 
   /**
