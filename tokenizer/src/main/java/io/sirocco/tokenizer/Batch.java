@@ -7,9 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Work on all elements of a list by several threads at once. */
 final class Batch {
@@ -31,39 +29,23 @@ final class Batch {
     if (count <= 1) {
       return elements.stream().map(work).toList();
     }
-    List<@Nullable B> results = new ArrayList<>(Collections.nCopies(elements.size(), null));
-    AtomicInteger next = new AtomicInteger();
+    List<B> results = new ArrayList<>(elements.size());
     try (ExecutorService executor = Executors.newFixedThreadPool(count)) {
-      List<Future<?>> running = new ArrayList<>();
-      for (int i = 0; i < count; i++) {
-        running.add(executor.submit(() -> workOff(elements, next, work, results)));
+      List<Future<List<B>>> parts = new ArrayList<>();
+      for (int from = 0; from < elements.size(); from += TAKEN) {
+        List<A> part = elements.subList(from, Math.min(from + TAKEN, elements.size()));
+        parts.add(executor.submit(() -> part.stream().map(work).toList()));
       }
-      running.forEach(Batch::await);
-    }
-    List<B> complete = new ArrayList<>(elements.size());
-    for (B result : results) {
-      if (result == null) {
-        throw new IllegalStateException("an element has no result");
+      for (Future<List<B>> part : parts) {
+        results.addAll(result(part));
       }
-      complete.add(result);
     }
-    return Collections.unmodifiableList(complete);
+    return Collections.unmodifiableList(results);
   }
 
-  private static <A, B> void workOff(
-      List<A> elements, AtomicInteger next, Function<A, B> work, List<@Nullable B> results) {
-    int from = next.getAndAdd(TAKEN);
-    while (from >= 0 && from < elements.size()) {
-      for (int i = from; i < Math.min(from + TAKEN, elements.size()); i++) {
-        results.set(i, work.apply(elements.get(i)));
-      }
-      from = next.getAndAdd(TAKEN);
-    }
-  }
-
-  private static void await(Future<?> running) {
+  private static <B> List<B> result(Future<List<B>> part) {
     try {
-      running.get();
+      return part.get();
     } catch (ExecutionException failure) {
       if (failure.getCause() instanceof IllegalArgumentException wrong) {
         throw wrong;

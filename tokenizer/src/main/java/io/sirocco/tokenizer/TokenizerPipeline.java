@@ -8,8 +8,10 @@ import io.sirocco.tokenizer.format.TokenizerJson;
 import io.sirocco.tokenizer.model.Bpe;
 import io.sirocco.tokenizer.model.Bytes;
 import io.sirocco.tokenizer.model.Characters;
+import io.sirocco.tokenizer.model.Unigram;
 import io.sirocco.tokenizer.model.Vocabulary;
 import io.sirocco.tokenizer.model.WordLevel;
+import io.sirocco.tokenizer.model.WordPiece;
 import io.sirocco.tokenizer.pipeline.AddedToken;
 import io.sirocco.tokenizer.pipeline.Pipeline;
 import io.sirocco.tokenizer.pipeline.PipelineParts;
@@ -55,7 +57,7 @@ public final class TokenizerPipeline implements Tokenizer {
     try {
       return new TokenizerPipeline(parts);
     } catch (IllegalArgumentException wrong) {
-      throw new TokenizerFileException(json.file(), wrong.getMessage(), wrong);
+      throw new TokenizerFileException(json.file(), "" + wrong.getMessage(), wrong);
     }
   }
 
@@ -70,7 +72,9 @@ public final class TokenizerPipeline implements Tokenizer {
       case Bpe bpe -> TokenizerType.BPE;
       case Bytes bytes -> TokenizerType.BYTE;
       case Characters characters -> TokenizerType.CHARACTER;
+      case Unigram unigram -> TokenizerType.UNIGRAM;
       case WordLevel words -> TokenizerType.WORD;
+      case WordPiece wordPiece -> TokenizerType.WORD_PIECE;
     };
   }
 
@@ -178,9 +182,7 @@ public final class TokenizerPipeline implements Tokenizer {
   private byte[] bytes(int id) {
     requireInside(id);
     AddedToken added = pipeline.added().token(id);
-    return added == null
-        ? vocabulary().bytes(id)
-        : parts().spelling().bytes(added.content());
+    return added == null ? vocabulary().bytes(id) : parts().spelling().bytes(added.content());
   }
 
   private Vocabulary vocabulary() {

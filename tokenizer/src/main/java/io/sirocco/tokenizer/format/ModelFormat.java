@@ -12,11 +12,14 @@ import io.sirocco.tokenizer.model.Bytes;
 import io.sirocco.tokenizer.model.Characters;
 import io.sirocco.tokenizer.model.Merges;
 import io.sirocco.tokenizer.model.Model;
+import io.sirocco.tokenizer.model.Unigram;
+import io.sirocco.tokenizer.model.UnknownPieces;
 import io.sirocco.tokenizer.model.Vocabulary;
 import io.sirocco.tokenizer.model.WordLevel;
+import io.sirocco.tokenizer.model.WordPiece;
 import io.sirocco.tokenizer.pipeline.AddedToken;
-import io.sirocco.tokenizer.pipeline.PipelineParts;
 import io.sirocco.tokenizer.pipeline.Spelling;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalInt;
@@ -30,8 +33,7 @@ final class ModelFormat {
   private ModelFormat() {}
 
   /** Whether the model's vocabulary can hold bytes instead of what the file spells. */
-  static boolean spellsBytes(JsonPart part, List<AddedToken> added)
-      throws TokenizerFileException {
+  static boolean spellsBytes(JsonPart part, List<AddedToken> added) throws TokenizerFileException {
     return type(part).equals("BPE")
         && part.text("continuing_subword_prefix", "").isEmpty()
         && part.text("end_of_word_suffix", "").isEmpty()
@@ -49,7 +51,9 @@ final class ModelFormat {
       Model model =
           switch (type(part)) {
             case "BPE" -> bpe(part, spelling);
+            case "Unigram" -> unigram(part, spelling);
             case "WordLevel" -> wordLevel(part, spelling);
+            case "WordPiece" -> wordPiece(part, spelling);
             default -> throw part.unknownType();
           };
       part.end();
@@ -77,6 +81,38 @@ final class ModelFormat {
   private static Model wordLevel(JsonPart part, Spelling spelling) throws TokenizerFileException {
     Vocabulary vocabulary = vocabulary(part, spelling);
     return new WordLevel(vocabulary, unknown(part, vocabulary, spelling));
+  }
+
+  private static Model wordPiece(JsonPart part, Spelling spelling) throws TokenizerFileException {
+    Vocabulary vocabulary = vocabulary(part, spelling);
+    return new WordPiece(
+        vocabulary,
+        unknown(part, vocabulary, spelling),
+        part.text("continuing_subword_prefix", WordPiece.CONTINUING_PREFIX),
+        part.number("max_input_chars_per_word", WordPiece.LONGEST_WORD));
+  }
+
+  private static Model unigram(JsonPart part, Spelling spelling) throws TokenizerFileException {
+    JsonNode array = part.array("vocab");
+    List<byte[]> tokens = new ArrayList<>(array.size());
+    double[] scores = new double[array.size()];
+    for (JsonNode piece : array) {
+      if (piece.size() != 2 || !piece.path(0).isTextual() || !piece.path(1).isNumber()) {
+        throw part.problem(
+            ".vocab[%d] is %s, not a token and its score"
+                .formatted(tokens.size(), TokenizerJson.describe(piece)));
+      }
+      scores[tokens.size()] = piece.path(1).doubleValue();
+      tokens.add(spelling.bytes(piece.path(0).textValue()));
+    }
+    Vocabulary vocabulary = VocabularyFormat.of(part.file(), "model.vocab", tokens);
+    OptionalInt unknown =
+        part.has("unk_id") ? OptionalInt.of(part.number("unk_id")) : OptionalInt.empty();
+    return new Unigram(
+        vocabulary,
+        scores,
+        unknown,
+        part.is("byte_fallback", false) ? UnknownPieces.BYTES : UnknownPieces.UNKNOWN_TOKEN);
   }
 
   private static Model bpe(JsonPart part, Spelling spelling) throws TokenizerFileException {
@@ -158,8 +194,15 @@ final class ModelFormat {
       case WordLevel(Vocabulary vocabulary, OptionalInt unknown) -> {
         node.put("type", "WordLevel");
         writeVocabulary(vocabulary, names, node);
-        node.put("unk_token", unknown.isPresent() ? names.of(unknown.getAsInt()) : ABSENT);
+        node.put("unk_token", unknownName(unknown, names));
       }
+      case WordPiece wordPiece -> {
+        node.put("type", "WordPiece").put("unk_token", unknownName(wordPiece.unknown(), names));
+        node.put("continuing_subword_prefix", wordPiece.continuingPrefix());
+        node.put("max_input_chars_per_word", wordPiece.longestWord());
+        writeVocabulary(wordPiece.vocabulary(), names, node);
+      }
+      case Unigram unigram -> write(unigram, names, node);
       case Characters(Vocabulary vocabulary, OptionalInt unknown) ->
           write(plain(vocabulary, BpeUnit.CHARACTERS, unknown), names, node);
       case Bytes(Vocabulary vocabulary, OptionalInt unknown) ->
@@ -168,6 +211,23 @@ final class ModelFormat {
     return node;
   }
 
+  private static String unknownName(OptionalInt unknown, TokenNames names) {
+    return unknown.isPresent() ? names.of(unknown.getAsInt()) : ABSENT;
+  }
+
+  private static void write(Unigram unigram, TokenNames names, ObjectNode node) {
+    node.put("type", "Unigram");
+    if (unigram.unknown().isPresent()) {
+      node.put("unk_id", unigram.unknown().getAsInt());
+    } else {
+      node.putNull("unk_id");
+    }
+    ArrayNode pieces = node.putArray("vocab");
+    for (int id = 0; id < unigram.vocabulary().size(); id++) {
+      pieces.addArray().add(names.of(id)).add(unigram.score(id));
+    }
+    node.put("byte_fallback", unigram.unknownPieces() == UnknownPieces.BYTES);
+  }
 
   /** Without merges every unit stays a token. */
   private static Bpe plain(Vocabulary vocabulary, BpeUnit unit, OptionalInt unknown) {

@@ -138,8 +138,7 @@ public final class PipelineFormat {
   }
 
   /** Added tokens get ids from the vocabulary or in order; a file that says others is refused. */
-  private static void requireIds(JsonPart root, PipelineParts parts)
-      throws TokenizerFileException {
+  private static void requireIds(JsonPart root, PipelineParts parts) throws TokenizerFileException {
     AddedVocabulary vocabulary =
         new AddedVocabulary(
             parts.addedTokens(), parts.steps().model().vocabulary(), parts.spelling(), null);
@@ -168,8 +167,7 @@ public final class PipelineFormat {
     PostProcessor postProcessor = steps.postProcessor();
     Decoder decoder = steps.decoder();
     root.set("normalizer", normalizer == null ? NULL : NormalizerFormat.write(normalizer));
-    root.set(
-        "pre_tokenizer", preTokenizer == null ? NULL : PreTokenizerFormat.write(preTokenizer));
+    root.set("pre_tokenizer", preTokenizer == null ? NULL : PreTokenizerFormat.write(preTokenizer));
     root.set(
         "post_processor", postProcessor == null ? NULL : PostProcessorFormat.write(postProcessor));
     root.set("decoder", decoder == null ? NULL : DecoderFormat.write(decoder));
@@ -181,14 +179,12 @@ public final class PipelineFormat {
     names
         .added()
         .byId()
-        .forEach(
-            (id, token) -> {
-              ObjectNode node = tokens.addObject().put("id", id).put("content", token.content());
-              for (String name :
-                  List.of("single_word", "lstrip", "rstrip", "normalized", "special")) {
-                node.put(name, token.traits().contains(TRAITS.get(name)));
-              }
-            });
+        .forEach((id, token) -> {
+          ObjectNode node = tokens.addObject().put("id", id).put("content", token.content());
+          for (String name : List.of("single_word", "lstrip", "rstrip", "normalized", "special")) {
+            node.put(name, token.traits().contains(TRAITS.get(name)));
+          }
+        });
   }
 
   /** The kinds of the steps that Hugging Face's tokenizers do not have. */

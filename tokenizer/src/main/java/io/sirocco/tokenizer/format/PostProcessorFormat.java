@@ -49,9 +49,7 @@ final class PostProcessorFormat {
   private static ByteLevelOffsets offsets(JsonPart part) throws TokenizerFileException {
     return new ByteLevelOffsets(
         part.is("trim_offsets") ? ByteLevelOffsets.Trim.SPACES : ByteLevelOffsets.Trim.NOTHING,
-        part.is("add_prefix_space")
-            ? ByteLevelOffsets.Prefix.ADDED
-            : ByteLevelOffsets.Prefix.NONE);
+        part.is("add_prefix_space") ? ByteLevelOffsets.Prefix.ADDED : ByteLevelOffsets.Prefix.NONE);
   }
 
   private static PairProcessing.Token token(JsonPart part, String field)
@@ -103,8 +101,7 @@ final class PostProcessorFormat {
       if (!isId(ids.path(i)) || !contents.path(i).isTextual()) {
         throw part.problem(": element %d is not a token and its id".formatted(i));
       }
-      tokens.add(
-          new PairProcessing.Token(ids.path(i).intValue(), contents.path(i).textValue()));
+      tokens.add(new PairProcessing.Token(ids.path(i).intValue(), contents.path(i).textValue()));
     }
     return tokens;
   }
@@ -167,16 +164,15 @@ final class PostProcessorFormat {
     writePieces(template.pair(), node.putArray("pair"));
     ObjectNode specialTokens = node.putObject("special_tokens");
     new TreeMap<>(template.specialTokens())
-        .forEach(
-            (name, tokens) -> {
-              ObjectNode described = specialTokens.putObject(name).put("id", name);
-              ArrayNode ids = described.putArray("ids");
-              ArrayNode contents = described.putArray("tokens");
-              for (PairProcessing.Token token : tokens) {
-                ids.add(token.id());
-                contents.add(token.content());
-              }
-            });
+        .forEach((name, tokens) -> {
+          ObjectNode described = specialTokens.putObject(name).put("id", name);
+          ArrayNode ids = described.putArray("ids");
+          ArrayNode contents = described.putArray("tokens");
+          for (PairProcessing.Token token : tokens) {
+            ids.add(token.id());
+            contents.add(token.content());
+          }
+        });
   }
 
   private static void writePieces(List<TemplateProcessing.Piece> pieces, ArrayNode into) {

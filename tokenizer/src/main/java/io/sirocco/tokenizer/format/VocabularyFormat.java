@@ -46,10 +46,7 @@ final class VocabularyFormat {
         throw file.problem(
             "%s[%s] is %d, which is the id of %s too"
                 .formatted(
-                    name,
-                    quoted(entry.getKey()),
-                    id.intValue(),
-                    quoted(spelling.text(other))));
+                    name, quoted(entry.getKey()), id.intValue(), quoted(spelling.text(other))));
       }
       tokens[id.intValue()] = spelling.bytes(entry.getKey());
     }

@@ -31,8 +31,7 @@ public record ByteLevelOffsets(Trim trim, Prefix prefix) implements PostProcesso
   }
 
   @Override
-  public List<TokenSequence> process(
-      List<TokenSequence> sequences, SpecialTokens specialTokens) {
+  public List<TokenSequence> process(List<TokenSequence> sequences, SpecialTokens specialTokens) {
     if (trim == Trim.SPACES) {
       for (TokenSequence sequence : sequences) {
         trim(sequence);

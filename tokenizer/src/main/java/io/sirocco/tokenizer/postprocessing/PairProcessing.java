@@ -36,8 +36,7 @@ public record PairProcessing(
   }
 
   @Override
-  public List<TokenSequence> process(
-      List<TokenSequence> sequences, SpecialTokens specialTokens) {
+  public List<TokenSequence> process(List<TokenSequence> sequences, SpecialTokens specialTokens) {
     if (style == Style.ROBERTA) {
       offsets.process(sequences, specialTokens);
       sequences.forEach(sequence -> sequence.setTypes(0));

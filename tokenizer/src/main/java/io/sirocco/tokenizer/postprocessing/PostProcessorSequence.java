@@ -19,8 +19,7 @@ public record PostProcessorSequence(List<PostProcessor> processors) implements P
   }
 
   @Override
-  public List<TokenSequence> process(
-      List<TokenSequence> sequences, SpecialTokens specialTokens) {
+  public List<TokenSequence> process(List<TokenSequence> sequences, SpecialTokens specialTokens) {
     List<TokenSequence> processed = sequences;
     for (PostProcessor processor : processors) {
       processed = processor.process(processed, specialTokens);

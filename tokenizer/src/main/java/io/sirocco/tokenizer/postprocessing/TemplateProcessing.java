@@ -59,12 +59,11 @@ public record TemplateProcessing(
   @Override
   public int added(int texts) {
     return template(texts).stream()
-        .mapToInt(
-            piece ->
-                switch (piece) {
-                  case Piece.Text text -> 0;
-                  case Piece.Special special -> tokens(special).size();
-                })
+        .mapToInt(piece ->
+            switch (piece) {
+              case Piece.Text text -> 0;
+              case Piece.Special special -> tokens(special).size();
+            })
         .sum();
   }
 
@@ -77,8 +76,7 @@ public record TemplateProcessing(
   }
 
   @Override
-  public List<TokenSequence> process(
-      List<TokenSequence> sequences, SpecialTokens specialTokens) {
+  public List<TokenSequence> process(List<TokenSequence> sequences, SpecialTokens specialTokens) {
     List<TokenSequence> processed = new ArrayList<>();
     for (Piece piece : template(sequences.size())) {
       switch (piece) {

@@ -217,8 +217,8 @@ public final class TokenSequence {
   }
 
   /**
-   * Appends another sequence. Where there is overflow, each part of either side is joined with
-   * the whole and with each part of the other side.
+   * Appends another sequence. Where there is overflow, each part of either side is joined with the
+   * whole and with each part of the other side.
    */
   void append(TokenSequence other) {
     List<TokenSequence> joined = new ArrayList<>();

@@ -84,32 +84,27 @@ final class Peers implements AutoCloseable {
   }
 
   private Optional<String> difference(
-      String text,
-      String pair,
-      Encoding actual,
-      ai.djl.huggingface.tokenizers.Encoding expected) {
+      String text, String pair, Encoding actual, ai.djl.huggingface.tokenizers.Encoding expected) {
     return same("ids", Arrays.toString(actual.ids()), Arrays.toString(expected.getIds()))
         .or(() -> same("places", places(actual, text, pair), places(expected)))
         .or(() -> same("words", words(actual), Arrays.toString(expected.getWordIds())))
         .or(() -> same("types", actual.types(), expected.getTypeIds()))
         .or(() -> same("special", actual.specialTokensMask(), expected.getSpecialTokenMask()))
         .or(() -> same("attention", actual.attentionMask(), expected.getAttentionMask()))
-        .or(
-            () -> {
-              int parts = expected.getOverflowing().length;
-              if (actual.overflow().size() != parts) {
-                return Optional.of(actual.overflow().size() + " parts, not " + parts);
-              }
-              for (int i = 0; i < parts; i++) {
-                Optional<String> difference =
-                    difference(
-                        text, pair, actual.overflow().get(i), expected.getOverflowing()[i]);
-                if (difference.isPresent()) {
-                  return difference;
-                }
-              }
-              return Optional.empty();
-            });
+        .or(() -> {
+          int parts = expected.getOverflowing().length;
+          if (actual.overflow().size() != parts) {
+            return Optional.of(actual.overflow().size() + " parts, not " + parts);
+          }
+          for (int i = 0; i < parts; i++) {
+            Optional<String> difference =
+                difference(text, pair, actual.overflow().get(i), expected.getOverflowing()[i]);
+            if (difference.isPresent()) {
+              return difference;
+            }
+          }
+          return Optional.empty();
+        });
   }
 
   private static Optional<String> same(String name, int[] actual, long[] expected) {
