@@ -114,19 +114,19 @@ final class TokenizerCommandTest {
     Path line = Files.writeString(folder.resolve("line.txt"), "\uD83D\uDE00the<sep>\n\n");
     assertThat(use("encode", "--format", "jsonl", line.toString()).succeeded().output().lines())
         .containsExactly(
-            "{\"ids\":[174,254,250,224,258,1],\"tokens\":[\"ð\",\"Ł\",\"ĺ\",\"Ģ\",\"the\",\"<sep>\"],"
+            "{\"ids\":[174,255,248,224,264,1],\"tokens\":[\"ð\",\"Ł\",\"ĺ\",\"Ģ\",\"the\",\"<sep>\"],"
                 + "\"offsets\":[[0,1],[0,1],[0,1],[0,1],[1,4],[4,9]],\"words\":[0,0,0,0,1,2]}",
             "{\"ids\":[],\"tokens\":[],\"offsets\":[],\"words\":[]}");
     assertThat(use("encode", "--format", "offsets", line.toString()).succeeded().output())
         .contains("\t1\t4\t\"the\"\n1\t4\t9\t\"<sep>\"\n\n");
-    Path object = Files.writeString(folder.resolve("ids.txt"), "{\"ids\":[258,1]}\n[258]\n258,258\n");
+    Path object = Files.writeString(folder.resolve("ids.txt"), "{\"ids\":[264,1]}\n[264]\n264,264\n");
     assertThat(use("decode", object.toString()).succeeded().output())
         .isEqualTo("the<sep>\nthe\nthethe\n");
   }
 
   @Test
   void inspectionCountsLanguagesAndShowsASample() throws IOException {
-    train("--type", "bpe", "--vocab-size", "400").succeeded();
+    train("--type", "bpe", "--vocab-size", "350").succeeded();
     Path chinese = Files.writeString(folder.resolve("zh.txt"), "今天天气很好\n");
     Invocation inspected =
         use(
@@ -141,9 +141,10 @@ final class TokenizerCommandTest {
     assertThat(inspected.output().lines().filter(line -> line.startsWith("zh ")).toList())
         .singleElement()
         .asString()
-        .matches("zh +1 +18 +6 +4 +\\d+ .* 0\\.000%");
+        .matches("zh +1 +18 +6 +3 +\\d+ .* 0\\.000%");
     assertThat(inspected.output())
-        .contains("bpe, 400 tokens, 1 of them special", "\nen ", "longest tokens: ")
+        .contains("bpe, 350 tokens, 1 of them special", "\nen ")
+        .contains("longest tokens: ▁houses ▁house ▁horse ")
         .contains("house|\\u{202E}|");
   }
 
@@ -262,6 +263,54 @@ final class TokenizerCommandTest {
             text.toString());
     assertThat(Invocation.of(interruption, encoding).code()).isEqualTo(130);
     assertThat(files()).containsExactlyInAnyOrder("text.txt", "tok");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--type wordpiece --vocab-size 200, vocab.txt",
+    "--type wordpiece --preset bert-cased --vocab-size 200, vocab.txt",
+    "--type bpe --vocab-size 350, vocab.json"
+  })
+  void aTokenizerGoesThroughItsOtherFormAndBack(String options, String form) throws IOException {
+    train(options.split(" ", -1)).succeeded();
+    String ids = use("encode", text.toString()).succeeded().output();
+    Path other = folder.resolve("other");
+    convert(tokenizer, form, other).succeeded();
+    assertThat(other.resolve(form)).exists();
+    assertThat(other.resolve("tokenizer.json")).doesNotExist();
+    convert(tokenizer, form, other).failedWith(other.resolve(form) + ": is there already");
+    tokenizer = folder.resolve("back");
+    convert(other, "tokenizer.json", tokenizer).succeeded();
+    assertThat(tokenizer.resolve("tokenizer.json")).exists();
+    assertThat(use("encode", text.toString()).succeeded().output()).isEqualTo(ids);
+    assertThat(files()).containsExactlyInAnyOrder("text.txt", "tok", "other", "back");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      value = {
+        "--type unigram --vocab-size 150 ~ vocab.txt ~ can hold a model of WordPiece only",
+        "--type unigram --vocab-size 150 ~ vocab.json ~ can hold byte pairs only, not unigram",
+        "--type bpe --vocab-size 300 --normalizer nfc ~ vocab.json ~ cannot hold this normalizer: Uni",
+        "--type bpe --vocab-size 300 --preset xlm ~ vocab.json ~ cannot hold this normalizer: Bert",
+        "--type bpe --vocab-size 300 --pre-tokenizer digits ~ vocab.json ~ hold this pre_tokenizer",
+        "--type bpe --vocab-size 300 --segmenter ja ~ tokenizer.json ~ have no step pre_tokenizer"
+            + " Lucene{segmenter=kuromoji, spaces=joined}",
+        "--type unigram --vocab-size 150 --normalizer arabic ~ tokenizer.json ~ have no step"
+            + " normalizer Lucene{foldings=arabic}",
+        "--type bpe --vocab-size 300 ~ vocab.tsv ~ no form vocab.tsv; there are tokenizer.json,"
+      })
+  void aFormThatCannotHoldATokenizerIsRefused(String options, String form, String message)
+      throws IOException {
+    train(options.split(" ", -1)).succeeded();
+    convert(tokenizer, form, folder.resolve("other")).failedWith(message);
+    assertThat(files()).containsExactlyInAnyOrder("text.txt", "tok");
+  }
+
+  private static Invocation convert(Path from, String form, Path to) {
+    return Invocation.of(
+        "tokenizer", "convert", from.toString(), "--to", form, "--out", to.toString());
   }
 
   private List<String> files() throws IOException {

@@ -169,10 +169,10 @@ public final class TokenizerInspection {
         .toList();
   }
 
-  /** A token as text where it is, as the vocabulary spells it where it is a part of a character. */
+  /** A token as text; byte-level vocabularies spell it in a way that nobody can read. */
   private String shown(int id) {
     String text = tokenizer.type() == TokenizerType.BPE ? tokenizer.decode(id) : "";
-    return text.isEmpty() || text.indexOf(Utf8.REPLACEMENT) >= 0 ? tokenizer.token(id) : text;
+    return text.isEmpty() ? tokenizer.token(id) : text;
   }
 
   /**
