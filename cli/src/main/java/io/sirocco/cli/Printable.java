@@ -8,18 +8,17 @@ final class Printable {
   static String of(String text) {
     StringBuilder shown = new StringBuilder();
     text.codePoints()
-        .forEach(
-            codePoint -> {
-              if (codePoint == '\n') {
-                shown.append("\\n");
-              } else if (codePoint == '\t') {
-                shown.append("\\t");
-              } else if (isHidden(codePoint)) {
-                shown.append("\\u{%X}".formatted(codePoint));
-              } else {
-                shown.appendCodePoint(codePoint);
-              }
-            });
+        .forEach(codePoint -> {
+          if (codePoint == '\n') {
+            shown.append("\\n");
+          } else if (codePoint == '\t') {
+            shown.append("\\t");
+          } else if (isHidden(codePoint)) {
+            shown.append("\\u{%X}".formatted(codePoint));
+          } else {
+            shown.appendCodePoint(codePoint);
+          }
+        });
     return shown.toString();
   }
 

@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Writes a tokenizer in another form: tokenizer.json, vocab.txt (BERT), or vocab.json with"
           + " merges.txt (GPT-2), each with tokenizer_config.json and special_tokens_map.json.",
-      "What was written is read again and has to be the same tokenizer; a form that cannot hold it is"
-          + " refused."
+      "What was written is read again and has to be the same tokenizer; a form that cannot hold it"
+          + " is refused."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -37,8 +37,8 @@ final class TokenizerConvertCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "DIR",
       description =
-          "The folder with tokenizer.json, vocab.txt, vocab.json and merges.txt, or encoder.json and"
-              + " vocab.bpe.")
+          "The folder with tokenizer.json, vocab.txt, vocab.json and merges.txt, or encoder.json"
+              + " and vocab.bpe.")
   private Path from = Path.of("");
 
   @Option(
@@ -48,7 +48,11 @@ final class TokenizerConvertCommand implements Callable<Integer> {
       description = "tokenizer.json, vocab.txt, or vocab.json.")
   private String form = "";
 
-  @Option(names = "--out", paramLabel = "DIR", required = true, description = "The folder to write.")
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      required = true,
+      description = "The folder to write.")
   private Path out = Path.of("");
 
   @Option(names = "--overwrite", description = "Replace files that are there already.")

@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
     name = "decode",
     description = {
       "Turns token ids into text, each line a text, with all cores.",
-      "A line has ids with spaces or commas between them, a JSON array of ids, or a JSON object with"
-          + " such an array in \"ids\"; encode writes all three."
+      "A line has ids with spaces or commas between them, a JSON array of ids, or a JSON object"
+          + " with such an array in \"ids\"; encode writes all three."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,

@@ -39,8 +39,8 @@ final class TokenizerEncodeCommand implements Callable<Integer> {
       paramLabel = "F",
       defaultValue = "IDS",
       description =
-          "ids: numbers, a line a text. tokens: a JSON array a text. offsets: a line a token with id,"
-              + " start, end, token. jsonl: a JSON object a text. Default: ids.")
+          "ids: numbers, a line a text. tokens: a JSON array a text. offsets: a line a token with"
+              + " id, start, end, token. jsonl: a JSON object a text. Default: ids.")
   private EncodingFormat format = EncodingFormat.IDS;
 
   @Mixin private LineOutput output = new LineOutput();

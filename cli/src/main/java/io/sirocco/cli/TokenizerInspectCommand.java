@@ -26,8 +26,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "inspect",
     description = {
-      "Shows how a tokenizer cuts texts: tokens a word (fertility) and a character, bytes a token and"
-          + " the share of unknown characters, for each language; its longest tokens; a sample.",
+      "Shows how a tokenizer cuts texts: tokens a word (fertility) and a character, bytes a token"
+          + " and the share of unknown characters, for each language; its longest tokens; a"
+          + " sample.",
       "Words are those of Unicode, with ICU's dictionaries where a script has no spaces."
     },
     mixinStandardHelpOptions = true,
@@ -87,7 +88,10 @@ final class TokenizerInspectCommand implements Callable<Integer> {
       description = "replace or reject; see encode. Default: reject.")
   private TextSourceOption.InvalidUtf8 invalid = TextSourceOption.InvalidUtf8.REJECT;
 
-  @Parameters(paramLabel = "FILE", arity = "0..*", description = "Files of no language in particular.")
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "0..*",
+      description = "Files of no language in particular.")
   private List<Path> files = new ArrayList<>();
 
   TokenizerInspectCommand(Interruption interruption) {
@@ -162,7 +166,11 @@ final class TokenizerInspectCommand implements Callable<Integer> {
     List<String> tokens = inspection.longestTokens(longest);
     if (!tokens.isEmpty()) {
       out.println();
-      out.println("longest tokens: " + String.join(" ", tokens.stream().map(token -> Printable.of(token).replace(' ', '▁')).toList()));
+      out.println(
+          "longest tokens: "
+              + String.join(
+                  " ",
+                  tokens.stream().map(token -> Printable.of(token).replace(' ', '▁')).toList()));
     }
   }
 
@@ -178,9 +186,11 @@ final class TokenizerInspectCommand implements Callable<Integer> {
     }
     if (text != null && !text.isEmpty()) {
       int end = Math.min(text.length(), SAMPLE_LENGTH);
-      String shown = text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end);
+      String shown =
+          text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end);
       out.println();
-      out.println(TokenColors.show(inspection.parts(shown), spec.commandLine().getColorScheme().ansi()));
+      out.println(
+          TokenColors.show(inspection.parts(shown), spec.commandLine().getColorScheme().ansi()));
     }
   }
 }

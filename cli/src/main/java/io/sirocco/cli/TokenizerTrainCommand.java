@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     description = {
-      "Learns a tokenizer from text in UTF-8, line by line, and writes DIR/tokenizer.json when it is"
-          + " complete. Same text and options, same file, whatever the threads."
+      "Learns a tokenizer from text in UTF-8, line by line, and writes DIR/tokenizer.json when it"
+          + " is complete. Same text and options, same file, whatever the threads."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -130,9 +130,10 @@ final class TokenizerTrainCommand implements Callable<Integer> {
       paramLabel = "S",
       split = ",",
       description =
-          "Words by Apache Lucene: a language tag (zh: smartcn, ja: kuromoji, ko: nori, th lo km my:"
-              + " ICU, others: Unicode's words), several with commas (each for its script), auto (all"
-              + " of them), standard, icu, smartcn, kuromoji, nori, or the class of an Analyzer.")
+          "Words by Apache Lucene: a language tag (zh: smartcn, ja: kuromoji, ko: nori, th lo km"
+              + " my: ICU, others: Unicode's words), several with commas (each for its script),"
+              + " auto (all of them), standard, icu, smartcn, kuromoji, nori, or the class of an"
+              + " Analyzer.")
   private @Nullable List<String> segmenter;
 
   @Option(
@@ -164,7 +165,10 @@ final class TokenizerTrainCommand implements Callable<Integer> {
       description = "Threads; the result does not depend on it. Default: all.")
   private @Nullable Integer threads;
 
-  @Parameters(paramLabel = "FILE", arity = "0..*", description = "Files of no language in particular.")
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "0..*",
+      description = "Files of no language in particular.")
   private List<Path> files = new ArrayList<>();
 
   TokenizerTrainCommand(Interruption interruption) {
@@ -186,10 +190,7 @@ final class TokenizerTrainCommand implements Callable<Integer> {
     TokenizerTrainer trainer = new TokenizerTrainer(recipe, threadCount());
     try (TokenizerTrainingDisplay display =
         new TokenizerTrainingDisplay(
-            printer,
-            PretrainingProcess.terminal(),
-            System::nanoTime,
-            interruption::requested)) {
+            printer, PretrainingProcess.terminal(), System::nanoTime, interruption::requested)) {
       TokenizerTrainer.Trained trained = trainer.train(byLanguage, invalid.policy(), display);
       display.finish();
       trained.tokenizer().save(out);

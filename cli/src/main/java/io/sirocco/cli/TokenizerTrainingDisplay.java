@@ -80,8 +80,7 @@ final class TokenizerTrainingDisplay implements TrainingProgress, AutoCloseable 
     TrainingPhase ended = phase;
     if (ended != null && !terminal) {
       double seconds = (nanoTime.getAsLong() - started) / NANOSECONDS;
-      out.println(
-          String.format(Locale.ROOT, "%s: %,d in %.1f s", ended.title(), done, seconds));
+      out.println(String.format(Locale.ROOT, "%s: %,d in %.1f s", ended.title(), done, seconds));
       out.flush();
     }
     phase = null;

@@ -95,14 +95,23 @@ final class TokenizerCommandTest {
     train(options).succeeded();
     byte[] first = Files.readAllBytes(tokenizer.resolve("tokenizer.json"));
     train(options)
-        .failedWith("%s: is there already; --overwrite".formatted(tokenizer.resolve("tokenizer.json")));
+        .failedWith(
+            "%s: is there already; --overwrite".formatted(tokenizer.resolve("tokenizer.json")));
     train("--type", "unigram", "--vocab-size", "150", "--threads", "3", "--overwrite").succeeded();
     assertThat(tokenizer.resolve("tokenizer.json")).hasBinaryContent(first);
   }
 
   @Test
   void aSegmenterGivesWordsOfItsLanguage() {
-    train("--type", "wordpiece", "--preset", "bert-cased", "--vocab-size", "250", "--segmenter", "auto")
+    train(
+            "--type",
+            "wordpiece",
+            "--preset",
+            "bert-cased",
+            "--vocab-size",
+            "250",
+            "--segmenter",
+            "auto")
         .succeeded();
     assertThat(use("encode", "--format", "tokens", text.toString()).succeeded().output())
         .contains("[\"今天\",\"天气\",\"很\",\"好\",\"，\"");
@@ -119,7 +128,8 @@ final class TokenizerCommandTest {
             "{\"ids\":[],\"tokens\":[],\"offsets\":[],\"words\":[]}");
     assertThat(use("encode", "--format", "offsets", line.toString()).succeeded().output())
         .contains("\t1\t4\t\"the\"\n1\t4\t9\t\"<sep>\"\n\n");
-    Path object = Files.writeString(folder.resolve("ids.txt"), "{\"ids\":[264,1]}\n[264]\n264,264\n");
+    Path object =
+        Files.writeString(folder.resolve("ids.txt"), "{\"ids\":[264,1]}\n[264]\n264,264\n");
     assertThat(use("decode", object.toString()).succeeded().output())
         .isEqualTo("the<sep>\nthe\nthethe\n");
   }
@@ -167,8 +177,7 @@ final class TokenizerCommandTest {
       case "train" -> arguments.addAll(List.of("--type", "byte", "--out", out.toString()));
       case "inspect" -> arguments.addAll(List.of("--tokenizer", tokenizer.toString()));
       default ->
-          arguments.addAll(
-              List.of("--tokenizer", tokenizer.toString(), "--out", out.toString()));
+          arguments.addAll(List.of("--tokenizer", tokenizer.toString(), "--out", out.toString()));
     }
     arguments.add(broken.toString());
     Invocation.of(Interruption.none(), arguments)
@@ -209,7 +218,8 @@ final class TokenizerCommandTest {
       delimiter = '~',
       value = {
         "--type lstm --vocab-size 9 ~ no type lstm; there are bpe, wordpiece, unigram",
-        "--type bpe --preset bert --vocab-size 999 ~ no preset bert of type bpe; there are gpt2, xlm",
+        "--type bpe --preset bert --vocab-size 999 ~ no preset bert of type bpe; there are gpt2,"
+            + " xlm",
         "--type bpe --vocab-size 0 ~ vocabulary of 0 tokens",
         "--type bpe --vocab-size 9 ~ a vocabulary of 9 tokens cannot hold",
         "--type bpe --vocab-size 300 --alpha 2 ~ 2.0, not from 0 to 1",
@@ -237,7 +247,8 @@ final class TokenizerCommandTest {
     text = Files.createFile(folder.resolve("empty.txt"));
     train("--type", "bpe", "--vocab-size", "300").failedWith("no text to learn");
     assertThat(tokenizer).doesNotExist();
-    use("encode", text.toString()).failedWith(tokenizer.resolve("tokenizer.json") + ": no such file");
+    use("encode", text.toString())
+        .failedWith(tokenizer.resolve("tokenizer.json") + ": no such file");
     Files.createDirectory(tokenizer);
     Files.writeString(tokenizer.resolve("tokenizer.json"), "{\"version\":\"1.0\",");
     use("encode", text.toString()).failedWith("tokenizer.json: not valid JSON: line 1");
@@ -292,7 +303,8 @@ final class TokenizerCommandTest {
       value = {
         "--type unigram --vocab-size 150 ~ vocab.txt ~ can hold a model of WordPiece only",
         "--type unigram --vocab-size 150 ~ vocab.json ~ can hold byte pairs only, not unigram",
-        "--type bpe --vocab-size 300 --normalizer nfc ~ vocab.json ~ cannot hold this normalizer: Uni",
+        "--type bpe --vocab-size 300 --normalizer nfc ~ vocab.json ~ cannot hold this normalizer:"
+            + " Uni",
         "--type bpe --vocab-size 300 --preset xlm ~ vocab.json ~ cannot hold this normalizer: Bert",
         "--type bpe --vocab-size 300 --pre-tokenizer digits ~ vocab.json ~ hold this pre_tokenizer",
         "--type bpe --vocab-size 300 --segmenter ja ~ tokenizer.json ~ have no step pre_tokenizer"

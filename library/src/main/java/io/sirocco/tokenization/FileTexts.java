@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The lines of files, one file after the other, to be gone through once. What reading throws comes
  * as an {@link UncheckedIOException}.
  */
-final class FileTexts implements Iterable<String>, Iterator<String>, AutoCloseable {
+final class FileTexts implements Iterator<String>, AutoCloseable {
   private final Iterator<Path> files;
   private final MalformedText policy;
   private final long bytes;
@@ -39,11 +39,6 @@ final class FileTexts implements Iterable<String>, Iterator<String>, AutoCloseab
   /** How long all files are together. */
   long bytes() {
     return bytes;
-  }
-
-  @Override
-  public Iterator<String> iterator() {
-    return this;
   }
 
   @Override

@@ -106,7 +106,8 @@ public final class TextLines implements AutoCloseable {
   private void append(int end) throws IOException {
     int size = end - position;
     if (size > MAX_BYTES - length) {
-      throw new IOException("%s: line %d is longer than %,d bytes".formatted(name, number + 1, length));
+      throw new IOException(
+          "%s: line %d is longer than %,d bytes".formatted(name, number + 1, length));
     }
     if (length + size > line.length) {
       line = Arrays.copyOf(line, (int) Math.min(MAX_BYTES, 2L * (length + size)));

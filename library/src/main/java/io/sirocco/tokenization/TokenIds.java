@@ -56,8 +56,7 @@ public final class TokenIds {
     for (int i = 0; i < ids.length; i++) {
       JsonNode id = list.get(i);
       if (!id.isInt()) {
-        throw new IllegalArgumentException(
-            "%s is no token id".formatted(shortened(id.toString())));
+        throw new IllegalArgumentException("%s is no token id".formatted(shortened(id.toString())));
       }
       ids[i] = id.intValue();
     }

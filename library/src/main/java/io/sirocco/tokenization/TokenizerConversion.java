@@ -108,7 +108,8 @@ public final class TokenizerConversion {
     switch (form) {
       case TOKENIZER_JSON -> tokenizer.export(directory);
       case VOCABULARY_LINES -> {
-        require(model instanceof WordPiece, form, "a model of WordPiece only, not " + type(tokenizer));
+        require(
+            model instanceof WordPiece, form, "a model of WordPiece only, not " + type(tokenizer));
         VocabularyFiles.write(tokenizer.parts(), directory);
       }
       case VOCABULARY_AND_MERGES -> {

@@ -46,7 +46,7 @@ public final class TokenizerInspection {
 
   /** What one text adds to the counts. */
   private record Counts(
-      int bytes, int characters, int words, int tokens, int unknownCharacters, int[] ids) {}
+      int bytes, int characters, int words, int tokens, int unknownCharacters, BitSet ids) {}
 
   /** Looks at a tokenizer. */
   public TokenizerInspection(Tokenizer tokenizer) {
@@ -76,10 +76,7 @@ public final class TokenizerInspection {
    * @throws IOException if a source cannot be read or a line cannot be encoded
    */
   public LanguageFertility measure(
-      String language,
-      List<TextLines> sources,
-      LineMapping mapping,
-      BooleanSupplier stopRequested)
+      String language, List<TextLines> sources, LineMapping mapping, BooleanSupplier stopRequested)
       throws IOException {
     long[] sums = new long[6];
     BitSet seen = new BitSet();
@@ -94,9 +91,7 @@ public final class TokenizerInspection {
             sums[3] += counts.words;
             sums[4] += counts.tokens;
             sums[5] += counts.unknownCharacters;
-            for (int id : counts.ids) {
-              seen.set(id);
-            }
+            seen.or(counts.ids);
           },
           stopRequested);
     }
@@ -107,15 +102,17 @@ public final class TokenizerInspection {
   private Counts count(String text) {
     Encoding encoding = tokenizer.encode(text);
     int[] special = encoding.specialTokensMask();
-    int[] ids =
-        IntStream.range(0, encoding.size())
-            .filter(token -> special[token] == 0)
-            .map(encoding::id)
-            .toArray();
+    BitSet ids = new BitSet();
+    int tokens = 0;
     int unknownCharacters = 0;
     int end = 0;
     for (int token = 0; token < encoding.size(); token++) {
-      if (encoding.id(token) == unknown && special[token] == 0) {
+      if (special[token] != 0) {
+        continue;
+      }
+      tokens++;
+      ids.set(encoding.id(token));
+      if (encoding.id(token) == unknown) {
         int start = Math.max(end, encoding.start(token));
         end = Math.max(start, encoding.end(token));
         unknownCharacters += characters(text.substring(start, end));
@@ -123,13 +120,12 @@ public final class TokenizerInspection {
     }
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     return new Counts(
-        bytes.length, characters(text), words(text), ids.length, unknownCharacters, ids);
+        bytes.length, characters(text), words(text), tokens, unknownCharacters, ids);
   }
 
   /** The characters that are not white space. */
   private static int characters(String text) {
-    return (int)
-        text.codePoints().filter(c -> !CharacterClass.WHITESPACE.contains(c)).count();
+    return (int) text.codePoints().filter(c -> !CharacterClass.WHITESPACE.contains(c)).count();
   }
 
   private int words(String text) {

@@ -9,9 +9,9 @@ import io.sirocco.tokenizer.decoding.Decoder;
 import io.sirocco.tokenizer.decoding.DecoderSequence;
 import io.sirocco.tokenizer.decoding.Fuse;
 import io.sirocco.tokenizer.decoding.MetaspaceDecoder;
-import io.sirocco.tokenizer.decoding.WordPieceDecoder;
 import io.sirocco.tokenizer.decoding.ReplaceDecoder;
 import io.sirocco.tokenizer.decoding.StripDecoder;
+import io.sirocco.tokenizer.decoding.WordPieceDecoder;
 import io.sirocco.tokenizer.postprocessing.ByteLevelOffsets;
 import io.sirocco.tokenizer.postprocessing.PairProcessing;
 import io.sirocco.tokenizer.postprocessing.PostProcessor;
@@ -96,8 +96,8 @@ public enum TokenizerPreset {
   /**
    * The preset of a name, or the usual one of a type where there is no name.
    *
-   * @throws IllegalArgumentException if there is none of this name and type; the message lists those
-   *     of the type
+   * @throws IllegalArgumentException if there is none of this name and type; the message lists
+   *     those of the type
    */
   public static TokenizerPreset of(TokenizerType type, @Nullable String id) {
     List<TokenizerPreset> fitting =
@@ -120,8 +120,7 @@ public enum TokenizerPreset {
     return switch (this) {
       case GPT2 -> new ModelTraining.BytePairs();
       case BERT, BERT_CASED -> new ModelTraining.WordPieces(Affixes.WORD_PIECE);
-      case XLM ->
-          new ModelTraining.CharacterPairs(Affixes.END_OF_WORD, CharacterFallback.UNKNOWN);
+      case XLM -> new ModelTraining.CharacterPairs(Affixes.END_OF_WORD, CharacterFallback.UNKNOWN);
       case SENTENCEPIECE -> ModelTraining.Unigrams.DEFAULT;
       case SENTENCEPIECE_BPE ->
           new ModelTraining.CharacterPairs(Affixes.NONE, CharacterFallback.BYTES);
@@ -134,7 +133,8 @@ public enum TokenizerPreset {
   Decoder decoder() {
     return switch (this) {
       case GPT2, BYTES -> new ByteLevelDecoder();
-      case BERT, BERT_CASED -> new WordPieceDecoder(Affixes.WORD_PIECE.continuingPrefix(), Cleanup.ENGLISH);
+      case BERT, BERT_CASED ->
+          new WordPieceDecoder(Affixes.WORD_PIECE.continuingPrefix(), Cleanup.ENGLISH);
       case XLM -> new BpeDecoder(Affixes.END_OF_WORD.endOfWordSuffix());
       case SENTENCEPIECE ->
           new MetaspaceDecoder(Metaspace.SENTENCE_PIECE, MetaspaceDecoder.Beginning.LEFT_OUT);
@@ -182,7 +182,9 @@ public enum TokenizerPreset {
         .limits(vocabularySize);
   }
 
-  /** The special tokens and what some are for; the first ones of {@code tokens} are the preset's. */
+  /**
+   * The special tokens and what some are for; the first ones of {@code tokens} are the preset's.
+   */
   SpecialTokenRoles roles(List<String> tokens) {
     String unknown =
         switch (this) {

@@ -49,7 +49,8 @@ public record TokenizerRecipe(
     for (String token : moreSpecialTokens) {
       if (token.isEmpty() || preset.specialTokens().contains(token)) {
         throw new IllegalArgumentException(
-            "special token \"%s\" is %s".formatted(token, token.isEmpty() ? "empty" : "there twice"));
+            "special token \"%s\" is %s"
+                .formatted(token, token.isEmpty() ? "empty" : "there twice"));
       }
     }
   }

@@ -56,7 +56,7 @@ public final class TokenizerTrainer {
       for (Map.Entry<String, List<Path>> entry : files.entrySet()) {
         FileTexts lines = new FileTexts(entry.getValue(), policy);
         opened.add(lines);
-        texts.add(new LanguageTexts(entry.getKey(), lines, lines.bytes()));
+        texts.add(new LanguageTexts(entry.getKey(), () -> lines, lines.bytes()));
       }
       TokenizerTraining.TrainedModel trained = training().learn(texts, progress);
       return new Trained(tokenizer(trained.model()), report(trained.report()));
