@@ -1,7 +1,11 @@
 package io.sirocco.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,6 +41,25 @@ final class UsageTest {
     assertThat(help.output().lines().dropWhile(line -> !line.equals("Examples:")).skip(1))
         .as("lines after Examples:")
         .anyMatch(line -> line.startsWith("  sirocco " + command));
+  }
+
+  @Test
+  void commandsInTheTokenizersDocumentCanBeTyped() throws IOException {
+    Path folder = Path.of("").toAbsolutePath();
+    while (!Files.exists(folder.resolve("docs/tokenizers.md"))) {
+      folder = folder.getParent();
+    }
+    List<String> commands =
+        Files.readAllLines(folder.resolve("docs/tokenizers.md")).stream()
+            .filter(line -> line.startsWith("./sirocco "))
+            .toList();
+    assertThat(commands).hasSizeGreaterThan(5);
+    for (String command : commands) {
+      String[] words = command.substring("./sirocco ".length()).split(" ", -1);
+      assertThatCode(() -> Main.commandLine(Interruption.none()).parseArgs(words))
+          .as(command)
+          .doesNotThrowAnyException();
+    }
   }
 
   @Test

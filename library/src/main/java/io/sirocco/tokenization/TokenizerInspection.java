@@ -119,8 +119,7 @@ public final class TokenizerInspection {
       }
     }
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return new Counts(
-        bytes.length, characters(text), words(text), tokens, unknownCharacters, ids);
+    return new Counts(bytes.length, characters(text), words(text), tokens, unknownCharacters, ids);
   }
 
   /** The characters that are not white space. */
