@@ -7,8 +7,8 @@ import io.sirocco.tokenizer.postprocessing.TokenSequence;
 import io.sirocco.tokenizer.segmentation.PreTokenizer;
 import io.sirocco.tokenizer.text.AlignedText;
 import io.sirocco.tokenizer.text.Alignment;
-import io.sirocco.tokenizer.text.Spans;
 import io.sirocco.tokenizer.text.CharacterOffsets;
+import io.sirocco.tokenizer.text.Spans;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

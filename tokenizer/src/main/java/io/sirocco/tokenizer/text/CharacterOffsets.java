@@ -1,8 +1,8 @@
 package io.sirocco.tokenizer.text;
 
 /**
- * Byte offsets of a text as offsets in characters (Unicode code points). Going through a text in order costs a step a
- * byte in all.
+ * Byte offsets of a text as offsets in characters (Unicode code points). Going through a text in
+ * order costs a step a byte in all.
  */
 public final class CharacterOffsets {
   private byte[] bytes = {};

@@ -2,6 +2,8 @@ package io.sirocco.tokenizer.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sirocco.tokenizer.samples.FuzzedTexts;
+import io.sirocco.tokenizer.samples.Pipelines;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;

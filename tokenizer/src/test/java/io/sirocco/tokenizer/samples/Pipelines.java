@@ -1,4 +1,4 @@
-package io.sirocco.tokenizer.peers;
+package io.sirocco.tokenizer.samples;
 
 import io.sirocco.tokenizer.text.ByteAlphabet;
 import java.util.LinkedHashMap;
@@ -8,14 +8,14 @@ import java.util.Map;
  * Small tokenizers that between them have every part of {@code tokenizer.json}. Quotes are written
  * as apostrophes.
  */
-final class Pipelines {
+public final class Pipelines {
   private static final String WORD_PIECE =
       "{'type':'WordPiece','unk_token':'[UNK]','continuing_subword_prefix':'##',"
           + "'max_input_chars_per_word':20,'vocab':{%s}}"
               .formatted(
                   ids(
-                      "[UNK] [CLS] [SEP] [PAD] [MASK] the he hello a b c d e f g h i j k l m n o p q r"
-                          + " s t u v w x y z 中 文 日 . , ' - ! ?",
+                      "[UNK] [CLS] [SEP] [PAD] [MASK] the he hello a b c d e f g h i j k l m n o p"
+                          + " q r s t u v w x y z 中 文 日 . , ' - ! ?",
                       "##ing ##a ##b ##c ##d ##e ##f ##g ##h ##i ##j ##k ##l ##m ##n ##o ##p ##q"
                           + " ##r ##s ##t ##u ##v ##w ##x ##y ##z"));
   private static final String UNIGRAM =
@@ -29,8 +29,8 @@ final class Pipelines {
           + "'end_of_word_suffix':%s,'fuse_unk':%s,'byte_fallback':%s,'ignore_merges':%s,"
           + "'vocab':{%s},'merges':['t h','th e','l l','h e','▁ t','i n','in g','a b']}";
   private static final String LETTERS =
-      "<unk> <s> </s> <pad> <mask> a b c d e f g h i j k l m n o p q r s t u v w x y z A B T H ▁ Ġ ."
-          + " , 中 文 é th the ll he ▁t in ing ab";
+      "<unk> <s> </s> <pad> <mask> a b c d e f g h i j k l m n o p q r s t u v w x y z A B T H ▁ Ġ"
+          + " . , 中 文 é th the ll he ▁t in ing ab";
   private static final String CLS_SEP =
       "{'type':'TemplateProcessing','single':[{'SpecialToken':{'id':'[CLS]','type_id':0}},"
           + "{'Sequence':{'id':'A','type_id':0}},{'SpecialToken':{'id':'[SEP]','type_id':0}}],"
@@ -125,7 +125,7 @@ final class Pipelines {
   }
 
   /** All of them by what is special about them. */
-  static Map<String, String> all() {
+  public static Map<String, String> all() {
     Map<String, String> files = new LinkedHashMap<>();
     bert(files);
     byteLevel(files);
@@ -141,12 +141,7 @@ final class Pipelines {
     files.put(
         "BERT",
         file(
-            special,
-            BERT_NORMALIZER,
-            "{'type':'BertPreTokenizer'}",
-            CLS_SEP,
-            decoder,
-            WORD_PIECE));
+            special, BERT_NORMALIZER, "{'type':'BertPreTokenizer'}", CLS_SEP, decoder, WORD_PIECE));
     files.put(
         "BERT with words added",
         file(
