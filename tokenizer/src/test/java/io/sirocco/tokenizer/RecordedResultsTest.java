@@ -62,9 +62,7 @@ class RecordedResultsTest {
     TokenizerPipeline tokenizer = open(name);
     for (int seed = 0; seed < 50; seed++) {
       String text = FuzzedTexts.text(seed);
-      assertThat(tokenizer.ids(text))
-          .as("seed %d", seed)
-          .isEqualTo(tokenizer.encode(text).ids());
+      assertThat(tokenizer.ids(text)).as("seed %d", seed).isEqualTo(tokenizer.encode(text).ids());
     }
   }
 

@@ -45,11 +45,10 @@ public final class Results {
   /** Places in characters, as Hugging Face's library counts them. */
   public static String places(Encoding encoding, String text) {
     return IntStream.range(0, encoding.size())
-        .mapToObj(
-            i ->
-                text.codePointCount(0, encoding.start(i))
-                    + "-"
-                    + text.codePointCount(0, encoding.end(i)))
+        .mapToObj(i ->
+            text.codePointCount(0, encoding.start(i))
+                + "-"
+                + text.codePointCount(0, encoding.end(i)))
         .collect(Collectors.joining(" "));
   }
 
