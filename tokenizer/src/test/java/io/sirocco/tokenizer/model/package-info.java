@@ -1,0 +1,5 @@
+/** Tests of the tokenizers. */
+@NullMarked
+package io.sirocco.tokenizer.model;
+
+import org.jspecify.annotations.NullMarked;
