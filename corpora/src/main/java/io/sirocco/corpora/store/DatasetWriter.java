@@ -62,9 +62,8 @@ final class DatasetWriter {
    * @throws IllegalArgumentException if an id is not in the vocabulary
    */
   void append(TokenizedDocument document) throws CorpusException {
-    int[] ids = document.ids();
-    for (int i = 0; i < ids.length; i++) {
-      int id = ids[i];
+    for (int i = 0; i < document.length(); i++) {
+      int id = document.id(i);
       if (id < 0 || id >= vocabularySize) {
         throw new IllegalArgumentException(
             "%s: id %d is not in a vocabulary of %d tokens".formatted(name, id, vocabularySize));
@@ -76,11 +75,12 @@ final class DatasetWriter {
       appendBit(document.wordStart(i));
     }
     int begin = 0;
-    for (int end : document.sequenceEnds()) {
+    for (int i = 0; i < document.sequences(); i++) {
+      int end = document.sequenceEnd(i);
       sizes.putInt(end - begin);
       begin = end;
     }
-    sequenceCount += document.sequenceEnds().length;
+    sequenceCount += document.sequences();
     ends.putLong(sequenceCount);
     documentCount++;
     textBytes += document.textBytes();

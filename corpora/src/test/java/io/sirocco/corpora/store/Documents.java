@@ -52,7 +52,7 @@ public final class Documents {
           new TokenizedDocument(
               random.ints(end, 0, vocabularySize).toArray(),
               ends,
-              random.longs(TokenizedDocument.wordCount(end)).toArray(),
+              random.longs(TokenizedDocument.bitmapLength(end)).toArray(),
               end * 4L));
     }
     return made;
@@ -68,5 +68,15 @@ public final class Documents {
       }
       writer.commit(preparation());
     }
+  }
+
+  /** Its ids. */
+  public static int[] ids(TokenizedDocument document) {
+    return IntStream.range(0, document.length()).map(document::id).toArray();
+  }
+
+  /** Where its sequences end. */
+  public static int[] sequenceEnds(TokenizedDocument document) {
+    return IntStream.range(0, document.sequences()).map(document::sequenceEnd).toArray();
   }
 }

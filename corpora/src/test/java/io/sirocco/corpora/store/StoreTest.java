@@ -48,10 +48,12 @@ final class StoreTest {
       Dataset dataset = store.dataset(ENGLISH).orElseThrow();
       assertThat(dataset.documents()).isEqualTo(documents.size());
       assertThat(dataset.sequences())
-          .isEqualTo(documents.stream().mapToInt(document -> document.sequenceEnds().length).sum());
+          .isEqualTo(documents.stream().mapToInt(TokenizedDocument::sequences).sum());
       for (int d = 0; d < documents.size(); d++) {
-        assertThat(read(dataset, d)).as("document %d", d).isEqualTo(documents.get(d).ids());
-        assertThat(ends(dataset, d)).isEqualTo(documents.get(d).sequenceEnds());
+        assertThat(read(dataset, d))
+            .as("document %d", d)
+            .isEqualTo(Documents.ids(documents.get(d)));
+        assertThat(ends(dataset, d)).isEqualTo(Documents.sequenceEnds(documents.get(d)));
         assertWordStarts(dataset, d, documents.get(d));
       }
     }
@@ -83,7 +85,7 @@ final class StoreTest {
   }
 
   private static void assertWordStarts(Dataset dataset, long d, TokenizedDocument document) {
-    for (int i = 0; i < document.ids().length; i++) {
+    for (int i = 0; i < document.length(); i++) {
       assertThat(dataset.wordStart(dataset.firstTokenOfDocument(d) + i))
           .isEqualTo(document.wordStart(i));
     }
@@ -215,7 +217,8 @@ final class StoreTest {
     assertThat(directory.resolve("en.validation.bin.tmp")).doesNotExist();
     assertThat(directory.resolve("en-ne.train.en.bin")).doesNotExist();
     try (TokenStore store = TokenStore.open(directory)) {
-      assertThat(read(store.dataset(ENGLISH).orElseThrow(), 9)).isEqualTo(documents.get(9).ids());
+      assertThat(read(store.dataset(ENGLISH).orElseThrow(), 9))
+          .isEqualTo(Documents.ids(documents.get(9)));
     }
   }
 
