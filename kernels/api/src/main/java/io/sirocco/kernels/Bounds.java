@@ -6,6 +6,35 @@ public final class Bounds {
   private Bounds() {}
 
   /**
+   * Checks an index before a kernel follows it.
+   *
+   * @param limit what it must be below
+   * @param position where it stands in its tensor
+   * @param port what its tensor is called in the message
+   * @throws IllegalArgumentException naming port, position, value and limit
+   */
+  public static void index(int limit, int position, int value, String port) {
+    if (value < 0 || value >= limit) {
+      throw new IllegalArgumentException(
+          "%s[%d] = %d is outside [0, %d)".formatted(port, position, value, limit));
+    }
+  }
+
+  /**
+   * Checks where S new positions begin in a cache of T.
+   *
+   * @param sequence the sequence that they belong to
+   * @throws IllegalArgumentException naming the sequence, its start and the cache's size
+   */
+  public static void start(int S, int T, int sequence, int start) {
+    if (start < 0 || start > T - S) {
+      throw new IllegalArgumentException(
+          "starts[%d] = %d: positions %d to %d are outside [0, %d)"
+              .formatted(sequence, start, start, (long) start + S - 1, T));
+    }
+  }
+
+  /**
    * Checks an access to a tensor of the state.
    *
    * @throws IllegalArgumentException if the state lacks the f32 tensor or the range leaves it

@@ -31,7 +31,7 @@ public final class IndexChecks {
     public void check(Values values) {
       int[] elements = values.ints(tensor);
       for (int i = 0; i < elements.length; i++) {
-        requireBelow(limit, i, elements[i], port);
+        Bounds.index(limit, i, elements[i], port);
       }
     }
   }
@@ -45,7 +45,7 @@ public final class IndexChecks {
       float[] weight = known ? values.floats(weights) : new float[0];
       for (int i = 0; i < elements.length; i++) {
         if (!known || weight[i] != 0) {
-          requireBelow(V, i, elements[i], "targets");
+          Bounds.index(V, i, elements[i], "targets");
         }
       }
     }
@@ -58,11 +58,7 @@ public final class IndexChecks {
       int[] elements = values.ints(starts);
       for (int b = 0; b < elements.length; b++) {
         int start = elements[b];
-        if (start < 0 || start > T - S) {
-          throw new IllegalArgumentException(
-              "starts[%d] = %d: positions %d to %d are outside [0, %d)"
-                  .formatted(b, start, start, (long) start + S - 1, T));
-        }
+        Bounds.start(S, T, b, start);
       }
     }
   }
@@ -146,13 +142,6 @@ public final class IndexChecks {
       } catch (IllegalArgumentException refusal) {
         throw new KernelException(program, rule.step(), refusal);
       }
-    }
-  }
-
-  private static void requireBelow(int limit, int position, int value, String port) {
-    if (value < 0 || value >= limit) {
-      throw new IllegalArgumentException(
-          "%s[%d] = %d is outside [0, %d)".formatted(port, position, value, limit));
     }
   }
 }

@@ -48,7 +48,8 @@ public final class ConformanceSuite {
     return tests(open, Extent.ALL);
   }
 
-  private static Stream<DynamicNode> tests(Function<BackendOptions, Backend> open, Extent extent) {
+  /** As {@link #tests(Function)}, with a selection of the checks or all of them. */
+  public static Stream<DynamicNode> tests(Function<BackendOptions, Backend> open, Extent extent) {
     Backends backends = new Backends(open);
     List<Check> checks = checks(extent);
     Map<String, List<Check>> groups =

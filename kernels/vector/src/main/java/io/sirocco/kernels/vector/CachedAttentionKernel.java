@@ -1,5 +1,6 @@
 package io.sirocco.kernels.vector;
 
+import io.sirocco.kernels.Bounds;
 import io.sirocco.kernels.Op;
 import java.util.Arrays;
 
@@ -42,12 +43,7 @@ final class CachedAttentionKernel implements Kernel, Workers.Task {
   @Override
   public void run() {
     for (int b = 0; b < op.B(); b++) {
-      int start = starts.get(b);
-      if (start < 0 || start > op.T() - op.S()) {
-        throw new IllegalArgumentException(
-            "starts[%d] = %d: positions %d to %d are outside [0, %d)"
-                .formatted(b, start, start, (long) start + op.S() - 1, op.T()));
-      }
+      Bounds.start(op.S(), op.T(), b, starts.get(b));
     }
     workers.run(heads.count(), this);
   }

@@ -1,6 +1,7 @@
 package io.sirocco.kernels.vector;
 
 import io.sirocco.kernels.Bias;
+import io.sirocco.kernels.Bounds;
 import io.sirocco.kernels.MatmulForm;
 import io.sirocco.kernels.Op;
 import java.util.ArrayList;
@@ -92,7 +93,7 @@ final class CrossEntropyKernel implements Kernel {
   public void run() {
     for (int n = 0; n < N; n++) {
       if (weights.data()[weights.at() + n] != 0) {
-        Ints.requireBelow(V, n, targets.get(n), "targets");
+        Bounds.index(V, n, targets.get(n), "targets");
       }
     }
     // By index: an iterator may be allocated in each run.

@@ -1,5 +1,7 @@
 package io.sirocco.kernels.vector;
 
+import io.sirocco.kernels.Bounds;
+
 /**
  * Where an i32 tensor lies; element i is {@code data[at + i]}.
  *
@@ -23,15 +25,7 @@ record Ints(int[] data, int at) {
    */
   void requireBelow(int limit, int count, String port) {
     for (int i = 0; i < count; i++) {
-      requireBelow(limit, i, data[at + i], port);
-    }
-  }
-
-  /** As {@link #requireBelow(int, int, String)}, for one element. */
-  static void requireBelow(int limit, int position, int value, String port) {
-    if (value < 0 || value >= limit) {
-      throw new IllegalArgumentException(
-          "%s[%d] = %d is outside [0, %d)".formatted(port, position, value, limit));
+      Bounds.index(limit, i, data[at + i], port);
     }
   }
 }
