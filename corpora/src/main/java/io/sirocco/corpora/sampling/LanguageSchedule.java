@@ -45,7 +45,7 @@ public final class LanguageSchedule {
       throw new IllegalArgumentException(
           "languages of sizes %s: each needs 1".formatted(Arrays.toString(sizes)));
     }
-    double total = Arrays.stream(sizes).mapToDouble(size -> size).sum();
+    double total = Arrays.stream(sizes).mapToDouble(size -> (double) size).sum();
     double[] powers =
         Arrays.stream(sizes).mapToDouble(size -> StrictMath.pow(size / total, alpha)).toArray();
     double sum = Arrays.stream(powers).sum();
