@@ -36,7 +36,7 @@ public final class BadRecords {
    */
   public void report(Origin origin, String problem) throws CorpusException {
     CorpusException bad =
-        new CorpusException(origin.source(), "line %d: %s".formatted(origin.line(), problem));
+        new CorpusException(origin.name(), "line %d: %s".formatted(origin.line(), problem));
     if (policy == Policy.FAIL) {
       throw bad;
     }

@@ -1,21 +1,21 @@
 package io.sirocco.corpora;
 
 /**
- * Where a record comes from.
+ * Where a record comes from, for errors and reports.
  *
- * @param source the file, or the archive and its entry as {@code archive!entry}
- * @param line the line at which the record begins, from 1
+ * @param name a file, or {@code archive!entry}
+ * @param line where it begins, from 1
  */
-public record Origin(String source, long line) {
+public record Origin(String name, long line) {
   /** Checks the line. */
   public Origin {
     if (line < 1) {
-      throw new IllegalArgumentException("%s: line %d is below 1".formatted(source, line));
+      throw new IllegalArgumentException("%s: line %d".formatted(name, line));
     }
   }
 
   @Override
   public String toString() {
-    return "%s, line %d".formatted(source, line);
+    return name + ":" + line;
   }
 }

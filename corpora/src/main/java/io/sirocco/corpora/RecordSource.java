@@ -3,18 +3,13 @@ package io.sirocco.corpora;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A stream of records, read as they are asked for. Belongs to one thread at a time.
- *
- * @param <R> documents, pairs or labeled texts
- */
+/** Records one after the other, in bounded memory. For one thread. */
 public interface RecordSource<R> extends AutoCloseable {
 
   /**
-   * The next record; null where there are no more.
+   * The next record, or null at the end.
    *
-   * @throws IOException if a record is bad and bad records are not skipped; a {@link
-   *     CorpusException} names file and line
+   * @throws CorpusException if the input is damaged; the message names file and line
    */
   @Nullable R next() throws IOException;
 

@@ -1,10 +1,13 @@
 package io.sirocco.corpora;
 
 /**
- * A text in two languages.
+ * A text and its translation.
  *
- * @param source in the first language
- * @param target in the second language
- * @param origin where it is found, in the file of the first language if there are two
+ * @param sourceLanguage as a BCP 47 tag
+ * @param targetLanguage as a BCP 47 tag
+ * @param source the text
+ * @param target its translation
+ * @param origin where it stands
  */
-public record TextPair(String source, String target, Origin origin) {}
+public record TextPair(
+    String sourceLanguage, String targetLanguage, String source, String target, Origin origin) {}

@@ -1,6 +1,7 @@
 package io.sirocco.corpora.reading;
 
 import io.sirocco.corpora.CorpusException;
+import io.sirocco.corpora.LanguagePair;
 import io.sirocco.corpora.Origin;
 import io.sirocco.corpora.RecordSource;
 import io.sirocco.corpora.TextPair;
@@ -24,6 +25,7 @@ final class MoReader implements RecordSource<TextPair> {
   private static final char CONTEXT_END = '\u0004';
 
   private final String source;
+  private final LanguagePair languages;
   private final ByteBuffer bytes;
   private final int count;
   private final int originals;
@@ -35,8 +37,9 @@ final class MoReader implements RecordSource<TextPair> {
    *
    * @throws CorpusException if it is no .mo file, or its tables leave it
    */
-  MoReader(SourceFile file) throws IOException {
+  MoReader(SourceFile file, LanguagePair languages) throws IOException {
     source = file.name();
+    this.languages = languages;
     try (var content = file.content()) {
       bytes = ByteBuffer.wrap(content.readNBytes(MAX_BYTES));
     }
@@ -72,7 +75,7 @@ final class MoReader implements RecordSource<TextPair> {
       String translation = text(translations, message);
       String plain = id.substring(id.indexOf(CONTEXT_END) + 1);
       if (!plain.isEmpty() && !translation.isEmpty()) {
-        return new TextPair(plain, translation, new Origin(source, message + 1L));
+        return languages.pair(plain, translation, new Origin(source, message + 1L));
       }
     }
     return null;

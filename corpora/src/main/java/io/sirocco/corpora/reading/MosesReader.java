@@ -2,6 +2,7 @@ package io.sirocco.corpora.reading;
 
 import io.sirocco.corpora.BadRecords;
 import io.sirocco.corpora.CorpusException;
+import io.sirocco.corpora.LanguagePair;
 import io.sirocco.corpora.RecordSource;
 import io.sirocco.corpora.TextPair;
 import java.io.IOException;
@@ -14,13 +15,15 @@ final class MosesReader implements RecordSource<TextPair> {
   private final SourceFile sourceFile;
   private final LineReader sources;
   private final LineReader targets;
+  private final LanguagePair languages;
   private final BadRecords bad;
 
-  MosesReader(SourceFile source, SourceFile target, BadRecords bad) {
+  MosesReader(SourceFile source, SourceFile target, LanguagePair languages, BadRecords bad) {
     this.sourceFile = source;
     this.targetFile = target;
     this.sources = new LineReader(source.content(), source.name(), bad);
     this.targets = new LineReader(target.content(), target.name(), bad);
+    this.languages = languages;
     this.bad = bad;
   }
 
@@ -38,7 +41,7 @@ final class MosesReader implements RecordSource<TextPair> {
         source = sources.next();
         target = targets.next();
       } else {
-        return new TextPair(source, target, sources.origin());
+        return languages.pair(source, target, sources.origin());
       }
     }
     if (source != null || target != null) {

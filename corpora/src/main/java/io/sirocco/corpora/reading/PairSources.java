@@ -2,6 +2,7 @@ package io.sirocco.corpora.reading;
 
 import io.sirocco.corpora.BadRecords;
 import io.sirocco.corpora.CorpusException;
+import io.sirocco.corpora.LanguagePair;
 import io.sirocco.corpora.RecordSource;
 import io.sirocco.corpora.TextPair;
 import java.io.IOException;
@@ -22,10 +23,18 @@ public final class PairSources {
    *
    * @throws CorpusException if a file cannot be opened
    */
-  public static RecordSource<TextPair> moses(Path source, Path target, BadRecords bad)
-      throws CorpusException {
-    return new MosesReader(Contents.file(source), Contents.file(target), bad);
+  public static RecordSource<TextPair> moses(
+      Path source, Path target, LanguagePair languages, BadRecords bad) throws CorpusException {
+    return new MosesReader(Contents.file(source), Contents.file(target), languages, bad);
   }
+
+  /**
+   * The columns of a table, or the fields of lines of JSON, that hold a text and its translation.
+   *
+   * @param source the name of that of the text
+   * @param target the name of that of the translation
+   */
+  public record Columns(String source, String target) {}
 
   /**
    * Two columns of a table, or two fields of lines of JSON.
@@ -34,22 +43,23 @@ public final class PairSources {
    * @throws CorpusException if the file cannot be opened, or a column is not there
    */
   public static RecordSource<TextPair> columns(
-      Path file, Format format, String source, String target, BadRecords bad)
+      Path file, Format format, Columns columns, LanguagePair languages, BadRecords bad)
       throws CorpusException {
+    List<String> names = List.of(columns.source(), columns.target());
     try {
-      return new Columns(Sources.rows(Contents.file(file), format, List.of(source, target), bad));
+      return new PairRows(Sources.rows(Contents.file(file), format, names, bad), languages);
     } catch (IOException failure) {
       throw known(file, failure);
     }
   }
 
-  private record Columns(Rows rows) implements RecordSource<TextPair> {
+  private record PairRows(Rows rows, LanguagePair languages) implements RecordSource<TextPair> {
     @Override
     public @Nullable TextPair next() throws IOException {
       Rows.Row row = rows.next();
       return row == null
           ? null
-          : new TextPair(row.values().get(0), row.values().get(1), row.origin());
+          : languages.pair(row.values().get(0), row.values().get(1), row.origin());
     }
 
     @Override
@@ -59,14 +69,13 @@ public final class PairSources {
   }
 
   /**
-   * The units of a TMX file that have both languages, which are BCP 47 tags.
+   * The units of a TMX file that have both languages.
    *
    * @throws CorpusException if the file cannot be opened
    */
-  public static RecordSource<TextPair> tmx(
-      Path file, String sourceLanguage, String targetLanguage, BadRecords bad)
+  public static RecordSource<TextPair> tmx(Path file, LanguagePair languages, BadRecords bad)
       throws CorpusException {
-    return new TmxReader(Contents.file(file), sourceLanguage, targetLanguage, bad);
+    return new TmxReader(Contents.file(file), languages, bad);
   }
 
   /**
@@ -74,12 +83,14 @@ public final class PairSources {
    *
    * @throws CorpusException if the file cannot be opened, or is no .mo file
    */
-  public static RecordSource<TextPair> gettext(Path file, Placeholders placeholders, BadRecords bad)
+  public static RecordSource<TextPair> gettext(
+      Path file, LanguagePair languages, Placeholders placeholders, BadRecords bad)
       throws CorpusException {
     SourceFile opened = Contents.file(file);
     try {
       boolean binary = opened.plainName().toLowerCase(Locale.ROOT).endsWith(".mo");
-      RecordSource<TextPair> pairs = binary ? new MoReader(opened) : new PoReader(opened, bad);
+      RecordSource<TextPair> pairs =
+          binary ? new MoReader(opened, languages) : new PoReader(opened, languages, bad);
       return new WithPlaceholders(pairs, placeholders);
     } catch (IOException failure) {
       throw known(file, failure);
@@ -92,13 +103,18 @@ public final class PairSources {
    * @throws CorpusException if a file cannot be opened, or the first not be read
    */
   public static RecordSource<TextPair> properties(
-      Path source, Path target, Placeholders placeholders, BadRecords bad) throws CorpusException {
-    return properties(Contents.file(source), Contents.file(target), placeholders, bad);
+      Path source, Path target, LanguagePair languages, Placeholders placeholders, BadRecords bad)
+      throws CorpusException {
+    return properties(Contents.file(source), Contents.file(target), languages, placeholders, bad);
   }
 
-  /** As {@link #properties(Path, Path, Placeholders, BadRecords)}. */
+  /** As the other, of opened files. */
   static RecordSource<TextPair> properties(
-      SourceFile source, SourceFile target, Placeholders placeholders, BadRecords bad)
+      SourceFile source,
+      SourceFile target,
+      LanguagePair languages,
+      Placeholders placeholders,
+      BadRecords bad)
       throws CorpusException {
     Map<String, String> texts = new LinkedHashMap<>();
     try (PropertiesReader messages = new PropertiesReader(source, bad)) {
@@ -108,17 +124,19 @@ public final class PairSources {
     } catch (IOException failure) {
       throw known(Path.of(source.name()), failure);
     }
-    return new WithPlaceholders(new Joined(texts, new PropertiesReader(target, bad)), placeholders);
+    return new WithPlaceholders(
+        new Joined(texts, new PropertiesReader(target, bad), languages), placeholders);
   }
 
-  private record Joined(Map<String, String> sources, PropertiesReader targets)
+  private record Joined(
+      Map<String, String> sources, PropertiesReader targets, LanguagePair languages)
       implements RecordSource<TextPair> {
     @Override
     public @Nullable TextPair next() throws IOException {
       for (Message target = targets.next(); target != null; target = targets.next()) {
         String source = sources.get(target.id());
         if (source != null) {
-          return new TextPair(source, target.text(), target.origin());
+          return languages.pair(source, target.text(), target.origin());
         }
       }
       return null;
@@ -138,7 +156,11 @@ public final class PairSources {
       return pair == null
           ? null
           : new TextPair(
-              placeholders.apply(pair.source()), placeholders.apply(pair.target()), pair.origin());
+              pair.sourceLanguage(),
+              pair.targetLanguage(),
+              placeholders.apply(pair.source()),
+              placeholders.apply(pair.target()),
+              pair.origin());
     }
 
     @Override

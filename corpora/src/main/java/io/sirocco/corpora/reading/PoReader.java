@@ -1,6 +1,7 @@
 package io.sirocco.corpora.reading;
 
 import io.sirocco.corpora.BadRecords;
+import io.sirocco.corpora.LanguagePair;
 import io.sirocco.corpora.Origin;
 import io.sirocco.corpora.RecordSource;
 import io.sirocco.corpora.TextPair;
@@ -47,11 +48,13 @@ final class PoReader implements RecordSource<TextPair> {
   }
 
   private final LineReader lines;
+  private final LanguagePair languages;
   private final BadRecords bad;
   private @Nullable String ahead;
 
-  PoReader(SourceFile file, BadRecords bad) throws IOException {
+  PoReader(SourceFile file, LanguagePair languages, BadRecords bad) throws IOException {
     this.lines = new LineReader(file.content(), file.name(), bad);
+    this.languages = languages;
     this.bad = bad;
     this.ahead = lines.next();
   }
@@ -106,7 +109,7 @@ final class PoReader implements RecordSource<TextPair> {
     return keyword == Keyword.ID || keyword == Keyword.CONTEXT;
   }
 
-  private static @Nullable TextPair pair(Map<Keyword, StringBuilder> parts, Origin origin) {
+  private @Nullable TextPair pair(Map<Keyword, StringBuilder> parts, Origin origin) {
     StringBuilder id = parts.get(Keyword.ID);
     StringBuilder translation = parts.get(Keyword.TRANSLATION);
     if (translation == null) {
@@ -114,7 +117,7 @@ final class PoReader implements RecordSource<TextPair> {
     }
     // The entry without an id is the header.
     boolean left = id == null || id.isEmpty() || translation == null || translation.isEmpty();
-    return left ? null : new TextPair(id.toString(), translation.toString(), origin);
+    return left ? null : languages.pair(id.toString(), translation.toString(), origin);
   }
 
   /** Passes over blank lines and comments; whether a comment said that the entry is fuzzy. */

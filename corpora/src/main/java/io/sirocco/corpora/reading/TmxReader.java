@@ -2,6 +2,7 @@ package io.sirocco.corpora.reading;
 
 import io.sirocco.corpora.BadRecords;
 import io.sirocco.corpora.CorpusException;
+import io.sirocco.corpora.LanguagePair;
 import io.sirocco.corpora.Origin;
 import io.sirocco.corpora.RecordSource;
 import io.sirocco.corpora.TextPair;
@@ -22,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class TmxReader implements RecordSource<TextPair> {
 
   private final SourceFile file;
-  private final String sourceLanguage;
-  private final String targetLanguage;
+  private final LanguagePair languages;
   private final BadRecords bad;
   private final XMLStreamReader xml;
   private boolean ended;
@@ -31,13 +31,11 @@ final class TmxReader implements RecordSource<TextPair> {
   /**
    * Opens a file.
    *
-   * @param sourceLanguage a BCP 47 tag; a region in the file is passed over if this has none
+   * @param languages a region in the file is passed over if a tag has none
    */
-  TmxReader(SourceFile file, String sourceLanguage, String targetLanguage, BadRecords bad)
-      throws CorpusException {
+  TmxReader(SourceFile file, LanguagePair languages, BadRecords bad) throws CorpusException {
     this.file = file;
-    this.sourceLanguage = sourceLanguage;
-    this.targetLanguage = targetLanguage;
+    this.languages = languages;
     this.bad = bad;
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
@@ -92,15 +90,15 @@ final class TmxReader implements RecordSource<TextPair> {
         language = language();
       } else if (event == XMLStreamConstants.START_ELEMENT && isElement("seg")) {
         String text = segment();
-        if (source == null && isLanguage(language, sourceLanguage)) {
+        if (source == null && isLanguage(language, languages.source())) {
           source = text;
-        } else if (target == null && isLanguage(language, targetLanguage)) {
+        } else if (target == null && isLanguage(language, languages.target())) {
           target = text;
         }
       }
     }
     boolean both = source != null && target != null && !source.isBlank() && !target.isBlank();
-    return both ? new TextPair(source, target, origin) : null;
+    return both ? languages.pair(source, target, origin) : null;
   }
 
   /** The attribute xml:lang, in old files lang. */

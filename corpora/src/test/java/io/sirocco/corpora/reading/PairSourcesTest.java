@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sirocco.corpora.BadRecords;
 import io.sirocco.corpora.BadRecords.Policy;
+import io.sirocco.corpora.LanguagePair;
 import io.sirocco.corpora.RecordSource;
 import io.sirocco.corpora.TextPair;
+import io.sirocco.corpora.reading.PairSources.Columns;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -22,6 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class PairSourcesTest {
+
+  private static final LanguagePair ENGLISH_GERMAN = new LanguagePair("en", "de");
 
   @TempDir Path directory;
 
@@ -47,7 +51,7 @@ final class PairSourcesTest {
   void linesOfTwoFilesBelongTogether() throws IOException {
     Path en = file("a.en", "one\n\nthree\nfour\n");
     Path de = file("a.de", "eins\nzwei\ndrei\nvier");
-    assertThat(all(PairSources.moses(en, de, failing)))
+    assertThat(all(PairSources.moses(en, de, ENGLISH_GERMAN, failing)))
         .containsExactly("1 one=eins", "3 three=drei", "4 four=vier");
   }
 
@@ -57,7 +61,8 @@ final class PairSourcesTest {
     Path de =
         Files.write(
             directory.resolve("a.de"), new byte[] {'e', '\n', (byte) 0xFF, '\n', 'd', '\n'});
-    assertThat(all(PairSources.moses(en, de, skipping))).containsExactly("1 one=e", "3 three=d");
+    assertThat(all(PairSources.moses(en, de, ENGLISH_GERMAN, skipping)))
+        .containsExactly("1 one=e", "3 three=d");
     assertThat(skipping.listed())
         .containsExactly(de + ": line 2: not UTF-8: byte offset 2: byte 0xFF");
   }
@@ -66,9 +71,9 @@ final class PairSourcesTest {
   void filesOfUnequalLengthAreNoPair() throws IOException {
     Path en = file("a.en", "one\ntwo\nthree\nfour\n");
     Path de = file("a.de", "eins\nzwei\n");
-    assertThatThrownBy(() -> all(PairSources.moses(en, de, failing)))
+    assertThatThrownBy(() -> all(PairSources.moses(en, de, ENGLISH_GERMAN, failing)))
         .hasMessage("%s: has 4 lines, but its translation %s has 2", en, de);
-    assertThat(all(PairSources.moses(de, en, skipping)))
+    assertThat(all(PairSources.moses(de, en, ENGLISH_GERMAN, skipping)))
         .containsExactly("1 eins=one", "2 zwei=two");
     assertThat(skipping.count()).isEqualTo(1);
   }
@@ -77,7 +82,8 @@ final class PairSourcesTest {
   void twoColumnsAreAPair() throws IOException {
     Path file = file("a.tsv", "en\tid\tde\none\t1\teins\n");
     Format table = new Format.Table('\t', Format.Header.PRESENT, "en");
-    assertThat(all(PairSources.columns(file, table, "en", "de", failing)))
+    assertThat(
+            all(PairSources.columns(file, table, new Columns("en", "de"), ENGLISH_GERMAN, failing)))
         .containsExactly("2 one=eins");
   }
 
@@ -97,7 +103,7 @@ final class PairSourcesTest {
             <tu><tuv lang="de_DE"><seg>zwei</seg></tuv><tuv lang="en"><seg>two</seg></tuv></tu>
             </body></tmx>
             """);
-    assertThat(all(PairSources.tmx(file, "en", "de", failing)))
+    assertThat(all(PairSources.tmx(file, ENGLISH_GERMAN, failing)))
         .containsExactly("4 Press OK & go=OK drücken", "8 two=zwei");
   }
 
@@ -112,7 +118,7 @@ final class PairSourcesTest {
             <tmx><tu><tuv xml:lang="en"><seg>&x;</seg></tuv><tuv xml:lang="de"><seg>a</seg></tuv></tu></tmx>
             """
                 .formatted(secret.toUri()));
-    try (RecordSource<TextPair> pairs = PairSources.tmx(file, "en", "de", skipping)) {
+    try (RecordSource<TextPair> pairs = PairSources.tmx(file, ENGLISH_GERMAN, skipping)) {
       for (TextPair pair = pairs.next(); pair != null; pair = pairs.next()) {
         assertThat(pair.source()).doesNotContain("secret");
       }
@@ -122,7 +128,7 @@ final class PairSourcesTest {
   @Test
   void brokenXmlIsNamedByLine() throws IOException {
     Path file = file("a.tmx", "<tmx>\n<tu>\n</tmx>\n");
-    assertThatThrownBy(() -> all(PairSources.tmx(file, "en", "de", failing)))
+    assertThatThrownBy(() -> all(PairSources.tmx(file, ENGLISH_GERMAN, failing)))
         .hasMessageStartingWith(file + ": line 3: not XML: ");
   }
 
@@ -162,10 +168,10 @@ final class PairSourcesTest {
   @Test
   void gettextCatalogsGiveWhatIsTranslated() throws IOException {
     Path file = file("de.po", PO);
-    assertThat(all(PairSources.gettext(file, Placeholders.KEEP, failing)))
+    assertThat(all(PairSources.gettext(file, ENGLISH_GERMAN, Placeholders.KEEP, failing)))
         .containsExactly(
             "6 Open=Öffnen", "14 %d file=%d Datei", "18 long \"text\"\n=langer Text\n");
-    assertThat(all(PairSources.gettext(file, Placeholders.MASK, failing)))
+    assertThat(all(PairSources.gettext(file, ENGLISH_GERMAN, Placeholders.MASK, failing)))
         .contains("14 {} file={} Datei");
   }
 
@@ -175,9 +181,10 @@ final class PairSourcesTest {
         file(
             "de.po",
             "msgid \"a\"\nmsgstr \"A\"\n\nmsgid \"b\"\nmsgstr B\n\nmsgid \"c\"\nmsgstr \"C\"\n");
-    assertThatThrownBy(() -> all(PairSources.gettext(file, Placeholders.KEEP, failing)))
+    assertThatThrownBy(
+            () -> all(PairSources.gettext(file, ENGLISH_GERMAN, Placeholders.KEEP, failing)))
         .hasMessage("%s: line 5: neither a keyword nor a quoted text: B", file);
-    assertThat(all(PairSources.gettext(file, Placeholders.KEEP, skipping)))
+    assertThat(all(PairSources.gettext(file, ENGLISH_GERMAN, Placeholders.KEEP, skipping)))
         .containsExactly("1 a=A", "7 c=C");
   }
 
@@ -205,7 +212,7 @@ final class PairSourcesTest {
         List.of("", "header", "menu\u0004Open", "Öffnen", "%d file\0%d files", "eine\0viele");
     for (ByteOrder order : List.of(ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN)) {
       Path file = Files.write(directory.resolve("de.mo"), mo(order, texts));
-      assertThat(all(PairSources.gettext(file, Placeholders.KEEP, failing)))
+      assertThat(all(PairSources.gettext(file, ENGLISH_GERMAN, Placeholders.KEEP, failing)))
           .containsExactly("2 Open=Öffnen", "3 %d file=eine");
     }
   }
@@ -215,12 +222,14 @@ final class PairSourcesTest {
     byte[] bytes = mo(ByteOrder.LITTLE_ENDIAN, List.of("a", "A", "b", "B"));
     for (int cut : new int[] {3, 27, 40, bytes.length - 2}) {
       Path file = Files.write(directory.resolve("cut.mo"), Arrays.copyOf(bytes, cut));
-      assertThatThrownBy(() -> all(PairSources.gettext(file, Placeholders.KEEP, failing)))
+      assertThatThrownBy(
+              () -> all(PairSources.gettext(file, ENGLISH_GERMAN, Placeholders.KEEP, failing)))
           .hasMessageStartingWith(file + ": ");
     }
     ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(8, Integer.MAX_VALUE);
     Path many = Files.write(directory.resolve("many.mo"), bytes);
-    assertThatThrownBy(() -> all(PairSources.gettext(many, Placeholders.KEEP, failing)))
+    assertThatThrownBy(
+            () -> all(PairSources.gettext(many, ENGLISH_GERMAN, Placeholders.KEEP, failing)))
         .hasMessageContaining("a table of 2147483647 texts at byte 28 leaves the file of");
   }
 
@@ -238,10 +247,11 @@ final class PairSourcesTest {
                 + "\tzwei\n"
                 + "hello=Gr\\u00fc\u00df dich {0}\n"
                 + "don''t Ist''s\n\n");
-    assertThat(all(PairSources.properties(en, de, Placeholders.KEEP, failing)))
+    assertThat(all(PairSources.properties(en, de, ENGLISH_GERMAN, Placeholders.KEEP, failing)))
         .containsExactly("2 one two=eins zwei", "4 Hello {0}=Grüß dich {0}", "5 It's=Ist's");
     Path bad = file("bad.properties", "hello=\\u12\nlong=eins\n");
-    assertThatThrownBy(() -> all(PairSources.properties(en, bad, Placeholders.KEEP, failing)))
+    assertThatThrownBy(
+            () -> all(PairSources.properties(en, bad, ENGLISH_GERMAN, Placeholders.KEEP, failing)))
         .hasMessage("%s: line 1: \\u has to be followed by four hexadecimal digits", bad);
   }
 

@@ -238,7 +238,7 @@ final class SourcesTest {
     assertThat(read.getFirst().text()).isEqualTo("x");
     assertThat(read.getFirst().second()).isEqualTo("y");
     assertThat(read.getFirst().labels()).containsExactly("hate");
-    assertThat(read.getFirst().origin()).hasToString(file + ", line 2");
+    assertThat(read.getFirst().origin()).hasToString(file + ":2");
   }
 
   @Test
@@ -256,7 +256,7 @@ final class SourcesTest {
     assertFails(file, null, "line 1: entry \"../evil.txt\" does not lie in the archive");
     List<Document> documents = all(Sources.documents(file, settings(null, skipping)));
     assertThat(documents).extracting(Document::text).containsExactly("eins", "zwei");
-    assertThat(documents.get(1).origin().source()).isEqualTo(file + "!b/two.jsonl.gz");
+    assertThat(documents.get(1).origin().name()).isEqualTo(file + "!b/two.jsonl.gz");
     assertThat(skipping.count()).isEqualTo(1);
   }
 
