@@ -116,8 +116,10 @@ final class PoReader implements RecordSource<TextPair> {
       translation = parts.get(Keyword.FIRST_FORM);
     }
     // The entry without an id is the header.
-    boolean left = id == null || id.isEmpty() || translation == null || translation.isEmpty();
-    return left ? null : languages.pair(id.toString(), translation.toString(), origin);
+    if (id == null || id.isEmpty() || translation == null || translation.isEmpty()) {
+      return null;
+    }
+    return languages.pair(id.toString(), translation.toString(), origin);
   }
 
   /** Passes over blank lines and comments; whether a comment said that the entry is fuzzy. */

@@ -97,8 +97,10 @@ final class TmxReader implements RecordSource<TextPair> {
         }
       }
     }
-    boolean both = source != null && target != null && !source.isBlank() && !target.isBlank();
-    return both ? languages.pair(source, target, origin) : null;
+    if (source == null || target == null || source.isBlank() || target.isBlank()) {
+      return null;
+    }
+    return languages.pair(source, target, origin);
   }
 
   /** The attribute xml:lang, in old files lang. */

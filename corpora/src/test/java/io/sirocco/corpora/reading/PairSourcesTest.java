@@ -242,11 +242,14 @@ final class PairSourcesTest {
     Path de =
         file(
             "messages_de.properties",
-            "! comment\n"
-                + "  long : eins \\\n"
-                + "\tzwei\n"
-                + "hello=Gr\\u00fc\u00df dich {0}\n"
-                + "don''t Ist''s\n\n");
+            """
+            ! comment
+              long : eins \\
+            \tzwei
+            hello=Gr\\u00fc\\u00df dich {0}
+            don''t Ist''s
+
+            """);
     assertThat(all(PairSources.properties(en, de, ENGLISH_GERMAN, Placeholders.KEEP, failing)))
         .containsExactly("2 one two=eins zwei", "4 Hello {0}=Grüß dich {0}", "5 It's=Ist's");
     Path bad = file("bad.properties", "hello=\\u12\nlong=eins\n");
