@@ -38,12 +38,12 @@ public record ContentHash(String sha256) {
   }
 
   /** The hash of all bytes that a digest has seen; the digest starts afresh. */
-  static ContentHash of(MessageDigest digest) {
+  public static ContentHash of(MessageDigest digest) {
     return new ContentHash(HexFormat.of().formatHex(digest.digest()));
   }
 
   /** A new SHA-256 digest. */
-  static MessageDigest digest() {
+  public static MessageDigest digest() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException impossible) {

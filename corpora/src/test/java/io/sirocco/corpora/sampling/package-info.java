@@ -1,0 +1,5 @@
+/** Tests of sampling. */
+@NullMarked
+package io.sirocco.corpora.sampling;
+
+import org.jspecify.annotations.NullMarked;
