@@ -1,0 +1,4 @@
+@NullMarked
+package io.sirocco.training.tensorboard;
+
+import org.jspecify.annotations.NullMarked;
