@@ -23,7 +23,7 @@ final class MergedRuns implements SortedRecords {
   /** Opens runs of records of a width, with buffers that together take no more than some memory. */
   MergedRuns(List<Path> files, int width, long heapBytes) throws IOException {
     waiting = new PriorityQueue<>(Math.max(1, files.size()));
-    int bytes = (int) Math.clamp(heapBytes / files.size(), LEAST_BUFFER, MOST_BUFFER);
+    int bytes = Math.clamp(heapBytes / files.size(), LEAST_BUFFER, MOST_BUFFER);
     try {
       for (Path file : files) {
         Run run = new Run(file, width, bytes);

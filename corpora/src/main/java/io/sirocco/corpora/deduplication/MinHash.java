@@ -64,7 +64,7 @@ final class MinHash {
   }
 
   private void add(long hash) {
-    int bin = (int) ((hash >>> 32) * minima.length >>> 32);
+    int bin = (int) (((hash >>> 32) * minima.length) >>> 32);
     int value = (int) hash;
     if (Integer.compareUnsigned(value, minima[bin]) < 0) {
       minima[bin] = value;
@@ -99,7 +99,7 @@ final class MinHash {
   private long minimum(int bin) {
     int from = bin;
     for (long attempt = 1; minima[from] == EMPTY; attempt++) {
-      from = (int) ((mix(bin + attempt * GOLDEN) >>> 32) * minima.length >>> 32);
+      from = (int) (((mix(bin + attempt * GOLDEN) >>> 32) * minima.length) >>> 32);
     }
     return Integer.toUnsignedLong(minima[from]);
   }
@@ -119,8 +119,8 @@ final class MinHash {
 
   /** The output function of SplitMix64 (Steele, Lea, Flood, OOPSLA 2014). */
   static long mix(long value) {
-    long z = (value ^ value >>> 30) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
-    return z ^ z >>> 31;
+    long z = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
   }
 }

@@ -48,7 +48,7 @@ final class RecordSorter implements AutoCloseable {
     this.heapBytes = heapBytes;
     // Sorting moves records between two arrays.
     long fitting = heapBytes / (2L * width * Long.BYTES);
-    this.mostRecords = (int) Math.clamp(fitting, 2, Integer.MAX_VALUE / width - 8);
+    this.mostRecords = Math.clamp(fitting, 2, Integer.MAX_VALUE / width - 8);
     this.records = new long[Math.min(FIRST_RECORDS, mostRecords) * width];
   }
 
@@ -167,7 +167,7 @@ final class RecordSorter implements AutoCloseable {
   }
 
   private static int digit(long value, int shift) {
-    return (int) (value >>> shift) & (1 << DIGIT_BITS) - 1;
+    return (int) (value >>> shift) & ((1 << DIGIT_BITS) - 1);
   }
 
   private static CorpusException failed(Path file, IOException failure) {

@@ -7,14 +7,14 @@ package io.sirocco.corpora.deduplication;
 final class WordHashes {
   private static final long MULTIPLIER = 0x100000001B3L;
   private static final int WORD_TYPES =
-      1 << Character.UPPERCASE_LETTER
-          | 1 << Character.LOWERCASE_LETTER
-          | 1 << Character.TITLECASE_LETTER
-          | 1 << Character.MODIFIER_LETTER
-          | 1 << Character.OTHER_LETTER
-          | 1 << Character.NON_SPACING_MARK
-          | 1 << Character.COMBINING_SPACING_MARK
-          | 1 << Character.DECIMAL_DIGIT_NUMBER;
+      (1 << Character.UPPERCASE_LETTER)
+          | (1 << Character.LOWERCASE_LETTER)
+          | (1 << Character.TITLECASE_LETTER)
+          | (1 << Character.MODIFIER_LETTER)
+          | (1 << Character.OTHER_LETTER)
+          | (1 << Character.NON_SPACING_MARK)
+          | (1 << Character.COMBINING_SPACING_MARK)
+          | (1 << Character.DECIMAL_DIGIT_NUMBER);
 
   private final String text;
   private int position;
@@ -53,7 +53,7 @@ final class WordHashes {
   }
 
   private static boolean isWord(int character) {
-    return (WORD_TYPES >>> Character.getType(character) & 1) != 0;
+    return ((WORD_TYPES >>> Character.getType(character)) & 1) != 0;
   }
 
   /** Thai, Lao, Myanmar, Khmer, Kana and ideographs. */
