@@ -1,10 +1,15 @@
 package io.sirocco.corpora;
 
 /**
- * A text that belongs together.
+ * A text of one language that belongs together: an article, a speech, a message.
  *
- * @param language as a BCP 47 tag, {@code und} where it is not known
- * @param text with its line ends
+ * @param language a BCP 47 tag, {@code und} where it is not known
+ * @param text its lines, separated by LF
  * @param origin where it begins
  */
-public record Document(String language, String text, Origin origin) {}
+public record Document(String language, String text, Origin origin) {
+  /** The same document with another text. */
+  public Document withText(String changed) {
+    return new Document(language, changed, origin);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sirocco.corpora.reading;
+
+import org.jspecify.annotations.NullMarked;
