@@ -3,8 +3,12 @@ package io.sirocco;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sirocco.corpora.AlignedLines;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sirocco.corpora.BadRecords;
 import io.sirocco.corpora.CorpusException;
+import io.sirocco.corpora.LanguagePair;
+import io.sirocco.corpora.cleaning.CleaningRecipe;
+import io.sirocco.corpora.reading.Placeholders;
 import io.sirocco.corpora.sentences.BreakIteratorSentences;
 import io.sirocco.corpora.store.Dataset;
 import io.sirocco.corpora.store.DatasetName;
@@ -41,7 +45,7 @@ final class CorpusPreparationTest {
 
   @TempDir private Path folder = Path.of("");
   private List<String> english = List.of();
-  private List<CorpusPreparation.Input> inputs = List.of();
+  private List<CorpusInput> inputs = List.of();
 
   @BeforeEach
   void writeFiles() throws IOException {
@@ -52,11 +56,10 @@ final class CorpusPreparationTest {
     Files.writeString(folder.resolve("pair.de"), "ein hund\neine katze\nleer\nder fuchs");
     inputs =
         List.of(
-            new CorpusPreparation.Input.Text("en", folder.resolve("en.txt")),
-            new CorpusPreparation.Input.Text("de", folder.resolve("de.txt")),
-            new CorpusPreparation.Input.Pair(
-                new AlignedLines.Side("en", folder.resolve("pair.en")),
-                new AlignedLines.Side("de", folder.resolve("pair.de"))));
+            new CorpusInput.Text("en", folder.resolve("en.txt"), null),
+            new CorpusInput.Text("de", folder.resolve("de.txt"), null),
+            CorpusInput.pair(
+                new LanguagePair("en", "de"), List.of(folder.resolve("pair")), Placeholders.KEEP));
   }
 
   private static List<String> documents(long seed, int count) {
@@ -74,12 +77,27 @@ final class CorpusPreparationTest {
   }
 
   private StoreManifest prepare(
-      Path out, List<CorpusPreparation.Input> from, Sentences sentences, int threads)
+      Path out, List<CorpusInput> from, Sentences sentences, int threads) throws IOException {
+    return prepare(out, from, CleaningRecipe.NONE, sentences, threads);
+  }
+
+  private static StoreManifest prepare(
+      Path out,
+      List<CorpusInput> from,
+      CleaningRecipe cleaning,
+      Sentences sentences,
+      int threads)
       throws IOException {
     return new CorpusPreparation(
             new CorpusPreparation.Request(
-                out, TOKENIZER, from, sentences, new SplitShares(0.1, 0.05), threads))
-        .run((documents, bytes, ofBytes) -> {});
+                out,
+                TOKENIZER,
+                from,
+                cleaning,
+                BadRecords.Policy.FAIL,
+                new CorpusPreparation.Form(sentences, new SplitShares(0.1, 0.05)),
+                threads))
+        .run((phase, records, bytes, ofBytes) -> {});
   }
 
   private static String text(Dataset dataset, long document) {
@@ -127,6 +145,47 @@ final class CorpusPreparationTest {
       assertThat(preparation.sources()).hasSize(4);
       assertThat(preparation.sources().getFirst().sha256())
           .isEqualTo(StoreVerification.sha256(folder.resolve("en.txt")));
+    }
+  }
+
+  @Test
+  void duplicatesAndWhatCleaningDropsAreLeftOutAndCounted() throws IOException {
+    Path file = folder.resolve("twice.txt");
+    Files.writeString(file, "one dog\n\ntwo dogs\n\nOne  dog\n\n.....\n\nthree\n\ntwo dogs");
+    CleaningRecipe recipe =
+        CleaningRecipe.parse("test", "steps: {whitespace: {}, symbols: {}, duplicates: {}}");
+    Tokenizer tokenizer = CharacterTokenizer.train("one two three dogsO .", UnknownPolicy.REFUSE);
+    for (int threads : new int[] {1, 3}) {
+      Path out = folder.resolve("store" + threads);
+      StoreManifest manifest =
+          new CorpusPreparation(
+                  new CorpusPreparation.Request(
+                      out,
+                      tokenizer,
+                      List.of(new CorpusInput.Text("en", file, null)),
+                      recipe,
+                      BadRecords.Policy.FAIL,
+                      new CorpusPreparation.Form(Sentences.WHOLE, new SplitShares(0, 0)),
+                      threads))
+              .run((phase, records, bytes, ofBytes) -> {});
+      try (TokenStore store = TokenStore.open(out)) {
+        Dataset dataset = store.dataset(DatasetName.of("en", Split.TRAIN)).orElseThrow();
+        List<String> stored = new ArrayList<>();
+        for (long d = 0; d < dataset.documents(); d++) {
+          long first = dataset.firstTokenOfDocument(d);
+          int[] ids = new int[(int) (dataset.firstTokenOfDocument(d + 1) - first)];
+          dataset.copy(first, ids.length, ids, 0);
+          stored.add(tokenizer.decode(ids));
+        }
+        assertThat(stored).containsExactly("one dog", "two dogs", "three");
+      }
+      JsonNode report = manifest.preparations().getFirst().report();
+      assertThat(report.path("records").asInt()).isEqualTo(6);
+      assertThat(report.path("duplicates").asInt()).isEqualTo(2);
+      assertThat(report.path("cleaning").get(1).path("dropped").asInt()).isEqualTo(1);
+      try (Stream<Path> entries = Files.list(out)) {
+        assertThat(entries).noneMatch(entry -> entry.toString().contains("duplicates"));
+      }
     }
   }
 

@@ -1,7 +1,14 @@
 package io.sirocco.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sirocco.CorpusInput;
 import io.sirocco.CorpusPreparation;
-import io.sirocco.corpora.AlignedLines;
+import io.sirocco.corpora.BadRecords;
+import io.sirocco.corpora.LanguagePair;
+import io.sirocco.corpora.cleaning.CleaningRecipe;
+import io.sirocco.corpora.reading.Format;
+import io.sirocco.corpora.reading.InputFiles;
+import io.sirocco.corpora.reading.Placeholders;
 import io.sirocco.corpora.sentences.BreakIteratorSentences;
 import io.sirocco.corpora.store.DatasetSummary;
 import io.sirocco.corpora.store.DocumentTokenizer.Sentences;
@@ -15,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -29,8 +37,9 @@ import picocli.CommandLine.Spec;
     name = "prepare",
     description = {
       "Turns text into tokens on the disk that training reads as it goes on.",
-      "Files are plain text in UTF-8, an empty line between documents; directories are read as a"
-          + " whole. A corpus that is there already gets the further languages."
+      "Files are plain text in UTF-8 with an empty line between documents, JSON lines (.jsonl) or"
+          + " tables (.csv, .tsv), also compressed (.gz .zst .xz .bz2) or in a .tar; a directory is"
+          + " read as a whole. A corpus that is there already gets the further languages."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -40,6 +49,8 @@ import picocli.CommandLine.Spec;
       "      --lang en=english.txt --lang ne=nepali",
       "  sirocco corpus prepare --tokenizer tok --out corpora/bert --sentences --lang en=books",
       "  sirocco corpus prepare --tokenizer tok --out corpora/mine --pair en-ne=bible.en,bible.ne",
+      "  sirocco corpus prepare --tokenizer tok --out corpora/web --recipe cleaning.yaml \\",
+      "      --on-error skip --field content --lang en='crawl/*.jsonl.zst'",
       "",
       "A kill leaves no half of a corpus: what was there before is as it was. Begin again then."
     })
@@ -52,16 +63,17 @@ final class CorpusPrepareCommand implements Callable<Integer> {
   @Option(
       names = "--tokenizer",
       paramLabel = "DIR",
-      required = true,
       description = "The directory of a tokenizer.json, such as RUN/tokenizer.")
-  private Path tokenizer = Path.of("");
+  private @Nullable Path tokenizer;
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      required = true,
       description = "The corpus: a new directory, or a prepared corpus to add languages to.")
-  private Path out = Path.of("");
+  private @Nullable Path out;
+
+  @Option(names = "--print-recipe", description = "Prints a recipe of all cleaning steps.")
+  private boolean printRecipe;
 
   @Option(
       names = "--lang",
@@ -73,11 +85,45 @@ final class CorpusPrepareCommand implements Callable<Integer> {
       names = "--pair",
       paramLabel = "XX-YY=PATH",
       description =
-          "Translations, line by line: SOURCE,TARGET, or PATH for PATH.xx and PATH.yy. Repeatable.")
+          "Translations: one file (.tmx, .po, .mo, or a table or JSON lines with columns XX and YY),"
+              + " two as SOURCE,TARGET (.properties, or a text a line), or PATH for PATH.xx and"
+              + " PATH.yy. Repeatable.")
   private List<String> pairs = new ArrayList<>();
 
   @Parameters(paramLabel = "PATH", arity = "0..*", description = "Text of unknown language (und).")
   private List<Path> paths = new ArrayList<>();
+
+  @Option(
+      names = "--recipe",
+      paramLabel = "FILE",
+      description = "What is cleaned (YAML); --print-recipe shows what there is. Default: nothing.")
+  private @Nullable Path recipe;
+
+  @Option(
+      names = "--on-error",
+      paramLabel = "WHAT",
+      defaultValue = "FAIL",
+      description = "At a record that cannot be read: ${COMPLETION-CANDIDATES}. Default: fail.")
+  private BadRecords.Policy onError = BadRecords.Policy.FAIL;
+
+  @Option(
+      names = "--document",
+      paramLabel = "END",
+      description = "Where documents of plain text end: ${COMPLETION-CANDIDATES}.")
+  private Format.@Nullable Boundary boundary;
+
+  @Option(
+      names = "--field",
+      paramLabel = "NAME",
+      description = "The field or column that holds the text of JSON lines and tables.")
+  private @Nullable String field;
+
+  @Option(
+      names = "--placeholders",
+      paramLabel = "WHAT",
+      defaultValue = "KEEP",
+      description = "Those of messages, such as {0}: ${COMPLETION-CANDIDATES}. Default: keep.")
+  private Placeholders placeholders = Placeholders.KEEP;
 
   @Option(
       names = "--sentences",
@@ -107,14 +153,22 @@ final class CorpusPrepareCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter printer = spec.commandLine().getOut();
+    if (printRecipe) {
+      printer.print(CleaningRecipe.defaultText());
+      printer.flush();
+      return ExitCode.OK;
+    }
     CorpusPreparation preparation =
         new CorpusPreparation(
             new CorpusPreparation.Request(
-                out,
-                Tokenizer.load(tokenizer),
+                required("--out", out),
+                Tokenizer.load(required("--tokenizer", tokenizer)),
                 inputs(),
-                sentences ? new BreakIteratorSentences() : Sentences.WHOLE,
-                new SplitShares(validation, test),
+                recipe == null ? CleaningRecipe.NONE : CleaningRecipe.read(recipe),
+                onError,
+                new CorpusPreparation.Form(
+                    sentences ? new BreakIteratorSentences() : Sentences.WHOLE,
+                    new SplitShares(validation, test)),
                 threads == null ? Runtime.getRuntime().availableProcessors() : threads));
     long begin = System.nanoTime();
     try (PreparationDisplay display =
@@ -126,10 +180,19 @@ final class CorpusPrepareCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
+  private Path required(String option, @Nullable Path path) {
+    if (path == null) {
+      throw new ParameterException(
+          spec.commandLine(), "Missing required option: '%s'".formatted(option));
+    }
+    return path;
+  }
+
   private static void print(PrintWriter printer, StoreManifest manifest, double seconds) {
     manifest.datasets().forEach(dataset -> printer.println(line(dataset)));
-    double megabytes =
-        manifest.preparations().getLast().report().path("text_bytes").asLong() * 1e-6;
+    JsonNode report = manifest.preparations().getLast().report();
+    report(report).forEach(printer::println);
+    double megabytes = report.path("text_bytes").asLong() * 1e-6;
     printer.println(
         String.format(
             Locale.ROOT,
@@ -138,6 +201,31 @@ final class CorpusPrepareCommand implements Callable<Integer> {
             seconds,
             megabytes / seconds));
     printer.flush();
+  }
+
+  /** What was dropped and changed. */
+  static List<String> report(JsonNode report) {
+    List<String> lines = new ArrayList<>();
+    for (JsonNode step : report.path("cleaning")) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "cleaning %-20s %,11d seen %,11d changed %,11d dropped",
+              step.path("step").asText(),
+              step.path("seen").asLong(),
+              step.path("changed").asLong(),
+              step.path("dropped").asLong()));
+    }
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "%,d records, of which %,d duplicates and %,d without tokens; %,d could not be read",
+            report.path("records").asLong(),
+            report.path("duplicates").asLong(),
+            report.path("without_tokens").asLong(),
+            report.path("bad_records").asLong()));
+    report.path("bad_records_listed").forEach(bad -> lines.add("  left out: " + bad.asText()));
+    return lines;
   }
 
   /** A dataset in one line. */
@@ -153,14 +241,14 @@ final class CorpusPrepareCommand implements Callable<Integer> {
         dataset.textBytes() / (double) Math.max(1, dataset.tokens()));
   }
 
-  private List<CorpusPreparation.Input> inputs() throws IOException {
-    List<CorpusPreparation.Input> inputs = new ArrayList<>();
+  private List<CorpusInput> inputs() throws IOException {
+    List<CorpusInput> inputs = new ArrayList<>();
     for (String language : languages) {
       String[] parts = parts("--lang", language, "XX=PATH");
-      inputs.addAll(CorpusPreparation.Input.texts(parts[0], Path.of(parts[1])));
+      inputs.addAll(texts(parts[0], Path.of(parts[1])));
     }
     for (Path path : paths) {
-      inputs.addAll(CorpusPreparation.Input.texts(UNKNOWN_LANGUAGE, path));
+      inputs.addAll(texts(UNKNOWN_LANGUAGE, path));
     }
     for (String pair : pairs) {
       inputs.add(pair(pair));
@@ -172,25 +260,40 @@ final class CorpusPrepareCommand implements Callable<Integer> {
     return inputs;
   }
 
-  private CorpusPreparation.Input pair(String pair) {
+  private List<CorpusInput> texts(String language, Path path) throws IOException {
+    Format plain = boundary == null ? null : new Format.PlainText(boundary);
+    if (field == null) {
+      return CorpusInput.texts(language, path, plain);
+    }
+    List<CorpusInput> inputs = new ArrayList<>();
+    for (Path file : InputFiles.of(path)) {
+      Format format =
+          switch (Format.byName(withoutCompression(file))) {
+            case Format.PlainText usual -> plain == null ? usual : plain;
+            case Format.JsonLines _ -> new Format.JsonLines(field);
+            case Format.Table(char separator, Format.Header header, String _) ->
+                new Format.Table(separator, header, field);
+          };
+      inputs.add(new CorpusInput.Text(language, file, format));
+    }
+    return inputs;
+  }
+
+  private static String withoutCompression(Path file) {
+    return file.toString().replaceFirst("\\.(gz|zst|xz|bz2)$", "");
+  }
+
+  private CorpusInput pair(String pair) {
     String[] parts = parts("--pair", pair, "XX-YY=PATH");
     String[] tags = parts[0].split("-", -1);
-    if (tags.length != 2) {
+    String[] files = parts[1].split(",", -1);
+    if (tags.length != 2 || files.length > 2) {
       throw new ParameterException(
           spec.commandLine(),
-          "--pair=%s: \"%s\" is not two languages XX-YY".formatted(pair, parts[0]));
+          "--pair=%s: not two languages XX-YY and one or two files".formatted(pair));
     }
-    String[] files = parts[1].split(",", -1);
-    if (files.length == 1) {
-      files = new String[] {parts[1] + "." + tags[0], parts[1] + "." + tags[1]};
-    }
-    if (files.length != 2) {
-      throw new ParameterException(
-          spec.commandLine(), "--pair=%s: %d files instead of 2".formatted(pair, files.length));
-    }
-    return new CorpusPreparation.Input.Pair(
-        new AlignedLines.Side(tags[0], Path.of(files[0])),
-        new AlignedLines.Side(tags[1], Path.of(files[1])));
+    return CorpusInput.pair(
+        new LanguagePair(tags[0], tags[1]), Stream.of(files).map(Path::of).toList(), placeholders);
   }
 
   private String[] parts(String option, String value, String form) {

@@ -18,7 +18,8 @@ final class PreparationDisplay implements CorpusPreparation.Observer, AutoClosea
   private final boolean terminal;
   private final LongSupplier nanoTime;
   private final PrintWriter out;
-  private final long begin;
+  private CorpusPreparation.Phase phase = CorpusPreparation.Phase.STORE;
+  private long begin;
   private double lineAt = SECONDS_BETWEEN_LINES;
   private @Nullable ProgressBar bar;
 
@@ -30,7 +31,14 @@ final class PreparationDisplay implements CorpusPreparation.Observer, AutoClosea
   }
 
   @Override
-  public void prepared(long documents, long bytes, long ofBytes) {
+  public void prepared(
+      CorpusPreparation.Phase now, long documents, long bytes, long ofBytes) {
+    if (now != phase) {
+      finish();
+      phase = now;
+      begin = nanoTime.getAsLong();
+      lineAt = SECONDS_BETWEEN_LINES;
+    }
     if (terminal) {
       bar(ofBytes).stepTo(Math.min(bytes, ofBytes)).setExtraMessage(documents + " records");
       return;
@@ -38,9 +46,13 @@ final class PreparationDisplay implements CorpusPreparation.Observer, AutoClosea
     double seconds = (nanoTime.getAsLong() - begin) * 1e-9;
     if (seconds >= lineAt) {
       lineAt = seconds + SECONDS_BETWEEN_LINES;
-      out.println(line(documents, bytes, ofBytes, seconds));
+      out.println(name() + ": " + line(documents, bytes, ofBytes, seconds));
       out.flush();
     }
+  }
+
+  private String name() {
+    return phase.name().toLowerCase(Locale.ROOT);
   }
 
   private static String line(long documents, long bytes, long ofBytes, double seconds) {
@@ -62,7 +74,7 @@ final class PreparationDisplay implements CorpusPreparation.Observer, AutoClosea
     if (shown == null) {
       shown =
           new ProgressBarBuilder()
-              .setTaskName("prepare")
+              .setTaskName(name())
               .setInitialMax(ofBytes)
               .setUnit(" MB", MEGABYTE)
               .setStyle(ProgressBarStyle.ASCII)

@@ -128,7 +128,7 @@ final class CorpusCommandTest {
   @ParameterizedTest
   @CsvSource({
     "--lang en, --lang=en is not of the form XX=PATH",
-    "--pair en=x, --pair=en=x: \"en\" is not two languages XX-YY",
+    "--pair en=x, --pair=en=x: not two languages XX-YY and one or two files",
     "--validation 0.3, Nothing to prepare",
   })
   void wrongUsageIsSaid(String typed, String message) {

@@ -103,7 +103,7 @@ public final class TextFiles {
    */
   public static Stream<String> lines(Path file) throws CorpusException {
     String name = file.toString();
-    BufferedReader reader = reader(file);
+    BufferedReader reader = new BufferedReader(new Utf8Reader(open(file), name));
     return reader
         .lines()
         .onClose(() -> {
@@ -113,11 +113,6 @@ public final class TextFiles {
             throw new UncheckedIOException(CorpusException.reading(name, failure));
           }
         });
-  }
-
-  /** A reader of lines that names the file in what it throws. */
-  static BufferedReader reader(Path file) throws CorpusException {
-    return new BufferedReader(new Utf8Reader(open(file), file.toString()));
   }
 
   private static InputStream open(Path file) throws CorpusException {
