@@ -1,0 +1,4 @@
+@NullMarked
+package io.sirocco.corpora.cleaning;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sirocco.corpora.deduplication;
+
+import org.jspecify.annotations.NullMarked;
