@@ -137,11 +137,11 @@ final class CorpusPreparationTest {
         sources.addAll(texts(store, DatasetName.ofPair("en", "de", "en", split)));
         targets.addAll(texts(store, DatasetName.ofPair("en", "de", "de", split)));
       }
-      // The empty line has no tokens, so its pair is left out.
+      // A pair of which one side is empty is left out.
       assertThat(sources).containsExactlyInAnyOrder("a dog", "a cat", "the fox");
       assertThat(targets.get(sources.indexOf("a cat"))).isEqualTo("eine katze");
       StoreManifest.Preparation preparation = store.manifest().preparations().getFirst();
-      assertThat(preparation.report().path("without_tokens").asInt()).isEqualTo(1);
+      assertThat(preparation.report().path("without_tokens").asInt()).isZero();
       assertThat(preparation.sources()).hasSize(4);
       assertThat(preparation.sources().getFirst().sha256())
           .isEqualTo(StoreVerification.sha256(folder.resolve("en.txt")));
@@ -237,8 +237,8 @@ final class CorpusPreparationTest {
     Files.writeString(folder.resolve("pair.de"), "ein hund\n");
     assertThatThrownBy(() -> prepare(out, inputs, Sentences.WHOLE, 2))
         .isInstanceOf(CorpusException.class)
-        .hasMessageContaining("pair.de: has 1 lines, but ")
-        .hasMessageContaining("pair.en has more");
+        .hasMessageContaining("pair.en: has 4 lines, but its translation ")
+        .hasMessageContaining("pair.de has 1");
     Files.writeString(folder.resolve("de.txt"), "fine\n\nnot fine: \u00e4");
     assertThatThrownBy(() -> prepare(out, inputs, Sentences.WHOLE, 2))
         .isInstanceOf(IOException.class)

@@ -3,13 +3,13 @@ package io.sirocco.cli;
 import io.sirocco.corpora.store.DatasetName;
 import io.sirocco.corpora.store.DocumentStatistics;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
@@ -43,8 +43,8 @@ final class LengthsChart {
       }
       chart.addSeries(name.toString(), lengths, counts);
     });
-    try (OutputStream out = Files.newOutputStream(file)) {
-      BitmapEncoder.saveBitmap(chart, out, BitmapEncoder.BitmapFormat.PNG);
+    if (!ImageIO.write(BitmapEncoder.getBufferedImage(chart), "png", file.toFile())) {
+      throw new IOException("%s: this Java cannot write PNG".formatted(file));
     }
   }
 }
