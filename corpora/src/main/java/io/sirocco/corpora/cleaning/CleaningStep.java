@@ -159,7 +159,7 @@ public sealed interface CleaningStep {
     }
 
     private static double mostFrequentWord(String text) {
-      String[] found = text.strip().split("\\s+");
+      String[] found = text.strip().split("\\s+", -1);
       if (found.length < ENOUGH_WORDS) {
         return 0;
       }

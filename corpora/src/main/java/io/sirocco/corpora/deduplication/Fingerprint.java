@@ -80,7 +80,7 @@ record Fingerprint(long high, long low, int[] signature) {
     if (words.length() > LONGEST_MEAN_WORD * (blanks + 1)) {
       return words.codePoints().filter(c -> c != ' ').mapToLong(Fingerprint::mixed).toArray();
     }
-    return Arrays.stream(words.split(" ")).mapToLong(Fingerprint::hash).toArray();
+    return Arrays.stream(words.split(" ", -1)).mapToLong(Fingerprint::hash).toArray();
   }
 
   private static long hash(String word) {
