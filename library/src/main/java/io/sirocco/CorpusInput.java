@@ -101,8 +101,7 @@ public sealed interface CorpusInput {
       if (name.matches(".*\\.[pm]o(\\.\\w+)?")) {
         return PairSources.gettext(file, languages, placeholders, bad);
       }
-      PairSources.Columns columns =
-          new PairSources.Columns(languages.source(), languages.target());
+      PairSources.Columns columns = new PairSources.Columns(languages.source(), languages.target());
       return PairSources.columns(file, Format.byName(name), columns, languages, bad);
     }
   }
@@ -143,8 +142,7 @@ public sealed interface CorpusInput {
     private final RecordSource<A> records;
     private final Function<A, PreparationRecord> form;
 
-    Mapped(
-        RecordSource<A> records, Function<A, PreparationRecord> form) {
+    Mapped(RecordSource<A> records, Function<A, PreparationRecord> form) {
       this.records = records;
       this.form = form;
     }

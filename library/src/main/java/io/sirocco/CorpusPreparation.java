@@ -110,8 +110,8 @@ public final class CorpusPreparation {
    * Prepares.
    *
    * @return the manifest of the whole store
-   * @throws IOException if something cannot be read or written, or the store has one of the languages
-   *     or pairs already; the store is then as it was
+   * @throws IOException if something cannot be read or written, or the store has one of the
+   *     languages or pairs already; the store is then as it was
    */
   public StoreManifest run(Observer observer) throws IOException {
     long total = 0;
@@ -249,8 +249,7 @@ public final class CorpusPreparation {
     }
     DocumentTokenizer tokenizer =
         new DocumentTokenizer(request.tokenizer(), request.form().sentences());
-    String[] texts =
-        item.parts().stream().map(PreparationRecord.Part::text).toArray(String[]::new);
+    String[] texts = item.parts().stream().map(PreparationRecord.Part::text).toArray(String[]::new);
     Split split = request.form().shares().of(texts);
     List<Entry> entries = new ArrayList<>();
     for (PreparationRecord.Part part : item.parts()) {

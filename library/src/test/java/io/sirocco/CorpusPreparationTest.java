@@ -76,17 +76,13 @@ final class CorpusPreparationTest {
     return documents;
   }
 
-  private StoreManifest prepare(
-      Path out, List<CorpusInput> from, Sentences sentences, int threads) throws IOException {
+  private StoreManifest prepare(Path out, List<CorpusInput> from, Sentences sentences, int threads)
+      throws IOException {
     return prepare(out, from, CleaningRecipe.NONE, sentences, threads);
   }
 
   private static StoreManifest prepare(
-      Path out,
-      List<CorpusInput> from,
-      CleaningRecipe cleaning,
-      Sentences sentences,
-      int threads)
+      Path out, List<CorpusInput> from, CleaningRecipe cleaning, Sentences sentences, int threads)
       throws IOException {
     return new CorpusPreparation(
             new CorpusPreparation.Request(

@@ -85,9 +85,9 @@ final class CorpusPrepareCommand implements Callable<Integer> {
       names = "--pair",
       paramLabel = "XX-YY=PATH",
       description =
-          "Translations: one file (.tmx, .po, .mo, or a table or JSON lines with columns XX and YY),"
-              + " two as SOURCE,TARGET (.properties, or a text a line), or PATH for PATH.xx and"
-              + " PATH.yy. Repeatable.")
+          "Translations: one file (.tmx, .po, .mo, or a table or JSON lines with columns XX and"
+              + " YY), two as SOURCE,TARGET (.properties, or a text a line), or PATH for PATH.xx"
+              + " and PATH.yy. Repeatable.")
   private List<String> pairs = new ArrayList<>();
 
   @Parameters(paramLabel = "PATH", arity = "0..*", description = "Text of unknown language (und).")

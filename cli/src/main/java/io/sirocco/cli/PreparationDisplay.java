@@ -31,8 +31,7 @@ final class PreparationDisplay implements CorpusPreparation.Observer, AutoClosea
   }
 
   @Override
-  public void prepared(
-      CorpusPreparation.Phase now, long documents, long bytes, long ofBytes) {
+  public void prepared(CorpusPreparation.Phase now, long documents, long bytes, long ofBytes) {
     if (now != phase) {
       finish();
       phase = now;

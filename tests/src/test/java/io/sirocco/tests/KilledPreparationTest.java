@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * SIGKILL at random moments of a preparation: what is there afterwards is a complete corpus or none,
- * and beginning again makes the one that an undisturbed preparation makes.
+ * SIGKILL at random moments of a preparation: what is there afterwards is a complete corpus or
+ * none, and beginning again makes the one that an undisturbed preparation makes.
  */
 final class KilledPreparationTest {
 
@@ -98,8 +98,7 @@ final class KilledPreparationTest {
       text.append("\n\n");
     }
     Files.writeString(folder.resolve("en.txt"), text);
-    CharacterTokenizer.train(words + "\n", UnknownPolicy.REFUSE)
-        .save(folder.resolve("tokenizer"));
+    CharacterTokenizer.train(words + "\n", UnknownPolicy.REFUSE).save(folder.resolve("tokenizer"));
   }
 
   private List<String> arguments(Path out) {
