@@ -35,11 +35,7 @@ public sealed interface PretrainingData {
   /** The tokenizer of a run that begins. */
   Tokenizer tokenizer(Recipe recipe) throws IOException;
 
-  /**
-   * Opens the samples of a run.
-   *
-   * @param tokenizer the run's, as it was saved in {@code saved}
-   */
+  /** Opens the samples of a run. */
   Opened open(Run run) throws IOException;
 
   /**
