@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class UsageTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"quickstart", "pretrain", "evaluate", "generate", "doctor", "bench"})
+  @ValueSource(
+      strings = {"quickstart", "pretrain", "evaluate", "generate", "doctor", "bench", "corpus"})
   void helpOfEveryCommandHasExamples(String command) {
     Invocation help = Invocation.of(command, "--help").succeeded();
     assertThat(help.errors()).isEmpty();

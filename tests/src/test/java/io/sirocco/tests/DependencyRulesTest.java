@@ -77,7 +77,7 @@ final class DependencyRulesTest {
     "org.jocl..,                 io.sirocco.kernels.opencl..",
     "uk.ac.manchester.tornado.., io.sirocco.kernels.tornado..",
     "picocli..,                  io.sirocco.cli..",
-    "org.knowm..,                io.sirocco.benchmarks..",
+    "org.knowm..,                io.sirocco.[benchmarks|cli]..",
     "org.openjdk.jmh..,          io.sirocco.benchmarks.jmh..",
     "org.bytedeco..,             io.sirocco.benchmarks.peers..",
     "ai.djl..,                   io.sirocco.benchmarks.peers..",
