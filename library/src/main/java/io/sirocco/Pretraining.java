@@ -8,9 +8,7 @@ import io.sirocco.kernels.Program;
 import io.sirocco.kernels.Session;
 import io.sirocco.kernels.StepObserver;
 import io.sirocco.kernels.WrongKernelException;
-import io.sirocco.tokenizer.CharacterTokenizer;
 import io.sirocco.tokenizer.Tokenizer;
-import io.sirocco.tokenizer.UnknownPolicy;
 import io.sirocco.training.Checkpoint;
 import io.sirocco.training.CheckpointStore;
 import io.sirocco.training.Checkpoints;
@@ -53,17 +51,22 @@ public final class Pretraining {
    *
    * @param recipe all choices
    * @param run the run directory
-   * @param corpus the text
+   * @param data what the model is trained on
    * @param backend opened by the caller, who closes it
    * @param threads that the backend computes with, for the record
    * @param steps told how long the steps of the programs take
    */
   public record Request(
-      Recipe recipe, Path run, Corpus corpus, Backend backend, int threads, StepObserver steps) {
+      Recipe recipe,
+      Path run,
+      PretrainingData data,
+      Backend backend,
+      int threads,
+      StepObserver steps) {
 
-    /** A request that nobody profiles. */
+    /** A request that nobody profiles, for text in memory. */
     public Request(Recipe recipe, Path run, Corpus corpus, Backend backend, int threads) {
-      this(recipe, run, corpus, backend, threads, StepObserver.NONE);
+      this(recipe, run, new PretrainingData.Text(corpus), backend, threads, StepObserver.NONE);
     }
   }
 
@@ -116,15 +119,16 @@ public final class Pretraining {
    */
   public Result begin(PretrainingObserver observer, BooleanSupplier stopRequested)
       throws IOException {
-    Tokenizer tokenizer = tokenizer(request.recipe().tokenizer());
-    TokenizedCorpus tokens = tokens(tokenizer);
-    LanguageModel model = PretrainedModel.model(request.recipe(), tokenizer);
-    requireMemory(model, observer);
-    RunDirectory.Founding founding =
-        new RunDirectory.Founding(
-            RecipeFile.write(request.recipe()), provenance(), tokenizer::save);
-    try (RunDirectory directory = RunDirectory.create(request.run(), owner(), founding)) {
-      return train(directory, model, tokens, observer, stopRequested);
+    Tokenizer tokenizer = request.data().tokenizer(request.recipe());
+    try (PretrainingData.Opened data = open(tokenizer)) {
+      LanguageModel model = PretrainedModel.model(request.recipe(), tokenizer);
+      requireMemory(model, observer);
+      RunDirectory.Founding founding =
+          new RunDirectory.Founding(
+              RecipeFile.write(request.recipe()), provenance(), tokenizer::save);
+      try (RunDirectory directory = RunDirectory.create(request.run(), owner(), founding)) {
+        return train(directory, model, data, observer, stopRequested);
+      }
     }
   }
 
@@ -143,35 +147,40 @@ public final class Pretraining {
         throw new IOException(
             "%s was begun with another config: %s".formatted(request.run(), difference.get()));
       }
-      requireSameData(directory.founding());
       Tokenizer tokenizer = Tokenizer.load(directory.layout().tokenizer());
-      TokenizedCorpus tokens = tokens(tokenizer);
-      LanguageModel model = PretrainedModel.model(request.recipe(), tokenizer);
-      requireMemory(model, observer);
-      directory.recordResume(provenance());
-      if (!recorded.equals(request.recipe())) {
-        directory.recordConfig(RecipeFile.write(request.recipe()));
-        observer.note("precision until here: %s".formatted(recorded.settings().precision()));
+      if (request.data() instanceof PretrainingData.Prepared prepared) {
+        prepared.requireTokenizer(directory.layout().tokenizer(), tokenizer);
       }
-      return train(directory, model, tokens, observer, stopRequested);
+      requireSameData(directory.founding());
+      try (PretrainingData.Opened data = open(tokenizer)) {
+        LanguageModel model = PretrainedModel.model(request.recipe(), tokenizer);
+        requireMemory(model, observer);
+        directory.recordResume(provenance());
+        if (!recorded.equals(request.recipe())) {
+          directory.recordConfig(RecipeFile.write(request.recipe()));
+          observer.note("precision until here: %s".formatted(recorded.settings().precision()));
+        }
+        return train(directory, model, data, observer, stopRequested);
+      }
     }
   }
 
-  private Tokenizer tokenizer(Recipe.TokenizerSection section) throws IOException {
-    String directory = section.directory();
-    return directory == null
-        ? CharacterTokenizer.train(request.corpus().text(), UnknownPolicy.REFUSE)
-        : Tokenizer.load(Path.of(directory));
-  }
-
-  private TokenizedCorpus tokens(Tokenizer tokenizer) {
-    return TokenizedCorpus.of(request.corpus(), tokenizer, request.recipe());
+  private PretrainingData.Opened open(Tokenizer tokenizer) throws IOException {
+    return request
+        .data()
+        .open(
+            new PretrainingData.Run(
+                request.recipe(),
+                tokenizer,
+                request.run(),
+                request.threads(),
+                environment.nanoTime()));
   }
 
   private void requireSameData(Provenance begun) throws IOException {
     List<String> before = begun.data().stream().map(file -> file.digest().sha256()).toList();
-    List<String> now =
-        request.corpus().sources().stream().map(source -> source.hash().sha256()).toList();
+    List<Provenance.DataFile> files = request.data().files();
+    List<String> now = files.stream().map(file -> file.digest().sha256()).toList();
     if (!before.equals(now)) {
       throw new IOException(
           "%s was begun with other data: %s had SHA-256 %s, given is %s with %s"
@@ -179,7 +188,7 @@ public final class Pretraining {
                   request.run(),
                   begun.data().stream().map(Provenance.DataFile::path).toList(),
                   before,
-                  request.corpus().sources().stream().map(source -> source.name()).toList(),
+                  files.stream().map(Provenance.DataFile::path).toList(),
                   now));
     }
   }
@@ -206,7 +215,7 @@ public final class Pretraining {
   private Result train(
       RunDirectory directory,
       LanguageModel model,
-      TokenizedCorpus tokens,
+      PretrainingData.Opened data,
       PretrainingObserver observer,
       BooleanSupplier stopRequested)
       throws IOException {
@@ -216,15 +225,15 @@ public final class Pretraining {
             .formatted(
                 model.size(),
                 model.vocabularySize(),
-                tokens.trainingTokens(),
-                tokens.validationTokens()));
+                data.trainingTokens(),
+                data.validationTokens()));
     observer.note("precision: %s".formatted(settings.precision()));
     CheckpointStore store =
         CheckpointStore.open(
             directory.layout().checkpoints(), request.recipe().training().saveTotalLimit());
     try (Session session = request.backend().open(ModelStates.training(model));
         Trainer trainer =
-            new Trainer(session, model, tokens.data(), settings, environment.nanoTime())) {
+            new Trainer(session, model, data.data(), settings, environment.nanoTime())) {
       Progress start = restore(store.checkpoints(), session, model, observer);
       requireRightKernels(observer);
       session.observe(request.steps());
@@ -239,8 +248,22 @@ public final class Pretraining {
         if (end.step() == start.step() && outcome != Trainer.Outcome.INTERRUPTED) {
           observer.note("the run was complete already, at step %d".formatted(end.step()));
         }
+        noteWaiting(data, end.spent().seconds() - start.spent().seconds(), observer);
         return new Result(outcome, end, evaluation(outcome, recorder, trainer));
       }
+    }
+  }
+
+  /**
+   * The share of the time, evaluations included, in which training stood still for want of data.
+   */
+  private static void noteWaiting(
+      PretrainingData.Opened data, double seconds, PretrainingObserver observer) {
+    if (seconds > 0 && data.waited().isPresent()) {
+      double waited = data.waited().get().getAsDouble();
+      observer.note(
+          "waited %.3f s for data, %.2f %% of %.1f s"
+              .formatted(waited, 100 * waited / seconds, seconds));
     }
   }
 
@@ -287,17 +310,13 @@ public final class Pretraining {
     return checkpoint.state().progress();
   }
 
-  private Provenance provenance() {
+  private Provenance provenance() throws IOException {
     return new Provenance(
         environment.version(),
         environment.commit(),
         request.recipe().seed(),
         request.recipe().settings().precision().factors().toString(),
-        request.corpus().sources().stream()
-            .map(source ->
-                new Provenance.DataFile(
-                    source.name(), new FileDigest(source.bytes(), source.hash().sha256())))
-            .toList(),
+        request.data().files(),
         new Provenance.Machine(
             request.backend().name(),
             request.backend().description(),

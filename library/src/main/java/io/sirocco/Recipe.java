@@ -178,17 +178,36 @@ public record Recipe(
     }
   }
 
+  /** How the documents of a prepared corpus become samples. */
+  public enum Packing {
+    /** All documents one after the other, in blocks of T tokens. */
+    BLOCKS,
+    /** Whole documents, several a sample where they fit, none sees another. */
+    BEST_FIT
+  }
+
   /**
-   * How the text is split.
+   * What is trained on.
    *
-   * @param validationFraction the last part of the text, in (0, 1)
+   * @param directory a prepared corpus; null for text files
+   * @param packing how the documents of a prepared corpus become samples
+   * @param languageAlpha languages of a prepared corpus are drawn with p ~ n^alpha, in [0, 1]
+   * @param validationFraction the last part of the text of text files, in (0, 1)
    */
-  public record DataSection(double validationFraction) {
-    /** Checks the fraction. */
+  public record DataSection(
+      @Nullable String directory,
+      @JsonSetter(nulls = Nulls.FAIL) Packing packing,
+      double languageAlpha,
+      double validationFraction) {
+    /** Checks the numbers. */
     public DataSection {
       if (!(validationFraction > 0 && validationFraction < 1)) {
         throw new IllegalArgumentException(
             "validation_fraction %s is not in (0, 1)".formatted(validationFraction));
+      }
+      if (!(languageAlpha >= 0 && languageAlpha <= 1)) {
+        throw new IllegalArgumentException(
+            "language_alpha %s is not in [0, 1]".formatted(languageAlpha));
       }
     }
   }

@@ -1,9 +1,11 @@
 package io.sirocco.cli;
 
+import io.sirocco.PretrainingData;
 import io.sirocco.corpora.Corpus;
 import io.sirocco.corpora.TextFiles;
 import io.sirocco.corpora.sample.SampleCorpus;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -12,6 +14,13 @@ import java.util.List;
 final class DataOption {
 
   private DataOption() {}
+
+  /** What a model is pretrained on: text, or the directory of a prepared corpus. */
+  static PretrainingData open(List<String> names) throws IOException {
+    return names.size() == 1 && Files.isDirectory(Path.of(names.getFirst()))
+        ? new PretrainingData.Prepared(Path.of(names.getFirst()))
+        : new PretrainingData.Text(read(names));
+  }
 
   static Corpus read(List<String> names) throws IOException {
     for (SampleCorpus sample : SampleCorpus.values()) {

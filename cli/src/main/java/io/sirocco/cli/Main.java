@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Main.Version.class,
     subcommands = {
       QuickstartCommand.class,
+      CorpusCommand.class,
       PretrainCommand.class,
       EvaluateCommand.class,
       GenerateCommand.class,

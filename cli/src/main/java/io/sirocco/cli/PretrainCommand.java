@@ -2,6 +2,7 @@ package io.sirocco.cli;
 
 import io.sirocco.BackendChoice;
 import io.sirocco.Pretraining;
+import io.sirocco.PretrainingData;
 import io.sirocco.Recipe;
 import io.sirocco.RecipeFile;
 import io.sirocco.cli.ShownRun.Entry;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
       "  sirocco pretrain --config recipes/shakespeare-char-cpu.yaml --data input.txt --run runs/a",
       "  sirocco pretrain --config my.yaml --data a.txt b.txt --run runs/b \\",
       "      --set training.max_steps=500 --set seed=2",
+      "  sirocco pretrain --config my.yaml --data corpora/mine --run runs/d",
       "  sirocco pretrain --run runs/a --resume",
       "  sirocco pretrain --config my.yaml --data a.txt --run runs/c --backend opencl \\",
       "      --check-against reference --set training.max_steps=2",
@@ -59,7 +61,9 @@ final class PretrainCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "FILE",
       arity = "1..*",
-      description = "Text in UTF-8, or sample:wordnet.")
+      description =
+          "Text in UTF-8, sample:wordnet, or the directory of a prepared corpus; what the recipe's"
+              + " data.directory names if not given.")
   private List<String> data = new ArrayList<>();
 
   @Option(names = "--run", paramLabel = "DIR", description = "The run directory.")
@@ -119,7 +123,6 @@ final class PretrainCommand implements Callable<Integer> {
     boolean exists = resume && RunDirectory.presence(directory) == RunDirectory.Presence.COMPLETE;
     Path file =
         config == null && exists ? new RunLayout(directory).config() : required("--config", config);
-    List<String> names = exists && data.isEmpty() ? recorded(directory) : data();
     if (resume && !exists) {
       out.println("nothing to resume in %s: the run begins".formatted(directory));
     }
@@ -131,7 +134,7 @@ final class PretrainCommand implements Callable<Integer> {
           new Pretraining.Request(
               recipe,
               directory,
-              DataOption.read(names),
+              data(recipe, directory, exists),
               opened,
               backend.threads(),
               profile.observer());
@@ -160,11 +163,16 @@ final class PretrainCommand implements Callable<Integer> {
     return all;
   }
 
-  private List<String> data() {
-    if (data.isEmpty()) {
+  private PretrainingData data(Recipe recipe, Path directory, boolean exists) throws IOException {
+    String prepared = recipe.data().directory();
+    if (data.isEmpty() && prepared != null) {
+      return new PretrainingData.Prepared(Path.of(prepared));
+    }
+    List<String> names = exists && data.isEmpty() ? recorded(directory) : data;
+    if (names.isEmpty()) {
       throw new ParameterException(spec.commandLine(), "Missing required option: '--data=FILE'");
     }
-    return data;
+    return DataOption.open(names);
   }
 
   private static List<String> recorded(Path directory) throws IOException {

@@ -3,6 +3,7 @@ package io.sirocco.cli;
 import io.sirocco.BackendChoice;
 import io.sirocco.PretrainedModel;
 import io.sirocco.Pretraining;
+import io.sirocco.PretrainingData;
 import io.sirocco.Recipe;
 import io.sirocco.RecipeFile;
 import io.sirocco.TextGeneration;
@@ -85,7 +86,12 @@ final class QuickstartCommand implements Callable<Integer> {
       ShownRun shown = new ShownRun(out, display, interruption);
       Pretraining.Request request =
           new Pretraining.Request(
-              recipe, directory, corpus, opened, backend.threads(), profile.observer());
+              recipe,
+              directory,
+              new PretrainingData.Text(corpus),
+              opened,
+              backend.threads(),
+              profile.observer());
       Pretraining.Result result = shown.train(request, ShownRun.Entry.BEGIN, profile);
       int code = shown.report(directory, result);
       if (result.outcome() != Trainer.Outcome.INTERRUPTED) {

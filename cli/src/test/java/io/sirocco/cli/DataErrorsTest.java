@@ -42,7 +42,7 @@ final class DataErrorsTest {
                 .formatted(text));
     Files.delete(text);
     Files.createDirectory(text);
-    pretrain().failedWith("%s: is a directory, not a file".formatted(text));
+    pretrain().failedWith("%s: no prepared corpus: manifest.json is missing".formatted(text));
     text = Path.of("sample:klingon");
     pretrain().failedWith("sample:klingon: sample corpora are [sample:wordnet]");
     assertThat(run).doesNotExist();

@@ -31,7 +31,12 @@ final class UsageTest {
         "tokenizer inspect",
         "tokenizer convert",
         "doctor",
-        "bench"
+        "bench",
+        "corpus",
+        "corpus prepare",
+        "corpus stats",
+        "corpus show",
+        "corpus verify"
       })
   void helpOfEveryCommandHasExamples(String command) {
     List<String> arguments = new ArrayList<>(List.of(command.split(" ", -1)));

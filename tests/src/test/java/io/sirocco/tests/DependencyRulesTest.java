@@ -79,7 +79,7 @@ final class DependencyRulesTest {
     "uk.ac.manchester.tornado.., io.sirocco.kernels.tornado..",
     "org.apache.lucene..,        io.sirocco.tokenizer.lucene..",
     "picocli..,                  io.sirocco.cli..",
-    "org.knowm..,                io.sirocco.benchmarks..",
+    "org.knowm..,                io.sirocco.[benchmarks|cli]..",
     "org.openjdk.jmh..,          io.sirocco.benchmarks.jmh..",
     "org.bytedeco..,             io.sirocco.benchmarks.peers..",
     "ai.djl..,                   io.sirocco.benchmarks.peers..",

@@ -27,6 +27,7 @@ public final class SampleRow {
   private final int[] segments;
   private final boolean[] wordStarts;
   private final int[] window;
+  private final boolean[] windowStarts;
   private int length;
   private int label;
 
@@ -46,6 +47,7 @@ public final class SampleRow {
     segments = new int[T];
     wordStarts = new boolean[T];
     window = new int[T + 1];
+    windowStarts = new boolean[T + 1];
     clear();
   }
 
@@ -121,24 +123,23 @@ public final class SampleRow {
 
   /** Appends part of a stream whose positions count on from {@code position}; group 0. */
   void append(TokenStream stream, long first, int count, int position, int segment) {
-    stream.copy(first, count, ids, length);
+    stream.copy(first, count, ids, wordStarts, length);
     for (int i = 0; i < count; i++) {
       positions[length] = position + i;
       groups[length] = 0;
-      segments[length] = segment;
-      wordStarts[length++] = stream.wordStart(first + i);
+      segments[length++] = segment;
     }
   }
 
   /** Appends inputs with the targets that follow them, as a group of its own. */
   void appendCausal(TokenStream stream, long first, int count, int group) {
-    stream.copy(first, count + 1, window, 0);
+    stream.copy(first, count + 1, window, windowStarts, 0);
     System.arraycopy(window, 0, ids, length, count);
     System.arraycopy(window, 1, targets, length, count);
+    System.arraycopy(windowStarts, 0, wordStarts, length, count);
     for (int i = 0; i < count; i++) {
       positions[length] = i;
-      groups[length] = group;
-      wordStarts[length++] = stream.wordStart(first + i);
+      groups[length++] = group;
     }
   }
 }

@@ -3,6 +3,7 @@ package io.sirocco.corpora.sampling;
 import io.sirocco.corpora.store.Dataset;
 import java.util.Objects;
 import java.util.function.LongUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All texts of a dataset as one sequence of tokens, with tokens between them that are not stored.
@@ -72,9 +73,22 @@ public final class TokenStream {
    * @param offset the first element that is written
    */
   public void copy(long first, int count, int[] target, int offset) {
+    copy(first, count, target, null, offset);
+  }
+
+  /**
+   * Copies tokens and whether words begin there; a token between texts is a word.
+   *
+   * @param first the position of the first
+   * @param count how many
+   * @param ids receives the tokens
+   * @param wordStarts receives whether words begin; null for nobody
+   * @param offset the first element that is written, of both
+   */
+  void copy(long first, int count, int[] ids, boolean @Nullable [] wordStarts, int offset) {
     Objects.checkFromIndexSize(first, count, length);
     if (units == 0) {
-      dataset.copy(first, count, target, offset);
+      copyTexts(first, count, ids, wordStarts, offset);
       return;
     }
     long unit = unit(first);
@@ -83,24 +97,24 @@ public final class TokenStream {
       long token = first + done - unit;
       long left = firstToken.applyAsLong(unit + 1) - token;
       int taken = (int) Math.min(left, count - done);
-      dataset.copy(token, taken, target, offset + done);
+      copyTexts(token, taken, ids, wordStarts, offset + done);
       done += taken;
       if (done < count) {
-        target[offset + done++] = joint;
+        if (wordStarts != null) {
+          wordStarts[offset + done] = true;
+        }
+        ids[offset + done++] = joint;
         unit++;
       }
     }
   }
 
-  /** Whether a word begins at a position; a token between texts is a word. */
-  public boolean wordStart(long position) {
-    Objects.checkIndex(position, length);
-    if (units == 0) {
-      return dataset.wordStart(position);
+  private void copyTexts(
+      long token, int count, int[] ids, boolean @Nullable [] wordStarts, int offset) {
+    dataset.copy(token, count, ids, offset);
+    if (wordStarts != null) {
+      dataset.copyWordStarts(token, count, wordStarts, offset);
     }
-    long unit = unit(position);
-    long token = position - unit;
-    return token == firstToken.applyAsLong(unit + 1) || dataset.wordStart(token);
   }
 
   /** The text that a position lies in; the token after a text belongs to it. */

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -252,6 +253,31 @@ public final class Dataset implements AutoCloseable {
         }
       }
       case INT32 -> MemorySegment.copy(tokens, INT, first * Integer.BYTES, target, offset, length);
+    }
+  }
+
+  /**
+   * Copies whether words begin.
+   *
+   * @param first the first token
+   * @param length how many tokens
+   * @param target receives them
+   * @param offset the first element that is written
+   */
+  public void copyWordStarts(long first, int length, boolean[] target, int offset) {
+    Objects.checkFromIndexSize(first, length, tokenCount);
+    Objects.checkFromIndexSize(offset, length, target.length);
+    if (wordStarts == WordStarts.UNKNOWN) {
+      Arrays.fill(target, offset, offset + length, true);
+      return;
+    }
+    int bits = 0;
+    for (int i = 0; i < length; i++) {
+      long token = first + i;
+      if (i == 0 || (token & 7) == 0) {
+        bits = words.get(ValueLayout.JAVA_BYTE, token >>> 3);
+      }
+      target[offset + i] = (bits >>> (token & 7) & 1) != 0;
     }
   }
 

@@ -76,7 +76,7 @@ public final class StoreVerification {
   }
 
   /** The SHA-256 of a file. */
-  static String sha256(Path file) throws IOException {
+  public static String sha256(Path file) throws IOException {
     MessageDigest digest = ContentHash.digest();
     ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {

@@ -157,6 +157,7 @@ public final class StoreWriter implements AutoCloseable {
 
   private static boolean isLeftover(String name) {
     return name.endsWith(AsideFile.PARTIAL)
+        || name.matches("duplicates[0-9]+")
         || name.matches(".+\\.(train|validation|test)(\\.[^.]+)?\\.(bin|idx|words)");
   }
 
@@ -169,10 +170,21 @@ public final class StoreWriter implements AutoCloseable {
   }
 
   /** The corpora (languages and pairs) that the store has already. */
-  public Set<String> corpora() {
+  private Set<String> corpora() {
     return existing == null
         ? Set.of()
         : existing.datasets().stream().map(DatasetSummary::corpus).collect(Collectors.toSet());
+  }
+
+  /**
+   * Refuses a language or pair that the store has already.
+   *
+   * @throws CorpusException if it has
+   */
+  public void requireNew(String corpus) throws CorpusException {
+    if (corpora().contains(corpus)) {
+      throw new CorpusException(directory.toString(), "has %s already".formatted(corpus));
+    }
   }
 
   /**
@@ -184,9 +196,7 @@ public final class StoreWriter implements AutoCloseable {
   public void append(DatasetName name, TokenizedDocument document) throws CorpusException {
     DatasetWriter writer = writers.get(name);
     if (writer == null) {
-      if (corpora().contains(name.corpus())) {
-        throw new CorpusException(directory.toString(), "has %s already".formatted(name.corpus()));
-      }
+      requireNew(name.corpus());
       writer = new DatasetWriter(directory, name, tokenizer.vocabularySize());
       writers.put(name, writer);
     }

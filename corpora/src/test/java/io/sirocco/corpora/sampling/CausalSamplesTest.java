@@ -53,10 +53,13 @@ final class CausalSamplesTest {
       for (int first = 0; first < expected.size(); first++) {
         int count = Math.min(23, expected.size() - first);
         int[] ids = new int[count];
-        stream.copy(first, count, ids, 0);
+        boolean[] starts = new boolean[count];
+        stream.copy(first, count, ids, starts, 0);
         assertThat(ids)
             .isEqualTo(expected.subList(first, first + count).stream().mapToInt(i -> i).toArray());
-        assertThat(stream.wordStart(first)).isEqualTo(words.get(first));
+        for (int i = 0; i < count; i++) {
+          assertThat(starts[i]).isEqualTo(words.get(first + i));
+        }
       }
     }
   }

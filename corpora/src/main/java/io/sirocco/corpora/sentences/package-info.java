@@ -1,0 +1,5 @@
+/** Where sentences begin, language by language. */
+@NullMarked
+package io.sirocco.corpora.sentences;
+
+import org.jspecify.annotations.NullMarked;
