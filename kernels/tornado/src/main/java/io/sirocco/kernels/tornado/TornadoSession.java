@@ -95,7 +95,7 @@ final class TornadoSession implements Session {
       ready =
           new DevicePlan(
               device,
-              new DevicePlan.Shared(held.arrays(), unread, outputs.arrays()),
+              new DevicePlan.Shared(held.arrays(), unread, List.of(), outputs.arrays()),
               executables.stream().map(TornadoExecutable::launches).toList());
       built = ready;
       newerOnHost = true;
