@@ -16,10 +16,10 @@ public final class Derivatives {
           Derivative.by(new Op.EmbeddingBackward(N, C, rows));
       case Op.LayerNorm(var N, var C, var _, var bias) ->
           Derivative.by(new Op.LayerNormBackward(N, C, bias));
-      case Op.Linear(var N, var C, var K, var layout, var bias, var activation) ->
-          Derivative.by(new Op.LinearBackward(N, C, K, layout, bias, activation));
-      case Op.Matmul(var form, var B, var M, var N, var K) ->
-          Derivative.by(new Op.MatmulBackward(form, B, M, N, K));
+      case Op.Linear(var N, var C, var K, var layout, var bias, var activation, var precision) ->
+          Derivative.by(new Op.LinearBackward(N, C, K, layout, bias, activation, precision));
+      case Op.Matmul(var form, var B, var M, var N, var K, var precision) ->
+          Derivative.by(new Op.MatmulBackward(form, B, M, N, K, precision));
       case Op.Attention(var B, var T, var H, var D, var mask, var dropout) ->
           Derivative.by(new Op.AttentionBackward(B, T, H, D, mask, dropout));
       case Op.ResidualAdd(var B, var T, var C, var dropout) ->
@@ -30,8 +30,8 @@ public final class Derivatives {
       case Op.Dropout(var B, var T, var C, var dropout) ->
           Derivative.by(new Op.DropoutBackward(B, T, C, dropout));
       case Op.GatherRows(var N, var M, var C) -> Derivative.by(new Op.GatherRowsBackward(N, M, C));
-      case Op.CrossEntropy(var N, var C, var V, var bias) ->
-          Derivative.by(new Op.CrossEntropyBackward(N, C, V, bias));
+      case Op.CrossEntropy(var N, var C, var V, var bias, var precision) ->
+          Derivative.by(new Op.CrossEntropyBackward(N, C, V, bias, precision));
     };
   }
 }

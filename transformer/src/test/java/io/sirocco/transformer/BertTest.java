@@ -137,12 +137,13 @@ final class BertTest {
     assertThat(ops).filteredOn(Op.CrossEntropy.class::isInstance).hasSize(1);
     assertThat(ops)
         .contains(new Op.GatherRows(128, 20, 768))
-        .anyMatch(op -> op instanceof Op.CrossEntropy(int N, _, _, _) && N == 20)
-        .anyMatch(op -> op instanceof Op.Linear(int N, int C, int K, _, _, _) && N == 20 && C == K);
+        .anyMatch(op -> op instanceof Op.CrossEntropy(int N, _, _, _, _) && N == 20)
+        .anyMatch(
+            op -> op instanceof Op.Linear(int N, int C, int K, _, _, _, _) && N == 20 && C == K);
     assertThat(inputs.losses().shape()).isEqualTo(Shape.of(20));
     assertThat(ops(BASE, new EncoderInputs(1, 128, everywhere()), Stochasticity.DETERMINISTIC))
         .noneMatch(Op.GatherRows.class::isInstance)
-        .anyMatch(op -> op instanceof Op.CrossEntropy(int N, _, _, _) && N == 128);
+        .anyMatch(op -> op instanceof Op.CrossEntropy(int N, _, _, _, _) && N == 128);
   }
 
   @Test

@@ -29,25 +29,40 @@ record Reduction(Work work, double share) {
     double part = (double) FLOPS / flops;
     Op op =
         switch (whole.op()) {
-          case Op.Matmul(var form, var B, var M, var N, var K) when B > 1 ->
-              new Op.Matmul(form, rows(B, part), M, N, K);
+          case Op.Matmul(var form, var B, var M, var N, var K, var precision) when B > 1 ->
+              new Op.Matmul(form, rows(B, part), M, N, K, precision);
           // A leading part of a stored (K,M) is one of K.
-          case Op.Matmul(var form, var B, var M, var N, var K) when form == MatmulForm.TN ->
-              new Op.Matmul(form, B, M, N, rows(K, part));
-          case Op.Matmul(var form, var B, var M, var N, var K) ->
-              new Op.Matmul(form, B, rows(M, part), N, K);
-          case Op.Linear(var N, var C, var K, var layout, var bias, var activation) ->
-              new Op.Linear(rows(N, part), C, K, layout, bias, activation);
-          case Op.LinearBackward(var N, var C, var K, var layout, var bias, var activation) ->
-              new Op.LinearBackward(rows(N, part), C, K, layout, bias, activation);
+          case Op.Matmul(var form, var B, var M, var N, var K, var precision)
+              when form == MatmulForm.TN ->
+              new Op.Matmul(form, B, M, N, rows(K, part), precision);
+          case Op.Matmul(var form, var B, var M, var N, var K, var precision) ->
+              new Op.Matmul(form, B, rows(M, part), N, K, precision);
+          case Op.Linear(
+                  var N,
+                  var C,
+                  var K,
+                  var layout,
+                  var bias,
+                  var activation,
+                  var precision) ->
+              new Op.Linear(rows(N, part), C, K, layout, bias, activation, precision);
+          case Op.LinearBackward(
+                  var N,
+                  var C,
+                  var K,
+                  var layout,
+                  var bias,
+                  var activation,
+                  var precision) ->
+              new Op.LinearBackward(rows(N, part), C, K, layout, bias, activation, precision);
           case Op.Attention(var B, var T, var H, var D, var mask, var dropout) ->
               new Op.Attention(rows(B, part), T, H, D, mask, dropout);
           case Op.AttentionBackward(var B, var T, var H, var D, var mask, var dropout) ->
               new Op.AttentionBackward(rows(B, part), T, H, D, mask, dropout);
-          case Op.CrossEntropy(var N, var C, var V, var bias) ->
-              new Op.CrossEntropy(rows(N, part), C, V, bias);
-          case Op.CrossEntropyBackward(var N, var C, var V, var bias) ->
-              new Op.CrossEntropyBackward(rows(N, part), C, V, bias);
+          case Op.CrossEntropy(var N, var C, var V, var bias, var precision) ->
+              new Op.CrossEntropy(rows(N, part), C, V, bias, precision);
+          case Op.CrossEntropyBackward(var N, var C, var V, var bias, var precision) ->
+              new Op.CrossEntropyBackward(rows(N, part), C, V, bias, precision);
           case Op other -> other;
         };
     return new Reduction(prefix(whole, op), (double) Cost.of(op).flops() / flops);

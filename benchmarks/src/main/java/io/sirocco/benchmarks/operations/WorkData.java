@@ -56,14 +56,14 @@ final class WorkData {
           };
       case Op.AdamW _ when port.name().equals("norm") -> new float[] {2};
       case Op.AdamW _ when port.name().startsWith("secondMoment") -> uniform(length, 0, 1);
-      case Op.CrossEntropyBackward(var N, _, _, _) when port.name().equals("normalizer") ->
+      case Op.CrossEntropyBackward(var N, _, _, _, _) when port.name().equals("normalizer") ->
           new float[] {1f / N};
       case Op.CrossEntropy _, Op.CrossEntropyBackward _ when port.name().equals("weights") ->
           uniform(length, 1, 1);
       case Op.CrossEntropy _, Op.CrossEntropyBackward _ when port.name().equals("weight") ->
           uniform(length, -0.2, 0.2);
       case Op.LayerNormBackward _ when port.name().equals("scale") -> uniform(length, 1, 2);
-      case Op.Linear(_, var C, _, _, _, _) when port.name().equals("weight") ->
+      case Op.Linear(_, var C, _, _, _, _, _) when port.name().equals("weight") ->
           uniform(length, -1 / Math.sqrt(C), 1 / Math.sqrt(C));
       default -> uniform(length, -1, 1);
     };
@@ -83,8 +83,8 @@ final class WorkData {
         switch (op) {
           case Op.Embedding(_, _, var rows) -> rows.get(table(port));
           case Op.EmbeddingBackward(_, _, var rows) -> rows.get(table(port));
-          case Op.CrossEntropy(_, _, var V, _) -> V;
-          case Op.CrossEntropyBackward(_, _, var V, _) -> V;
+          case Op.CrossEntropy(_, _, var V, _, _) -> V;
+          case Op.CrossEntropyBackward(_, _, var V, _, _) -> V;
           case Op.GatherRows(var N, _, _) -> N;
           case Op.GatherRowsBackward(var N, _, _) -> N;
           // Groups, starts of a cache and random counters are 0.

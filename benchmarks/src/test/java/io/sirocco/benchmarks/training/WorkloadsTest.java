@@ -37,7 +37,7 @@ final class WorkloadsTest {
     Workload bert = Workloads.named("bert");
     assertThat(bert.predictions()).isEqualTo(16 * 19);
     assertThat(bert.objective().steps())
-        .anyMatch(step -> step.op() instanceof Op.CrossEntropy(int N, _, _, _) && N == 304);
+        .anyMatch(step -> step.op() instanceof Op.CrossEntropy(int N, _, _, _, _) && N == 304);
     assertThat(Workloads.named("bert-all-rows").predictions()).isEqualTo(2048);
   }
 

@@ -13,6 +13,9 @@ import java.util.List;
  * when causal; groups are data, and are counted as if all positions were in one. The well-known 6
  * parameters tokens + 12 L T C tokens counts all T² pairs instead.
  *
+ * <p>The precision of factors changes nothing here: tensors are f32, and rounding a factor is one
+ * operation for many products.
+ *
  * @param products floating-point operations of matrix products
  * @param others all other floating-point operations
  * @param bytes compulsory traffic; what is added to or updated is both read and written
@@ -88,16 +91,16 @@ public record Cost(long products, long others, long bytes) {
 
   private static long products(Op op) {
     return switch (op) {
-      case Op.Linear(var N, var C, var K, _, _, _) -> 2L * N * C * K;
-      case Op.LinearBackward(var N, var C, var K, _, _, _) -> 4L * N * C * K;
-      case Op.Matmul(_, var B, var M, var N, var K) -> 2L * B * M * N * K;
-      case Op.MatmulBackward(_, var B, var M, var N, var K) -> 4L * B * M * N * K;
+      case Op.Linear(var N, var C, var K, _, _, _, _) -> 2L * N * C * K;
+      case Op.LinearBackward(var N, var C, var K, _, _, _, _) -> 4L * N * C * K;
+      case Op.Matmul(_, var B, var M, var N, var K, _) -> 2L * B * M * N * K;
+      case Op.MatmulBackward(_, var B, var M, var N, var K, _) -> 4L * B * M * N * K;
       case Op.Attention(var B, var T, var H, var D, var mask, _) -> 4L * D * B * H * pairs(T, mask);
       case Op.AttentionBackward(var B, var T, var H, var D, var mask, _) ->
           8L * D * B * H * pairs(T, mask);
       case Op.CachedAttention(var B, var S, var T, var H, var D) -> 4L * D * B * H * pairs(S, T);
-      case Op.CrossEntropy(var N, var C, var V, _) -> 2L * N * C * V;
-      case Op.CrossEntropyBackward(var N, var C, var V, _) -> 6L * N * C * V;
+      case Op.CrossEntropy(var N, var C, var V, _, _) -> 2L * N * C * V;
+      case Op.CrossEntropyBackward(var N, var C, var V, _, _) -> 6L * N * C * V;
       case Op.Embedding _,
           Op.EmbeddingBackward _,
           Op.LayerNorm _,
@@ -123,9 +126,9 @@ public record Cost(long products, long others, long bytes) {
       case Op.LayerNorm(var N, var C, _, var bias) -> (6L + count(bias)) * N * C;
       // x̂ 2, g 1, Σ g 1, Σ g x̂ 2, dx 4, dweight 2.
       case Op.LayerNormBackward(var N, var C, var bias) -> (12L + count(bias)) * N * C;
-      case Op.Linear(var N, _, var K, _, var bias, var activation) ->
+      case Op.Linear(var N, _, var K, _, var bias, var activation, _) ->
           (count(bias) + flops(activation)) * N * K;
-      case Op.LinearBackward(var N, _, var K, _, var bias, var activation) ->
+      case Op.LinearBackward(var N, _, var K, _, var bias, var activation, _) ->
           (count(bias) + gradientFlops(activation)) * N * K;
       case Op.Matmul _, Op.MatmulBackward _ -> 0;
       case Op.Attention(var B, var T, var H, var D, var mask, var dropout) ->
@@ -141,8 +144,8 @@ public record Cost(long products, long others, long bytes) {
       case Op.GatherRows _ -> 0;
       case Op.GatherRowsBackward(_, var M, var C) -> (long) M * C;
       // Maximum, difference, exponential, sum; the gradient scales and weighs.
-      case Op.CrossEntropy(var N, _, var V, var bias) -> (4L + count(bias)) * N * V;
-      case Op.CrossEntropyBackward(var N, _, var V, var bias) -> (6L + 2L * count(bias)) * N * V;
+      case Op.CrossEntropy(var N, _, var V, var bias, _) -> (4L + count(bias)) * N * V;
+      case Op.CrossEntropyBackward(var N, _, var V, var bias, _) -> (6L + 2L * count(bias)) * N * V;
       case Op.GradientNorm(var shapes) -> 2 * elements(shapes);
       // Clip 1, decay 1, first moment 3, second 4, √ / + 3, the update 3.
       case Op.AdamW(var shapes, _) -> 15 * elements(shapes);

@@ -9,6 +9,13 @@ import java.util.List;
  *
  * <p>Formulas below are exact; a backend computes them within the bounds that the conformance suite
  * derives. No output of a step overlaps another operand of the step, except {@link Access#UPDATE}.
+ *
+ * <p>Matrix products (linear layers, {@link Matmul}, the projection inside of {@link CrossEntropy},
+ * and their gradients) have factors of a precision P: each element of a factor is rounded by {@link
+ * Precision#round(float)}, then products and sums are those of f32. In the gradients the factors
+ * are dz or dy, x and the weight, each rounded; the sum of a bias's gradient is no product, its
+ * terms are not rounded. All tensors remain f32. The inner products of attention are f32 always.
+ * The constructors without a precision are those of f32, where nothing is rounded.
  */
 public sealed interface Op {
 
@@ -99,12 +106,26 @@ public sealed interface Op {
    * @param layout how the weight is stored
    * @param bias whether there is an additive bias
    * @param activation what is applied to the result
+   * @param precision of the factors
    */
-  record Linear(int N, int C, int K, WeightLayout layout, Bias bias, Activation activation)
+  record Linear(
+      int N,
+      int C,
+      int K,
+      WeightLayout layout,
+      Bias bias,
+      Activation activation,
+      Precision precision)
       implements Forward {
-    /** Checks sizes. */
+    /** Checks sizes and that factors can have the precision. */
     public Linear {
       Sizes.positive("N", N, "C", C, "K", K);
+      Sizes.factors(precision);
+    }
+
+    /** With factors of f32. */
+    public Linear(int N, int C, int K, WeightLayout layout, Bias bias, Activation activation) {
+      this(N, C, K, layout, bias, activation, Precision.F32);
     }
 
     @Override
@@ -133,11 +154,19 @@ public sealed interface Op {
    * @param M rows of a result
    * @param N columns of a result
    * @param K length of the sums
+   * @param precision of the factors
    */
-  record Matmul(MatmulForm form, int B, int M, int N, int K) implements Forward {
-    /** Checks sizes. */
+  record Matmul(MatmulForm form, int B, int M, int N, int K, Precision precision)
+      implements Forward {
+    /** Checks sizes and that factors can have the precision. */
     public Matmul {
       Sizes.matmul(B, M, N, K);
+      Sizes.factors(precision);
+    }
+
+    /** With factors of f32. */
+    public Matmul(MatmulForm form, int B, int M, int N, int K) {
+      this(form, B, M, N, K, Precision.F32);
     }
 
     @Override
@@ -271,11 +300,18 @@ public sealed interface Op {
    * @param C channels
    * @param V vocabulary
    * @param bias whether the projection has a bias
+   * @param precision of the factors
    */
-  record CrossEntropy(int N, int C, int V, Bias bias) implements Forward {
-    /** Checks sizes. */
+  record CrossEntropy(int N, int C, int V, Bias bias, Precision precision) implements Forward {
+    /** Checks sizes and that factors can have the precision. */
     public CrossEntropy {
       Sizes.positive("N", N, "C", C, "V", V);
+      Sizes.factors(precision);
+    }
+
+    /** With factors of f32. */
+    public CrossEntropy(int N, int C, int V, Bias bias) {
+      this(N, C, V, bias, Precision.F32);
     }
 
     @Override
@@ -358,12 +394,27 @@ public sealed interface Op {
    * @param layout how the weight is stored
    * @param bias whether there is an additive bias
    * @param activation what was applied to the result
+   * @param precision of the factors
    */
-  record LinearBackward(int N, int C, int K, WeightLayout layout, Bias bias, Activation activation)
+  record LinearBackward(
+      int N,
+      int C,
+      int K,
+      WeightLayout layout,
+      Bias bias,
+      Activation activation,
+      Precision precision)
       implements Backward {
-    /** Checks sizes. */
+    /** Checks sizes and that factors can have the precision. */
     public LinearBackward {
       Sizes.positive("N", N, "C", C, "K", K);
+      Sizes.factors(precision);
+    }
+
+    /** With factors of f32. */
+    public LinearBackward(
+        int N, int C, int K, WeightLayout layout, Bias bias, Activation activation) {
+      this(N, C, K, layout, bias, activation, Precision.F32);
     }
 
     @Override
@@ -393,11 +444,19 @@ public sealed interface Op {
    * @param M rows of a result
    * @param N columns of a result
    * @param K length of the sums
+   * @param precision of the factors
    */
-  record MatmulBackward(MatmulForm form, int B, int M, int N, int K) implements Backward {
-    /** Checks sizes. */
+  record MatmulBackward(MatmulForm form, int B, int M, int N, int K, Precision precision)
+      implements Backward {
+    /** Checks sizes and that factors can have the precision. */
     public MatmulBackward {
       Sizes.matmul(B, M, N, K);
+      Sizes.factors(precision);
+    }
+
+    /** With factors of f32. */
+    public MatmulBackward(MatmulForm form, int B, int M, int N, int K) {
+      this(form, B, M, N, K, Precision.F32);
     }
 
     @Override
@@ -535,11 +594,19 @@ public sealed interface Op {
    * @param C channels
    * @param V vocabulary
    * @param bias whether the projection has a bias
+   * @param precision of the factors
    */
-  record CrossEntropyBackward(int N, int C, int V, Bias bias) implements Backward {
-    /** Checks sizes. */
+  record CrossEntropyBackward(int N, int C, int V, Bias bias, Precision precision)
+      implements Backward {
+    /** Checks sizes and that factors can have the precision. */
     public CrossEntropyBackward {
       Sizes.positive("N", N, "C", C, "V", V);
+      Sizes.factors(precision);
+    }
+
+    /** With factors of f32. */
+    public CrossEntropyBackward(int N, int C, int V, Bias bias) {
+      this(N, C, V, bias, Precision.F32);
     }
 
     @Override

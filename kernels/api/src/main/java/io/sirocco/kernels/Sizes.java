@@ -37,6 +37,13 @@ final class Sizes {
     product("B*M*N", B, M, N);
   }
 
+  /** Checks that factors of products can have a precision. */
+  static void factors(Precision precision) {
+    if (precision == Precision.I32) {
+      throw new IllegalArgumentException("factors of a product cannot be %s".formatted(precision));
+    }
+  }
+
   static void epsilon(double epsilon) {
     if (!(epsilon > 0)) {
       throw new IllegalArgumentException("epsilon %s is not above 0".formatted(epsilon));

@@ -3,6 +3,7 @@ package io.sirocco.kernels.reference;
 import io.sirocco.kernels.Access;
 import io.sirocco.kernels.Operand;
 import io.sirocco.kernels.Port;
+import io.sirocco.kernels.Precision;
 import io.sirocco.kernels.Role;
 import io.sirocco.kernels.Step;
 import io.sirocco.kernels.Tensor;
@@ -35,6 +36,12 @@ final class BoundStep {
   Numbers numbers(String port) {
     Tensor tensor = operand(port).tensor();
     return arenas(tensor).numbers(tensor);
+  }
+
+  /** The factor of a product: rounded to a precision; with f32 it is what it is, unrounded. */
+  Numbers factor(String port, Precision precision) {
+    Numbers numbers = numbers(port);
+    return precision == Precision.F32 ? numbers : numbers.rounded(precision);
   }
 
   Indices indices(String port) {

@@ -1,5 +1,6 @@
 package io.sirocco.kernels.reference;
 
+import io.sirocco.kernels.Precision;
 import io.sirocco.kernels.Tensor;
 import java.util.Arrays;
 import java.util.Objects;
@@ -20,6 +21,22 @@ final class Numbers {
     this.offset = Math.toIntExact(offset);
     this.elements = Math.toIntExact(tensor.elements());
     this.width = Math.toIntExact(tensor.shape().size(tensor.shape().rank() - 1));
+  }
+
+  private Numbers(double[] all, int width) {
+    this.arena = all;
+    this.offset = 0;
+    this.elements = all.length;
+    this.width = width;
+  }
+
+  /** A copy, each element rounded. */
+  Numbers rounded(Precision precision) {
+    double[] copy = new double[elements];
+    for (int i = 0; i < elements; i++) {
+      copy[i] = precision.round(get(i));
+    }
+    return new Numbers(copy, width);
   }
 
   int elements() {

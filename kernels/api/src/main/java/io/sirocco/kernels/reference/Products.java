@@ -9,8 +9,8 @@ final class Products {
   private Products() {}
 
   static void forward(Op.Matmul op, BoundStep step) {
-    Numbers a = step.numbers("a");
-    Numbers b = step.numbers("b");
+    Numbers a = step.factor("a", op.precision());
+    Numbers b = step.factor("b", op.precision());
     Numbers y = step.numbers("y");
     for (int batch = 0; batch < op.B(); batch++) {
       for (int m = 0; m < op.M(); m++) {
@@ -27,9 +27,9 @@ final class Products {
   }
 
   static void backward(Op.MatmulBackward op, BoundStep step) {
-    Numbers dy = step.numbers("dy");
-    Numbers a = step.numbers("a");
-    Numbers b = step.numbers("b");
+    Numbers dy = step.factor("dy", op.precision());
+    Numbers a = step.factor("a", op.precision());
+    Numbers b = step.factor("b", op.precision());
     Numbers da = step.sum("da");
     Numbers db = step.sum("db");
     for (int batch = 0; batch < op.B(); batch++) {

@@ -3,6 +3,7 @@ package io.sirocco.kernels.reference;
 import io.sirocco.kernels.Activation;
 import io.sirocco.kernels.Bias;
 import io.sirocco.kernels.Op;
+import io.sirocco.kernels.Precision;
 import io.sirocco.kernels.WeightLayout;
 
 /** The linear layer with bias and activation. */
@@ -11,8 +12,8 @@ final class Projection {
   private Projection() {}
 
   static void forward(Op.Linear op, BoundStep step) {
-    Numbers x = step.numbers("x");
-    Numbers weight = step.numbers("weight");
+    Numbers x = step.factor("x", op.precision());
+    Numbers weight = step.factor("weight", op.precision());
     Numbers y = step.numbers("y");
     for (int n = 0; n < op.N(); n++) {
       for (int k = 0; k < op.K(); k++) {
@@ -33,8 +34,8 @@ final class Projection {
 
   static void backward(Op.LinearBackward op, BoundStep step) {
     Numbers dy = step.numbers("dy");
-    Numbers x = step.numbers("x");
-    Numbers weight = step.numbers("weight");
+    Numbers x = step.factor("x", op.precision());
+    Numbers weight = step.factor("weight", op.precision());
     Numbers dx = step.sum("dx");
     Numbers dweight = step.sum("dweight");
     double[] dbias = new double[op.K()];
@@ -46,10 +47,11 @@ final class Projection {
           dz *= Activations.derivative(op.activation(), z);
         }
         dbias[k] += dz;
+        double slope = op.precision() == Precision.F32 ? dz : op.precision().round(dz);
         for (int c = 0; c < op.C(); c++) {
           long entry = index(op.layout(), op.C(), op.K(), c, k);
-          dx.add(n, c, dz * weight.get(entry));
-          dweight.add(entry, x.get(n, c) * dz);
+          dx.add(n, c, slope * weight.get(entry));
+          dweight.add(entry, x.get(n, c) * slope);
         }
       }
     }

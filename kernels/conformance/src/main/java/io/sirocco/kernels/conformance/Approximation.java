@@ -1,5 +1,7 @@
 package io.sirocco.kernels.conformance;
 
+import io.sirocco.kernels.Precision;
+
 /**
  * A number and how far a computation in floats may be from it: running error analysis (Higham 2002,
  * section 3.3), with the exact value in place of the computed one. Each operation passes on the
@@ -131,6 +133,24 @@ record Approximation(double value, double error) {
     return saturated
         ? new Approximation(result, Math.max(0x1p-53, 1 - Math.abs(result)))
         : rounded(result, slope * error, relative);
+  }
+
+  /**
+   * Rounded to the precision of factors; with f32 a float remains what it is. Rounding is
+   * monotonic: what is computed lies between the rounded ends of where it was before. So most
+   * errors vanish, and few, next to the middle of two neighbors, become the distance of these.
+   */
+  Approximation rounded(Precision precision) {
+    if (precision == Precision.F32) {
+      return this;
+    }
+    double rounded = precision.round(value);
+    if (error == 0) {
+      return exact(rounded);
+    }
+    double up = precision.round(value + error) - rounded;
+    double down = rounded - precision.round(value - error);
+    return new Approximation(rounded, Math.max(up, down));
   }
 
   /** The smaller of this and 1, neither of which moves it farther than its own error. */

@@ -1,5 +1,7 @@
 package io.sirocco.kernels.conformance;
 
+import io.sirocco.kernels.Precision;
+
 /**
  * An array of {@link Approximation}s.
  *
@@ -34,6 +36,15 @@ record Approximations(double[] value, double[] error) {
       }
     }
     return transposed;
+  }
+
+  /** Each rounded to the precision of factors. */
+  Approximations rounded(Precision precision) {
+    Approximations rounded = new Approximations(value.length);
+    for (int i = 0; i < value.length; i++) {
+      rounded.set(i, get(i).rounded(precision));
+    }
+    return rounded;
   }
 
   int length() {

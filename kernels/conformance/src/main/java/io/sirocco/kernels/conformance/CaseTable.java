@@ -16,6 +16,7 @@ final class CaseTable {
               AttentionCases.cases(),
               LossCases.cases(),
               BackwardCases.cases(),
+              RoundedCases.cases(),
               UpdateCases.cases())
           .flatMap(List::stream)
           .toList();

@@ -85,6 +85,7 @@ public final class ConformanceSuite {
   private static List<Check> checks(Extent extent) {
     return Stream.of(
             extent.of(ValueChecks.checks()),
+            RoundingChecks.checks(),
             extent.of(RefusalChecks.checks()),
             OwnershipChecks.checks(),
             extent.of(ThreadChecks.checks()),

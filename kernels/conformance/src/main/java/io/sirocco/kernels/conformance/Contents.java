@@ -1,6 +1,7 @@
 package io.sirocco.kernels.conformance;
 
 import io.sirocco.kernels.Access;
+import io.sirocco.kernels.Precision;
 import java.util.Map;
 
 /**
@@ -36,6 +37,15 @@ record Contents(
   /** An f32 operand as exact numbers. */
   Approximations exact(String port) {
     return Approximations.exact(floats(port));
+  }
+
+  /** A factor of products, rounded to a precision. */
+  Approximations factor(String port, Precision precision) {
+    Approximations factor = exact(port);
+    for (int i = 0; i < factor.length(); i++) {
+      factor.set(i, factor.get(i).rounded(precision));
+    }
+    return factor;
   }
 
   /** How an operand is touched. */

@@ -2,6 +2,7 @@ package io.sirocco.kernels.conformance;
 
 import io.sirocco.kernels.Bias;
 import io.sirocco.kernels.Op;
+import io.sirocco.kernels.Precision;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +10,8 @@ import java.util.Map;
 
 /**
  * Output projection and cross-entropy: logits with γ_{C+1} Σ|x||w|, their {@link Softmax}, loss =
- * weight (logSumExp - z_target). A row of weight 0 has a loss and gradients of exactly 0.
+ * weight (logSumExp - z_target). Factors, dz among them, are rounded to their precision. A row of
+ * weight 0 has a loss and gradients of exactly 0.
  */
 final class CrossEntropyBounds {
   private final int C;
@@ -19,18 +21,19 @@ final class CrossEntropyBounds {
   private final Approximations x;
   private final Approximations weight;
 
-  private CrossEntropyBounds(int C, int V, Bias bias, Contents contents) {
+  private CrossEntropyBounds(int C, int V, Bias bias, Precision precision, Contents contents) {
     this.C = C;
     this.V = V;
     this.bias = bias;
     this.contents = contents;
-    x = contents.exact("x");
-    weight = contents.exact("weight");
+    x = contents.factor("x", precision);
+    weight = contents.factor("weight", precision);
   }
 
   /** losses. */
   static Map<String, Approximations> of(Op.CrossEntropy op, Contents contents) {
-    CrossEntropyBounds bounds = new CrossEntropyBounds(op.C(), op.V(), op.bias(), contents);
+    CrossEntropyBounds bounds =
+        new CrossEntropyBounds(op.C(), op.V(), op.bias(), op.precision(), contents);
     Approximations losses = new Approximations(op.N());
     for (int n = 0; n < op.N(); n++) {
       if (contents.floats("weights")[n] != 0) {
@@ -47,7 +50,8 @@ final class CrossEntropyBounds {
    * dweight: γ_N Σ|dz||x|, dbias: γ_N Σ|dz|.
    */
   static Map<String, Approximations> of(Op.CrossEntropyBackward op, Contents contents) {
-    CrossEntropyBounds bounds = new CrossEntropyBounds(op.C(), op.V(), op.bias(), contents);
+    CrossEntropyBounds bounds =
+        new CrossEntropyBounds(op.C(), op.V(), op.bias(), op.precision(), contents);
     Approximations losses = new Approximations(op.N());
     Approximations dz = new Approximations(op.N() * op.V());
     for (int n = 0; n < op.N(); n++) {
@@ -63,8 +67,9 @@ final class CrossEntropyBounds {
     }
     Map<String, Approximations> gradients = new LinkedHashMap<>();
     gradients.put("losses", losses);
-    gradients.put("dx", bounds.dx(op.N(), dz));
-    gradients.put("dweight", bounds.dweight(op.N(), dz));
+    Approximations slopes = dz.rounded(op.precision());
+    gradients.put("dx", bounds.dx(op.N(), slopes));
+    gradients.put("dweight", bounds.dweight(op.N(), slopes));
     if (op.bias() == Bias.PRESENT) {
       gradients.put("dbias", bounds.dbias(op.N(), dz));
     }

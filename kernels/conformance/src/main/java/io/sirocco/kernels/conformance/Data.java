@@ -31,6 +31,12 @@ enum Data {
   REPEATED,
   /** Cross-entropy: every second weight is 0 and its target lies outside the vocabulary. */
   WEIGHTLESS,
+  /** Rounded factors: each lies in the middle between two numbers of the precision. */
+  TIED,
+  /** Rounded factors: most of one are subnormal in binary16. */
+  SUBNORMAL,
+  /** Rounded factors: one element of one becomes infinite, others just not. */
+  OVERFLOWING,
   /** AdamW: the norm exceeds its maximum. */
   CLIPPED,
   /** AdamW: the norm is not a number. */

@@ -19,7 +19,9 @@ public enum Extent {
    */
   SELECTION(500);
 
-  private static final Pattern NUMBER = Pattern.compile("[0-9]+([.][0-9]+)?(E-?[0-9]+)?");
+  /** Digits inside of words, such as f16, are no numbers. */
+  private static final Pattern NUMBER =
+      Pattern.compile("(?<![a-z0-9])[0-9]+([.][0-9]+)?(E-?[0-9]+)?");
 
   private final int calls;
 

@@ -8,7 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Matrix products: γ_n Σ|x||w| over the n terms of each dot product, bias and old value included.
+ * Matrix products: γ_n Σ|x||w| over the n terms of each dot product, bias and old value included;
+ * x, w and dz are rounded to the precision of factors, where dz is one.
  */
 final class LinearBounds {
 
@@ -19,8 +20,8 @@ final class LinearBounds {
    * activation, see {@link ActivationBounds}.
    */
   static Map<String, Approximations> of(Op.Linear op, Contents contents) {
-    Approximations x = contents.exact("x");
-    Approximations w = contents.exact("weight");
+    Approximations x = contents.factor("x", op.precision());
+    Approximations w = contents.factor("weight", op.precision());
     Approximations byOutput = op.layout() == WeightLayout.OUTPUT_INPUT ? w : w.transposed(op.C());
     Approximations z = new Approximations(op.N() * op.K());
     Approximations y = new Approximations(op.N() * op.K());
@@ -45,8 +46,9 @@ final class LinearBounds {
   static Map<String, Approximations> of(Op.LinearBackward op, Contents contents) {
     Map<String, Approximations> bounds = new LinkedHashMap<>();
     Approximations dz = dz(op, contents);
-    bounds.put("dx", dx(op, contents, dz));
-    bounds.put("dweight", dweight(op, contents, dz));
+    Approximations slopes = dz.rounded(op.precision());
+    bounds.put("dx", dx(op, contents, slopes));
+    bounds.put("dweight", dweight(op, contents, slopes));
     if (op.bias() == Bias.PRESENT) {
       Approximations dbias = new Approximations(op.K());
       for (int k = 0; k < op.K(); k++) {
@@ -74,7 +76,7 @@ final class LinearBounds {
   }
 
   private static Approximations dx(Op.LinearBackward op, Contents contents, Approximations dz) {
-    Approximations w = contents.exact("weight");
+    Approximations w = contents.factor("weight", op.precision());
     Approximations byInput = op.layout() == WeightLayout.INPUT_OUTPUT ? w : w.transposed(op.K());
     Approximations dx = new Approximations(op.N() * op.C());
     for (int n = 0; n < op.N(); n++) {
@@ -89,7 +91,7 @@ final class LinearBounds {
 
   private static Approximations dweight(
       Op.LinearBackward op, Contents contents, Approximations dz) {
-    Approximations x = contents.exact("x").transposed(op.N());
+    Approximations x = contents.factor("x", op.precision()).transposed(op.N());
     Approximations slopes = dz.transposed(op.N());
     Approximations dweight = new Approximations(op.C() * op.K());
     for (int c = 0; c < op.C(); c++) {

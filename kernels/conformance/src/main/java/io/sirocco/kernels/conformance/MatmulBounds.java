@@ -4,7 +4,10 @@ import io.sirocco.kernels.MatmulForm;
 import io.sirocco.kernels.Op;
 import java.util.Map;
 
-/** Batched matrix products: γ_n Σ|a||b| over the n terms of each sum, the old value included. */
+/**
+ * Batched matrix products: γ_n Σ|a||b| over the n terms of each sum, the old value included.
+ * Factors are rounded to their precision.
+ */
 final class MatmulBounds {
 
   private MatmulBounds() {}
@@ -15,8 +18,8 @@ final class MatmulBounds {
     int M = op.M();
     int N = op.N();
     int K = op.K();
-    Approximations rows = rows(op.form(), B, K, contents);
-    Approximations columns = columns(op.form(), B, K, contents);
+    Approximations rows = rows(op.form(), B, K, contents.factor("a", op.precision()));
+    Approximations columns = columns(op.form(), B, K, contents.factor("b", op.precision()));
     return Map.of("y", products(B, M, N, K, rows, columns, contents, "y"));
   }
 
@@ -26,10 +29,12 @@ final class MatmulBounds {
     int M = op.M();
     int N = op.N();
     int K = op.K();
-    Approximations dy = contents.exact("dy");
+    Approximations dy = contents.factor("dy", op.precision());
     Approximations slopes = transposed(dy, B, M);
-    Approximations a = transposed(rows(op.form(), B, K, contents), B, M);
-    Approximations b = transposed(columns(op.form(), B, K, contents), B, N);
+    Approximations a =
+        transposed(rows(op.form(), B, K, contents.factor("a", op.precision())), B, M);
+    Approximations b =
+        transposed(columns(op.form(), B, K, contents.factor("b", op.precision())), B, N);
     return Map.of(
         "da",
         op.form() == MatmulForm.TN
@@ -42,14 +47,12 @@ final class MatmulBounds {
   }
 
   /** The left factors, each (M,K). */
-  private static Approximations rows(MatmulForm form, int B, int K, Contents contents) {
-    Approximations a = contents.exact("a");
+  private static Approximations rows(MatmulForm form, int B, int K, Approximations a) {
     return form == MatmulForm.TN ? transposed(a, B, K) : a;
   }
 
   /** The right factors, each (N,K): their columns side by side. */
-  private static Approximations columns(MatmulForm form, int B, int K, Contents contents) {
-    Approximations b = contents.exact("b");
+  private static Approximations columns(MatmulForm form, int B, int K, Approximations b) {
     return form == MatmulForm.NT ? b : transposed(b, B, K);
   }
 

@@ -9,6 +9,7 @@ import io.sirocco.kernels.Mask;
 import io.sirocco.kernels.MatmulForm;
 import io.sirocco.kernels.ModelState;
 import io.sirocco.kernels.Op;
+import io.sirocco.kernels.Precision;
 import io.sirocco.kernels.Program;
 import io.sirocco.kernels.Session;
 import io.sirocco.kernels.Shape;
@@ -41,6 +42,8 @@ final class ReplayChecks {
               linear(Activation.GELU),
               linear(Activation.GELU_TANH),
               linear(Activation.TANH),
+              rounded(Precision.BF16),
+              rounded(Precision.F16),
               new Op.Matmul(MatmulForm.NN, 2, 3, 21, 9),
               new Op.Matmul(MatmulForm.NT, 2, 3, 21, 9),
               new Op.Matmul(MatmulForm.TN, 2, 3, 21, 9),
@@ -74,6 +77,11 @@ final class ReplayChecks {
 
   private static Op linear(Activation activation) {
     return new Op.Linear(3, 9, 21, WeightLayout.INPUT_OUTPUT, Bias.PRESENT, activation);
+  }
+
+  private static Op rounded(Precision precision) {
+    WeightLayout layout = WeightLayout.INPUT_OUTPUT;
+    return new Op.Linear(3, 9, 21, layout, Bias.PRESENT, Activation.NONE, precision);
   }
 
   private static Op linearBackward(Activation activation) {

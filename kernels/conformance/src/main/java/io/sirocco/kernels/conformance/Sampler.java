@@ -52,6 +52,8 @@ final class Sampler {
       zeroEveryThird(values);
     } else if (access == Access.READ && tested.data() == Data.ONE_ROW_NOT_A_NUMBER) {
       spoil(port, values);
+    } else if (access == Access.READ && Factors.isFactor(port.name())) {
+      roundBadly(port, values);
     }
     floats.put(port.name(), values);
   }
@@ -62,6 +64,10 @@ final class Sampler {
       case ZERO -> 0;
       case TINY -> 0x1p-58;
       case LARGE -> OperandSizes.large(tested.op(), port);
+      case SUBNORMAL ->
+          port.equals(OperandSizes.spoiledPort(tested.op()))
+              ? Factors.SUBNORMAL
+              : OperandSizes.ordinary(tested.op(), port);
       default -> OperandSizes.ordinary(tested.op(), port);
     };
   }
@@ -81,6 +87,17 @@ final class Sampler {
     int row = OperandSizes.spoiledRow(tested.op(), rows);
     int width = values.length / rows;
     Arrays.fill(values, row * width, (row + 1) * width, Float.NaN);
+  }
+
+  /** Makes the values of factors hard to round. */
+  private void roundBadly(Port port, float[] values) {
+    Precision precision = Factors.precision(tested.op());
+    if (tested.data() == Data.TIED) {
+      Factors.tie(precision, values);
+    } else if (tested.data() == Data.OVERFLOWING
+        && port.name().equals(OperandSizes.spoiledPort(tested.op()))) {
+      Factors.overflow(precision, values, (int) port.shape().size(1));
+    }
   }
 
   /** What an op needs beyond independent values. */

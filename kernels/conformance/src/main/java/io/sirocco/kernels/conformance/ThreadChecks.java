@@ -7,6 +7,7 @@ import io.sirocco.kernels.DropoutMask;
 import io.sirocco.kernels.Mask;
 import io.sirocco.kernels.MatmulForm;
 import io.sirocco.kernels.Op;
+import io.sirocco.kernels.Precision;
 import io.sirocco.kernels.Shape;
 import io.sirocco.kernels.WeightLayout;
 import java.util.List;
@@ -30,6 +31,8 @@ final class ThreadChecks {
               new Op.Matmul(MatmulForm.NT, 5, 2, 210, 150),
               new Op.Matmul(MatmulForm.NN, 5, 2, 210, 150),
               new Op.Matmul(MatmulForm.TN, 17, 60, 70, 50),
+              rounded(Precision.BF16),
+              new Op.Matmul(MatmulForm.NN, 17, 60, 70, 50, Precision.F16),
               new Op.Attention(3, 150, 3, 20, Mask.CAUSAL, DROPOUT),
               new Op.ResidualAdd(3, 100, 96, DROPOUT),
               new Op.Dropout(3, 100, 96, DROPOUT),
@@ -47,6 +50,7 @@ final class ThreadChecks {
               new Op.DropoutBackward(3, 100, 96, DROPOUT),
               new Op.GatherRowsBackward(200, 300, 96),
               new Op.CrossEntropyBackward(150, 33, 500, Bias.PRESENT),
+              new Op.CrossEntropyBackward(150, 33, 500, Bias.PRESENT, Precision.BF16),
               new Op.CachedAttention(3, 40, 150, 3, 20),
               new Op.GradientNorm(SHAPES),
               new Op.AdamW(SHAPES, new AdamWSettings(0.9, 0.99, 1e-8, 0.1)),
@@ -58,6 +62,11 @@ final class ThreadChecks {
 
   private static Op linear(WeightLayout layout, Activation activation) {
     return new Op.Linear(300, 150, 210, layout, Bias.PRESENT, activation);
+  }
+
+  private static Op rounded(Precision precision) {
+    WeightLayout layout = WeightLayout.INPUT_OUTPUT;
+    return new Op.LinearBackward(300, 150, 210, layout, Bias.PRESENT, Activation.GELU, precision);
   }
 
   private static Op linearBackward(WeightLayout layout, Activation activation) {

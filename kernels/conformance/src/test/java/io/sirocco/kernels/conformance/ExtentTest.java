@@ -25,6 +25,12 @@ final class ExtentTest {
   }
 
   @Test
+  void precisionsAreNoSizes() {
+    List<Check> checks = List.of(check("f16, N=1"), check("f32, N=1"), check("bf16, N=1"));
+    assertThat(Extent.SELECTION.of(checks)).isEqualTo(checks);
+  }
+
+  @Test
   void selectionHasTheSmallestAndTheLargestOfAKind() {
     List<Check> checks =
         List.of(

@@ -20,6 +20,7 @@ final class PlantedFaultsTest {
       Stream.of(
               LinearFaults.faults(),
               MatmulFaults.faults(),
+              RoundingFaults.faults(),
               LayerNormFaults.faults(),
               AttentionFaults.faults(),
               MovementFaults.faults(),

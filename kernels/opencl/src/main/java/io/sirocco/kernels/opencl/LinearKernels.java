@@ -27,7 +27,8 @@ final class LinearKernels {
                 ? new Product.Start.Row(binding.region("bias"))
                 : new Product.Start.Zero());
     List<Launch> launches =
-        new ArrayList<>(Products.of(binding.context()).launches(product, binding.workspace()));
+        new ArrayList<>(
+            Products.of(binding.context(), op.precision()).launches(product, binding.workspace()));
     if (active) {
       Tuning tuning = binding.tuning();
       int elements = Math.multiplyExact(op.N(), op.K());
@@ -45,7 +46,7 @@ final class LinearKernels {
   }
 
   static long workspaceFloats(Op.Linear op, Tuning tuning) {
-    return Products.workspaceFloats(tuning, form(op), sizes(op));
+    return Products.workspaceFloats(tuning, op.precision(), form(op), sizes(op));
   }
 
   private static MatmulForm form(Op.Linear op) {
@@ -108,7 +109,7 @@ final class LinearKernels {
             inputOutput ? slopes : x,
             Product.Factor.of(binding.region("dweight"), stride),
             binding.start("dweight"));
-    Products products = Products.of(binding.context());
+    Products products = Products.of(binding.context(), op.precision());
     launches.addAll(products.launches(toInputs, scratch));
     launches.addAll(products.launches(toWeight, scratch));
     if (op.bias() == Bias.PRESENT) {
@@ -120,8 +121,8 @@ final class LinearKernels {
   }
 
   static long workspaceFloats(Op.LinearBackward op, Tuning tuning) {
-    long inputs = Products.workspaceFloats(tuning, inputForm(op), inputSizes(op));
-    long weight = Products.workspaceFloats(tuning, MatmulForm.TN, weightSizes(op));
+    long inputs = Products.workspaceFloats(tuning, op.precision(), inputForm(op), inputSizes(op));
+    long weight = Products.workspaceFloats(tuning, op.precision(), MatmulForm.TN, weightSizes(op));
     long bias = RowKernels.columnSumFloats(op.N(), op.K());
     return dzFloats(op) + Math.max(bias, Math.max(inputs, weight));
   }

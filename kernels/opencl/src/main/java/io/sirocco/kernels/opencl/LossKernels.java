@@ -3,6 +3,7 @@ package io.sirocco.kernels.opencl;
 import io.sirocco.kernels.Bias;
 import io.sirocco.kernels.MatmulForm;
 import io.sirocco.kernels.Op;
+import io.sirocco.kernels.Precision;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,7 +22,7 @@ final class LossKernels {
   private LossKernels() {}
 
   /** The shared sizes of both ops. */
-  private record Loss(int N, int C, int V, Bias bias) {
+  private record Loss(int N, int C, int V, Bias bias, Precision precision) {
 
     int rows() {
       return Math.min(N, Math.max(FEWEST_ROWS, CHUNK_FLOATS / V));
@@ -45,7 +46,7 @@ final class LossKernels {
   }
 
   static List<Launch> of(Op.CrossEntropy op, Binding binding) {
-    Loss loss = new Loss(op.N(), op.C(), op.V(), op.bias());
+    Loss loss = new Loss(op.N(), op.C(), op.V(), op.bias(), op.precision());
     List<Launch> launches = new ArrayList<>();
     for (int row = 0; row < op.N(); row += loss.rows()) {
       addLosses(launches, loss, binding, row, false);
@@ -54,7 +55,7 @@ final class LossKernels {
   }
 
   static List<Launch> of(Op.CrossEntropyBackward op, Binding binding) {
-    Loss loss = new Loss(op.N(), op.C(), op.V(), op.bias());
+    Loss loss = new Loss(op.N(), op.C(), op.V(), op.bias(), op.precision());
     List<Launch> launches = new ArrayList<>();
     for (String port : List.of("dweight", "dbias")) {
       if (binding.has(port) && !binding.adds(port)) {
@@ -83,7 +84,7 @@ final class LossKernels {
             loss.bias == Bias.PRESENT
                 ? new Product.Start.Row(binding.region("bias"))
                 : new Product.Start.Zero());
-    Products products = Products.of(binding.context());
+    Products products = Products.of(binding.context(), loss.precision);
     launches.addAll(products.launches(projection, logits.plus(loss.logits())));
     launches.add(
         binding
@@ -121,7 +122,7 @@ final class LossKernels {
             Product.Factor.of(binding.region("x").plus(firstInput), loss.C),
             Product.Factor.of(binding.region("dweight"), loss.C),
             new Product.Start.Output());
-    Products products = Products.of(binding.context());
+    Products products = Products.of(binding.context(), loss.precision);
     launches.addAll(products.launches(toInputs, scratch));
     launches.addAll(products.launches(toTable, scratch));
     if (loss.bias == Bias.PRESENT) {
@@ -131,21 +132,24 @@ final class LossKernels {
   }
 
   static long workspaceFloats(Op.CrossEntropy op, Tuning tuning) {
-    Loss loss = new Loss(op.N(), op.C(), op.V(), op.bias());
+    Loss loss = new Loss(op.N(), op.C(), op.V(), op.bias(), op.precision());
     return loss.logits() + projectionFloats(loss, tuning);
   }
 
   static long workspaceFloats(Op.CrossEntropyBackward op, Tuning tuning) {
-    Loss loss = new Loss(op.N(), op.C(), op.V(), op.bias());
+    Loss loss = new Loss(op.N(), op.C(), op.V(), op.bias(), op.precision());
     int rows = loss.rows();
-    long inputs = Products.workspaceFloats(tuning, MatmulForm.NN, loss.toInputs(rows));
-    long table = Products.workspaceFloats(tuning, MatmulForm.TN, loss.toTable(rows));
+    long inputs =
+        Products.workspaceFloats(tuning, loss.precision, MatmulForm.NN, loss.toInputs(rows));
+    long table =
+        Products.workspaceFloats(tuning, loss.precision, MatmulForm.TN, loss.toTable(rows));
     long bias = RowKernels.columnSumFloats(rows, op.V());
     long gradients = Math.max(bias, Math.max(inputs, table));
     return loss.logits() + Math.max(projectionFloats(loss, tuning), gradients);
   }
 
   private static long projectionFloats(Loss loss, Tuning tuning) {
-    return Products.workspaceFloats(tuning, MatmulForm.NT, loss.projection(loss.rows()));
+    return Products.workspaceFloats(
+        tuning, loss.precision, MatmulForm.NT, loss.projection(loss.rows()));
   }
 }

@@ -19,12 +19,12 @@ final class MatmulKernels {
             right(op.form(), op.N(), op.K(), binding.region("b")),
             new Product.Factor(binding.region("y"), op.N(), op.M() * op.N()),
             new Product.Start.Zero());
-    return Products.of(binding.context()).launches(product, binding.workspace());
+    return Products.of(binding.context(), op.precision()).launches(product, binding.workspace());
   }
 
   static long workspaceFloats(Op.Matmul op, Tuning tuning) {
     Product.Sizes sizes = new Product.Sizes(op.B(), op.M(), op.N(), op.K());
-    return Products.workspaceFloats(tuning, op.form(), sizes);
+    return Products.workspaceFloats(tuning, op.precision(), op.form(), sizes);
   }
 
   private static Product.Factor left(MatmulForm form, int M, int K, Region region) {
@@ -60,7 +60,7 @@ final class MatmulKernels {
             rightTransposed ? a : dy,
             db,
             binding.start("db"));
-    Products products = Products.of(binding.context());
+    Products products = Products.of(binding.context(), op.precision());
     List<Launch> launches = new ArrayList<>(products.launches(toLeft, binding.workspace()));
     launches.addAll(products.launches(toRight, binding.workspace()));
     return launches;
@@ -69,8 +69,8 @@ final class MatmulKernels {
   static long workspaceFloats(Op.MatmulBackward op, Tuning tuning) {
     Forms forms = Forms.of(op);
     return Math.max(
-        Products.workspaceFloats(tuning, forms.left, forms.leftSizes),
-        Products.workspaceFloats(tuning, forms.right, forms.rightSizes));
+        Products.workspaceFloats(tuning, op.precision(), forms.left, forms.leftSizes),
+        Products.workspaceFloats(tuning, op.precision(), forms.right, forms.rightSizes));
   }
 
   /** The forms of both gradients: NN: dy bᵀ, aᵀ dy; NT: dy b, dyᵀ a; TN: b dyᵀ, a dy. */

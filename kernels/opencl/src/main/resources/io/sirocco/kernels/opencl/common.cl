@@ -12,11 +12,13 @@ typedef float VF;
 typedef int VI;
 typedef uint VU;
 #define AS_VU(x) as_uint(x)
+#define AS_VF(x) as_float(x)
 #else
 typedef JOIN(float, V) VF;
 typedef JOIN(int, V) VI;
 typedef JOIN(uint, V) VU;
 #define AS_VU(x) JOIN(as_uint, V)(x)
+#define AS_VF(x) JOIN(as_float, V)(x)
 #endif
 
 inline VF load(const __global float *p) {

@@ -155,3 +155,32 @@ __kernel void drop(const __global float *x, int xAt, const __global float *base,
     }
   }
 }
+
+// y = x rounded to the upper half of its bits, to nearest, ties to even: add just under half a unit
+// of that, or half where it is odd, and cut.
+__kernel void round_to_bf16(const __global float *x, int xAt, __global float *y, int yAt, int n,
+                            int block) {
+  FOR_EACH(i, left, n, block) {
+    VF value = load_part(x + xAt + i, left);
+    VU bits = AS_VU(value);
+    VU rounded = (bits + ((bits >> 16) & 1u) + 0x7FFFu) & 0xFFFF0000u;
+    store_part(select(AS_VF(rounded), value, isnan(value)), y + yAt + i, left);
+  }
+}
+
+// y = x rounded to binary16: the same for 13 bits. Beyond 65504 it is infinite; below 2^-14 the sum
+// with 0.5, whose binade has the unit of the subnormal numbers, rounds.
+__kernel void round_to_f16(const __global float *x, int xAt, __global float *y, int yAt, int n,
+                           int block) {
+  FOR_EACH(i, left, n, block) {
+    VF value = load_part(x + xAt + i, left);
+    VU bits = AS_VU(value);
+    VU magnitude = bits & 0x7FFFFFFFu;
+    VU rounded = (magnitude + ((magnitude >> 13) & 1u) + 0xFFFu) & 0xFFFFE000u;
+    rounded = select(rounded, (VU)(0x7F800000u), rounded > 0x477FE000u);
+    VU small = AS_VU(AS_VF(magnitude) + 0.5f - 0.5f);
+    rounded = select(rounded, small, magnitude < 0x38800000u);
+    VF result = AS_VF(rounded | (bits & 0x80000000u));
+    store_part(select(result, value, isnan(value)), y + yAt + i, left);
+  }
+}

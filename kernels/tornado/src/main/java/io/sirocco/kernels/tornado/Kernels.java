@@ -69,7 +69,10 @@ final class Kernels {
     return switch (step.op()) {
       case Op.LayerNorm _ -> Results.workspaceFloats(step, "y", "mean", "scale");
       case Op.Attention _ -> Results.workspaceFloats(step, "y", "logSumExp");
+      case Op.Linear op -> LinearKernels.workspaceFloats(op);
       case Op.LinearBackward op -> LinearKernels.workspaceFloats(op);
+      case Op.Matmul op -> MatmulKernels.workspaceFloats(op);
+      case Op.MatmulBackward op -> MatmulKernels.workspaceFloats(op);
       case Op.LayerNormBackward op -> RowKernels.workspaceFloats(op);
       case Op.AttentionBackward op -> AttentionKernels.workspaceFloats(op);
       case Op.CachedAttention op -> AttentionKernels.workspaceFloats(op);
@@ -80,9 +83,6 @@ final class Kernels {
           Op.EmbeddingBackward _,
           Op.GatherRows _,
           Op.GatherRowsBackward _,
-          Op.Linear _,
-          Op.Matmul _,
-          Op.MatmulBackward _,
           Op.ResidualAdd _,
           Op.ResidualAddBackward _,
           Op.Dropout _,

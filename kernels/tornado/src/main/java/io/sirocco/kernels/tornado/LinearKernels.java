@@ -27,13 +27,17 @@ final class LinearKernels {
             op.bias() == Bias.PRESENT
                 ? new Product.Start.Row(binding.region("bias"))
                 : new Product.Start.Zero());
-    List<Launch> launches = new ArrayList<>();
-    launches.add(product.launch());
+    Products products = new Products(op.precision());
+    List<Launch> launches = new ArrayList<>(products.launches(product, binding.workspace()));
     if (active) {
       launches.add(
           activate(op.activation(), result, binding.region("y"), elements(op.N(), op.K())));
     }
     return launches;
+  }
+
+  static long workspaceFloats(Op.Linear op) {
+    return new Products(op.precision()).workspaceFloats(sizes(op));
   }
 
   private static MatmulForm form(Op.Linear op) {
@@ -150,8 +154,9 @@ final class LinearKernels {
             inputOutput ? gradients : x,
             Product.Factor.of(binding.region("dweight"), stride),
             binding.start("dweight"));
-    launches.add(toInputs.launch());
-    launches.add(toWeight.launch());
+    Products products = new Products(op.precision());
+    launches.addAll(products.launches(toInputs, scratch));
+    launches.addAll(products.launches(toWeight, scratch));
     if (op.bias() == Bias.PRESENT) {
       RowKernels.Columns columns = new RowKernels.Columns(dz, op.N(), op.K());
       boolean adds = binding.adds("dbias");
@@ -161,7 +166,11 @@ final class LinearKernels {
   }
 
   static long workspaceFloats(Op.LinearBackward op) {
-    return dzFloats(op) + RowKernels.columnSumFloats(op.N(), op.K());
+    Products products = new Products(op.precision());
+    long inputs = products.workspaceFloats(inputSizes(op));
+    long weight = products.workspaceFloats(weightSizes(op));
+    long bias = RowKernels.columnSumFloats(op.N(), op.K());
+    return dzFloats(op) + Math.max(bias, Math.max(inputs, weight));
   }
 
   private static long dzFloats(Op.LinearBackward op) {

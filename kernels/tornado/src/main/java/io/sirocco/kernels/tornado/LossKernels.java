@@ -23,7 +23,15 @@ final class LossKernels {
   private LossKernels() {}
 
   /** The shared sizes of both ops. */
-  private record Loss(int N, int C, int V, Bias bias) {
+  private record Loss(int N, int C, int V, Bias bias, Products products) {
+
+    static Loss of(Op.CrossEntropy op) {
+      return new Loss(op.N(), op.C(), op.V(), op.bias(), new Products(op.precision()));
+    }
+
+    static Loss of(Op.CrossEntropyBackward op) {
+      return new Loss(op.N(), op.C(), op.V(), op.bias(), new Products(op.precision()));
+    }
 
     int rows() {
       return Math.min(N, Math.max(FEWEST_ROWS, CHUNK_FLOATS / V));
@@ -47,7 +55,7 @@ final class LossKernels {
   }
 
   static List<Launch> of(Op.CrossEntropy op, Binding binding) {
-    Loss loss = new Loss(op.N(), op.C(), op.V(), op.bias());
+    Loss loss = Loss.of(op);
     List<Launch> launches = new ArrayList<>();
     for (int row = 0; row < op.N(); row += loss.rows()) {
       addLosses(launches, loss, binding, row, false);
@@ -56,7 +64,7 @@ final class LossKernels {
   }
 
   static List<Launch> of(Op.CrossEntropyBackward op, Binding binding) {
-    Loss loss = new Loss(op.N(), op.C(), op.V(), op.bias());
+    Loss loss = Loss.of(op);
     List<Launch> launches = new ArrayList<>();
     for (String port : List.of("dweight", "dbias")) {
       if (binding.has(port) && !binding.adds(port)) {
@@ -85,7 +93,8 @@ final class LossKernels {
             loss.bias == Bias.PRESENT
                 ? new Product.Start.Row(binding.region("bias"))
                 : new Product.Start.Zero());
-    launches.add(projection.launch());
+    Region scratch = logits.plus(loss.logits());
+    launches.addAll(loss.products.launches(projection, scratch));
     launches.add(softmaxLoss(loss, binding, row, gradients));
   }
 
@@ -135,8 +144,8 @@ final class LossKernels {
             Product.Factor.of(binding.region("x").plus(firstInput), loss.C),
             Product.Factor.of(binding.region("dweight"), loss.C),
             new Product.Start.Output());
-    launches.add(toInputs.launch());
-    launches.add(toTable.launch());
+    launches.addAll(loss.products.launches(toInputs, scratch));
+    launches.addAll(loss.products.launches(toTable, scratch));
     if (loss.bias == Bias.PRESENT) {
       RowKernels.Columns columns = new RowKernels.Columns(dz, rows, loss.V);
       launches.addAll(RowKernels.columnSums(binding, columns, scratch, "dbias", true));
@@ -144,11 +153,21 @@ final class LossKernels {
   }
 
   static long workspaceFloats(Op.CrossEntropy op) {
-    return new Loss(op.N(), op.C(), op.V(), op.bias()).logits();
+    Loss loss = Loss.of(op);
+    return loss.logits() + projectionFloats(loss);
   }
 
   static long workspaceFloats(Op.CrossEntropyBackward op) {
-    Loss loss = new Loss(op.N(), op.C(), op.V(), op.bias());
-    return loss.logits() + RowKernels.columnSumFloats(loss.rows(), op.V());
+    Loss loss = Loss.of(op);
+    int rows = loss.rows();
+    long inputs = loss.products.workspaceFloats(loss.toInputs(rows));
+    long table = loss.products.workspaceFloats(loss.toTable(rows));
+    long bias = RowKernels.columnSumFloats(rows, op.V());
+    long gradients = Math.max(bias, Math.max(inputs, table));
+    return loss.logits() + Math.max(projectionFloats(loss), gradients);
+  }
+
+  private static long projectionFloats(Loss loss) {
+    return loss.products.workspaceFloats(loss.projection(loss.rows()));
   }
 }

@@ -2,6 +2,7 @@ package io.sirocco.kernels.tornado;
 
 import io.sirocco.kernels.MatmulForm;
 import io.sirocco.kernels.Op;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Batched products of activations and their gradients. */
@@ -18,7 +19,12 @@ final class MatmulKernels {
             right(op.form(), op.N(), op.K(), binding.region("b")),
             new Product.Factor(binding.region("y"), op.N(), op.M() * op.N()),
             new Product.Start.Zero());
-    return List.of(product.launch());
+    return new Products(op.precision()).launches(product, binding.workspace());
+  }
+
+  static long workspaceFloats(Op.Matmul op) {
+    Product.Sizes sizes = new Product.Sizes(op.B(), op.M(), op.N(), op.K());
+    return new Products(op.precision()).workspaceFloats(sizes);
   }
 
   private static Product.Factor left(MatmulForm form, int M, int K, Region region) {
@@ -54,7 +60,17 @@ final class MatmulKernels {
             rightTransposed ? a : dy,
             db,
             binding.start("db"));
-    return List.of(toLeft.launch(), toRight.launch());
+    Products products = new Products(op.precision());
+    List<Launch> launches = new ArrayList<>(products.launches(toLeft, binding.workspace()));
+    launches.addAll(products.launches(toRight, binding.workspace()));
+    return launches;
+  }
+
+  static long workspaceFloats(Op.MatmulBackward op) {
+    Forms forms = Forms.of(op);
+    Products products = new Products(op.precision());
+    return Math.max(
+        products.workspaceFloats(forms.leftSizes), products.workspaceFloats(forms.rightSizes));
   }
 
   /** The forms of both gradients: NN: dy bᵀ, aᵀ dy; NT: dy b, dyᵀ a; TN: b dyᵀ, a dy. */

@@ -1,6 +1,7 @@
 package io.sirocco.kernels.vector;
 
 import io.sirocco.kernels.MatmulForm;
+import io.sirocco.kernels.Precision;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,28 +21,37 @@ final class BatchedMatmul implements Workers.Task {
   /** Multiply-adds that take as long as an element of light work. */
   private static final int PER_ELEMENT = 8;
 
+  private final @Nullable RoundedFactors rounding;
   private final int M;
   private final int N;
   private final int K;
   private final Matmul[] inTurn;
   private final @Nullable SerialMatmul serial;
   private final int ownFloats;
+  private final int workspaceOffset;
   private final Tiles products;
   private final Workers workers;
 
   /**
    * Prepares the products.
    *
-   * @param first the first product; the matrices of the next follow behind its own, without gaps
+   * @param precision that factors are rounded to
+   * @param given the first product; the matrices of the next follow behind its own, without gaps
    * @param binding gives the workers and {@link #workspaceFloats} floats of workspace
    */
-  BatchedMatmul(int B, Product first, Binding binding) {
-    this.M = first.M();
-    this.N = first.N();
-    this.K = first.K();
+  BatchedMatmul(Precision precision, int B, Product given, Binding binding) {
+    this.M = given.M();
+    this.N = given.N();
+    this.K = given.K();
     this.workers = binding.workers();
     int threads = workers.threads();
     float[] workspace = binding.workspace();
+    this.rounding =
+        precision == Precision.F32
+            ? null
+            : new RoundedFactors(precision, B, given, workspace, 0, threads);
+    this.workspaceOffset = RoundedFactors.floats(precision, B, M, N, K);
+    Product first = rounding == null ? given : rounding.product();
     MatmulForm form = first.form();
     this.products = Tiles.of(B, (long) M * N * K / PER_ELEMENT + 1, threads);
     if (divided(B, N, K, threads)) {
@@ -54,7 +64,10 @@ final class BatchedMatmul implements Workers.Task {
       this.ownFloats = 0;
       this.serial = null;
       for (int b = 0; b < B; b++) {
-        inTurn[b] = new Matmul(shifted(first, b), Epilogue.NONE, workspace, 0, threads);
+        Product product = shifted(first, b);
+        // The factors are rounded already, all at once.
+        inTurn[b] =
+            new Matmul(product, Precision.F32, Epilogue.NONE, workspace, workspaceOffset, threads);
       }
     }
   }
@@ -78,10 +91,12 @@ final class BatchedMatmul implements Workers.Task {
   }
 
   /** Floats of workspace. */
-  static long workspaceFloats(MatmulForm form, int B, int M, int N, int K, int threads) {
+  static long workspaceFloats(
+      Precision precision, MatmulForm form, int B, int M, int N, int K, int threads) {
+    long rounded = RoundedFactors.floats(precision, B, M, N, K);
     return divided(B, N, K, threads)
-        ? (long) threads * SerialMatmul.workspaceFloats(form, N, K)
-        : Matmul.workspaceFloats(form, M, N, K, threads);
+        ? rounded + (long) threads * SerialMatmul.workspaceFloats(form, N, K)
+        : rounded + Matmul.workspaceFloats(Precision.F32, form, M, N, K, threads);
   }
 
   private Product shifted(Product first, int b) {
@@ -102,6 +117,9 @@ final class BatchedMatmul implements Workers.Task {
 
   /** Computes all products, then returns. */
   void run() {
+    if (rounding != null) {
+      rounding.run(workers);
+    }
     if (serial != null) {
       workers.run(products.count(), this);
       return;
@@ -114,8 +132,9 @@ final class BatchedMatmul implements Workers.Task {
   @Override
   public void run(int tile, int worker) {
     if (serial != null) {
+      int own = workspaceOffset + worker * ownFloats;
       for (int b = products.start(tile); b < products.end(tile); b++) {
-        serial.multiply(M, N, K, b * M * K, b * K * N, b * M * N, worker * ownFloats);
+        serial.multiply(M, N, K, b * M * K, b * K * N, b * M * N, own);
       }
     }
   }

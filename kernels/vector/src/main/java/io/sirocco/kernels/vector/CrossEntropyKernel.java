@@ -4,6 +4,7 @@ import io.sirocco.kernels.Bias;
 import io.sirocco.kernels.Bounds;
 import io.sirocco.kernels.MatmulForm;
 import io.sirocco.kernels.Op;
+import io.sirocco.kernels.Precision;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,7 +44,7 @@ final class CrossEntropyKernel implements Kernel {
     CrossEntropyKernel kernel = new CrossEntropyKernel(op.N(), op.V(), binding);
     int rows = chunkRows(op.N(), op.V());
     for (int from = 0; from < op.N(); from += rows) {
-      Sizes sizes = new Sizes(Math.min(rows, op.N() - from), op.C(), op.V());
+      Sizes sizes = new Sizes(Math.min(rows, op.N() - from), op.C(), op.V(), op.precision());
       kernel.chunks.add(new Chunk(sizes, from, null, binding));
     }
     return kernel;
@@ -54,7 +55,7 @@ final class CrossEntropyKernel implements Kernel {
     int rows = chunkRows(op.N(), op.V());
     Floats normalizer = binding.floats("normalizer");
     for (int from = 0; from < op.N(); from += rows) {
-      Sizes sizes = new Sizes(Math.min(rows, op.N() - from), op.C(), op.V());
+      Sizes sizes = new Sizes(Math.min(rows, op.N() - from), op.C(), op.V(), op.precision());
       kernel.chunks.add(new Chunk(sizes, from, normalizer, binding));
       kernel.chunks.getLast().addGradients(op.bias(), from, binding);
     }
@@ -71,9 +72,12 @@ final class CrossEntropyKernel implements Kernel {
   static long workspaceFloats(Op.CrossEntropy op, int threads) {
     int rows = chunkRows(op.N(), op.V());
     int rest = op.N() % rows;
-    long packed = Chunk.forwardFloats(new Sizes(rows, op.C(), op.V()), threads);
+    long packed = Chunk.forwardFloats(new Sizes(rows, op.C(), op.V(), op.precision()), threads);
     if (rest != 0) {
-      packed = Math.max(packed, Chunk.forwardFloats(new Sizes(rest, op.C(), op.V()), threads));
+      packed =
+          Math.max(
+              packed,
+              Chunk.forwardFloats(new Sizes(rest, op.C(), op.V(), op.precision()), threads));
     }
     return (long) rows * Lanes.padded(op.V()) + packed;
   }
@@ -82,9 +86,12 @@ final class CrossEntropyKernel implements Kernel {
   static long workspaceFloats(Op.CrossEntropyBackward op, int threads) {
     int rows = chunkRows(op.N(), op.V());
     int rest = op.N() % rows;
-    long packed = Chunk.backwardFloats(new Sizes(rows, op.C(), op.V()), threads);
+    long packed = Chunk.backwardFloats(new Sizes(rows, op.C(), op.V(), op.precision()), threads);
     if (rest != 0) {
-      packed = Math.max(packed, Chunk.backwardFloats(new Sizes(rest, op.C(), op.V()), threads));
+      packed =
+          Math.max(
+              packed,
+              Chunk.backwardFloats(new Sizes(rest, op.C(), op.V(), op.precision()), threads));
     }
     return (long) rows * Lanes.padded(op.V()) + packed;
   }
@@ -102,8 +109,8 @@ final class CrossEntropyKernel implements Kernel {
     }
   }
 
-  /** Rows of a chunk, channels, vocabulary. */
-  private record Sizes(int rows, int C, int V) {}
+  /** Rows of a chunk, channels, vocabulary, and what factors are rounded to. */
+  private record Sizes(int rows, int C, int V, Precision precision) {}
 
   private static final class Chunk {
     private final Sizes sizes;
@@ -143,7 +150,9 @@ final class CrossEntropyKernel implements Kernel {
               matrix(weight, C),
               new Matrix(logits, 0, Lanes.padded(V)),
               added == null ? new Start.Zero() : new Start.Row(added.data(), added.at()));
-      this.projection = new Matmul(product, Epilogue.NONE, logits, logitFloats(binding), threads);
+      this.projection =
+          new Matmul(
+              product, sizes.precision(), Epilogue.NONE, logits, logitFloats(binding), threads);
       this.reducers = Reducer.of(threads);
       this.tiles = Tiles.of(sizes.rows(), 8L * V, threads);
     }
@@ -170,8 +179,9 @@ final class CrossEntropyKernel implements Kernel {
       Product toInputs =
           new Product(MatmulForm.NN, rows, C, V, dz, weight, dx, binding.start("dx"));
       Product toTable = new Product(MatmulForm.TN, V, C, rows, dz, x, dweight, start);
-      this.inputs = new Matmul(toInputs, Epilogue.NONE, logits, packed, threads);
-      this.table = new Matmul(toTable, Epilogue.NONE, logits, packed, threads);
+      Precision precision = sizes.precision();
+      this.inputs = new Matmul(toInputs, precision, Epilogue.NONE, logits, packed, threads);
+      this.table = new Matmul(toTable, precision, Epilogue.NONE, logits, packed, threads);
       if (kind == Bias.PRESENT) {
         boolean adds = from > 0 || binding.adds("dbias");
         this.bias = new ColumnSums(binding.floats("dbias"), dz, rows, V, adds, threads);
@@ -187,14 +197,19 @@ final class CrossEntropyKernel implements Kernel {
     }
 
     static long forwardFloats(Sizes sizes, int threads) {
-      return Matmul.workspaceFloats(MatmulForm.NT, sizes.rows(), sizes.V(), sizes.C(), threads);
+      return Matmul.workspaceFloats(
+          sizes.precision(), MatmulForm.NT, sizes.rows(), sizes.V(), sizes.C(), threads);
     }
 
     static long backwardFloats(Sizes sizes, int threads) {
+      int rows = sizes.rows();
+      int C = sizes.C();
+      int V = sizes.V();
+      Precision precision = sizes.precision();
       long gradients =
           Math.max(
-              Matmul.workspaceFloats(MatmulForm.NN, sizes.rows(), sizes.C(), sizes.V(), threads),
-              Matmul.workspaceFloats(MatmulForm.TN, sizes.V(), sizes.C(), sizes.rows(), threads));
+              Matmul.workspaceFloats(precision, MatmulForm.NN, rows, C, V, threads),
+              Matmul.workspaceFloats(precision, MatmulForm.TN, V, C, rows, threads));
       return Math.max(gradients, forwardFloats(sizes, threads));
     }
 

@@ -35,7 +35,8 @@ final class LinearForward implements Kernel {
         new Product(
             form(op.layout()), /* M= */ op.N(), /* N= */ op.K(), /* K= */ op.C(), a, b, c, start);
     Epilogue epilogue = plain ? (row, rowEnd, column, columnEnd) -> {} : this::activate;
-    this.product = new Matmul(whole, epilogue, binding.workspace(), 0, workers.threads());
+    this.product =
+        new Matmul(whole, op.precision(), epilogue, binding.workspace(), 0, workers.threads());
   }
 
   private static MatmulForm form(WeightLayout layout) {
@@ -48,7 +49,7 @@ final class LinearForward implements Kernel {
   /** Floats of workspace. */
   static long workspaceFloats(Op.Linear op, int threads) {
     return Matmul.workspaceFloats(
-        form(op.layout()), /* M= */ op.N(), /* N= */ op.K(), /* K= */ op.C(), threads);
+        op.precision(), form(op.layout()), /* M= */ op.N(), /* N= */ op.K(), op.C(), threads);
   }
 
   @Override

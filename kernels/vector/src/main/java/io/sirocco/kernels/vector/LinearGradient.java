@@ -3,6 +3,7 @@ package io.sirocco.kernels.vector;
 import io.sirocco.kernels.Activation;
 import io.sirocco.kernels.MatmulForm;
 import io.sirocco.kernels.Op;
+import io.sirocco.kernels.Precision;
 import io.sirocco.kernels.WeightLayout;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,9 +55,11 @@ final class LinearGradient implements Kernel {
     int K = op.K();
     boolean inputOutput = op.layout() == WeightLayout.INPUT_OUTPUT;
     int M = inputOutput ? C : K;
+    MatmulForm toInputs = inputOutput ? MatmulForm.NT : MatmulForm.NN;
+    Precision precision = op.precision();
     return Math.max(
-        Matmul.workspaceFloats(inputOutput ? MatmulForm.NT : MatmulForm.NN, rows, C, K, threads),
-        Matmul.workspaceFloats(MatmulForm.TN, M, inputOutput ? K : C, rows, threads));
+        Matmul.workspaceFloats(precision, toInputs, rows, C, K, threads),
+        Matmul.workspaceFloats(precision, MatmulForm.TN, M, inputOutput ? K : C, rows, threads));
   }
 
   @Override
@@ -109,8 +112,10 @@ final class LinearGradient implements Kernel {
               ? new Product(MatmulForm.TN, C, K, rows, xs, dzs, dw, start)
               : new Product(MatmulForm.TN, K, C, rows, dzs, xs, dw, start);
       int offset = dzFloats(op);
-      this.inputs = new Matmul(toInputs, Epilogue.NONE, binding.workspace(), offset, threads);
-      this.weights = new Matmul(toWeights, Epilogue.NONE, binding.workspace(), offset, threads);
+      Precision precision = op.precision();
+      float[] workspace = binding.workspace();
+      this.inputs = new Matmul(toInputs, precision, Epilogue.NONE, workspace, offset, threads);
+      this.weights = new Matmul(toWeights, precision, Epilogue.NONE, workspace, offset, threads);
       @Nullable Floats dbias = binding.optionalFloats("dbias");
       this.bias =
           dbias == null

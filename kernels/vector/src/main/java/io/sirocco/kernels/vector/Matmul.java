@@ -1,13 +1,16 @@
 package io.sirocco.kernels.vector;
 
 import io.sirocco.kernels.MatmulForm;
+import io.sirocco.kernels.Precision;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A matrix product on all workers, prepared once and run any number of times.
  *
  * <p>B is packed into panels, then tiles of C are claimed by the workers, see {@link BlockProduct};
  * one or two rows take {@link RowProduct}. Where C is small and the sums are long, this takes
- * several passes, see {@link Tiling#passes}. A run allocates nothing.
+ * several passes, see {@link Tiling#passes}. Factors of another precision than f32 are rounded into
+ * the workspace first, see {@link RoundedFactors}. A run allocates nothing.
  *
  * <p>Bits: each element is a chain of fused multiply-adds in increasing k, begun at the start
  * value. That order is the one that no vector width, blocking, edge or number of threads changes,
@@ -24,6 +27,7 @@ final class Matmul {
 
   private static final int PACK_DEPTH = 64;
 
+  private final @Nullable RoundedFactors rounding;
   private final Product product;
   private final Epilogue epilogue;
   private final int workspaceOffset;
@@ -36,22 +40,37 @@ final class Matmul {
   /**
    * Prepares a product.
    *
+   * @param given the product
+   * @param precision that its factors are rounded to
    * @param epilogue called for each finished tile by the worker that finished it
    * @param workspace arena with {@link #workspaceFloats} floats from workspaceOffset on, which hold
    *     nothing between runs
    * @param threads most threads of the workers that will run this
    */
-  Matmul(Product product, Epilogue epilogue, float[] workspace, int workspaceOffset, int threads) {
-    this.product = product;
-    this.epilogue = epilogue;
-    this.workspaceOffset = workspaceOffset;
-    this.threads = threads;
-    int needed = workspaceFloats(product.form(), product.M(), product.N(), product.K(), threads);
+  Matmul(
+      Product given,
+      Precision precision,
+      Epilogue epilogue,
+      float[] workspace,
+      int workspaceOffset,
+      int threads) {
+    int M = given.M();
+    int N = given.N();
+    int K = given.K();
+    int needed = workspaceFloats(precision, given.form(), M, N, K, threads);
     if (workspaceOffset < 0 || needed > workspace.length - workspaceOffset) {
       throw new IllegalArgumentException(
           "a workspace of %d floats from %d on is too small for %d"
               .formatted(workspace.length, workspaceOffset, needed));
     }
+    this.rounding =
+        precision == Precision.F32
+            ? null
+            : new RoundedFactors(precision, 1, given, workspace, workspaceOffset, threads);
+    this.product = rounding == null ? given : rounding.product();
+    this.epilogue = epilogue;
+    this.workspaceOffset = workspaceOffset + RoundedFactors.floats(precision, 1, M, N, K);
+    this.threads = threads;
     this.tiling = Tiling.of(product.form(), product.M(), product.N(), product.K(), threads);
     this.panels = new Panels(product.form(), product.b(), workspace);
     this.block =
@@ -69,15 +88,19 @@ final class Matmul {
   }
 
   /** Floats of workspace that a product of these sizes needs for at most so many threads. */
-  static int workspaceFloats(MatmulForm form, int M, int N, int K, int threads) {
+  static int workspaceFloats(
+      Precision precision, MatmulForm form, int M, int N, int K, int threads) {
     Tiling tiling = Tiling.of(form, M, N, K, threads);
     long scratch = (long) threads * BlockProduct.scratchFloats(form);
+    long rounded = RoundedFactors.floats(precision, 1, M, N, K);
     return Math.toIntExact(
-        switch (tiling.path()) {
-          case SHARED_PANELS -> scratch + Math.min(2, tiling.passes()) * passFloats(tiling, N, K);
-          case OWN_PANELS -> scratch + threads * Panels.floats(tiling.columns(), K);
-          case IN_PLACE -> 0;
-        });
+        rounded
+            + switch (tiling.path()) {
+              case SHARED_PANELS ->
+                  scratch + Math.min(2, tiling.passes()) * passFloats(tiling, N, K);
+              case OWN_PANELS -> scratch + threads * Panels.floats(tiling.columns(), K);
+              case IN_PLACE -> 0;
+            });
   }
 
   private static long passFloats(Tiling tiling, int N, int K) {
@@ -111,6 +134,9 @@ final class Matmul {
     if (workers.threads() > threads) {
       throw new IllegalArgumentException(
           "%d workers, prepared for %d".formatted(workers.threads(), threads));
+    }
+    if (rounding != null) {
+      rounding.run(workers);
     }
     for (Phase phase : phases) {
       workers.run(phase.tiles(), phase.task());

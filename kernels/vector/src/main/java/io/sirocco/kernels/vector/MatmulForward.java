@@ -17,12 +17,13 @@ final class MatmulForward implements Kernel {
             binding.floats("b"),
             binding.floats("y"),
             new Start.Zero());
-    this.products = new BatchedMatmul(op.B(), first, binding);
+    this.products = new BatchedMatmul(op.precision(), op.B(), first, binding);
   }
 
   /** Floats of workspace. */
   static long workspaceFloats(Op.Matmul op, int threads) {
-    return BatchedMatmul.workspaceFloats(op.form(), op.B(), op.M(), op.N(), op.K(), threads);
+    return BatchedMatmul.workspaceFloats(
+        op.precision(), op.form(), op.B(), op.M(), op.N(), op.K(), threads);
   }
 
   @Override

@@ -24,15 +24,14 @@ final class MatmulGradient implements Kernel {
         op.form() == MatmulForm.NT
             ? right.first(dy, a, db, toRight)
             : right.first(a, dy, db, toRight);
-    this.left = new BatchedMatmul(op.B(), first, binding);
-    this.right = new BatchedMatmul(op.B(), second, binding);
+    this.left = new BatchedMatmul(op.precision(), op.B(), first, binding);
+    this.right = new BatchedMatmul(op.precision(), op.B(), second, binding);
   }
 
   /** Floats of workspace: what the larger product packs. */
   static long workspaceFloats(Op.MatmulBackward op, int threads) {
     return Math.max(
-        Sizes.left(op).workspaceFloats(op.B(), threads),
-        Sizes.right(op).workspaceFloats(op.B(), threads));
+        Sizes.left(op).workspaceFloats(op, threads), Sizes.right(op).workspaceFloats(op, threads));
   }
 
   /** Form and sizes of the products that a gradient is. */
@@ -57,8 +56,8 @@ final class MatmulGradient implements Kernel {
       return BatchedMatmul.first(form, M, N, K, leftFactor, rightFactor, result, start);
     }
 
-    long workspaceFloats(int B, int threads) {
-      return BatchedMatmul.workspaceFloats(form, B, M, N, K, threads);
+    long workspaceFloats(Op.MatmulBackward op, int threads) {
+      return BatchedMatmul.workspaceFloats(op.precision(), form, op.B(), M, N, K, threads);
     }
   }
 

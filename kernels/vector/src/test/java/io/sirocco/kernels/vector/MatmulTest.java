@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.sun.management.ThreadMXBean;
 import io.sirocco.kernels.MatmulForm;
+import io.sirocco.kernels.Precision;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -87,10 +88,13 @@ final class MatmulTest {
   }
 
   private static void check(Case product, Workers workers, int threads) {
-    int needed = Matmul.workspaceFloats(product.form, product.M, product.N, product.K, threads);
+    int needed =
+        Matmul.workspaceFloats(
+            Precision.F32, product.form, product.M, product.N, product.K, threads);
     float[] workspace = new float[needed + 10];
     Arrays.fill(workspace, Float.NaN);
-    Matmul matmul = new Matmul(product.product(), Epilogue.NONE, workspace, 5, threads);
+    Matmul matmul =
+        new Matmul(product.product(), Precision.F32, Epilogue.NONE, workspace, 5, threads);
     for (int time = 0; time < 2; time++) {
       product.reset();
       matmul.run(workers);
@@ -143,8 +147,8 @@ final class MatmulTest {
     product.b.data()[product.b.offset()] = Float.NaN;
     product.a.data()[product.a.offset()] = Float.POSITIVE_INFINITY;
     try (Workers workers = new Workers(1)) {
-      float[] workspace = new float[Matmul.workspaceFloats(form, 9, 19, 21, 1)];
-      new Matmul(product.product(), Epilogue.NONE, workspace, 0, 1).run(workers);
+      float[] workspace = new float[Matmul.workspaceFloats(Precision.F32, form, 9, 19, 21, 1)];
+      new Matmul(product.product(), Precision.F32, Epilogue.NONE, workspace, 0, 1).run(workers);
     }
     for (int m = 0; m < 9; m++) {
       for (int n = 0; n < 19; n++) {
@@ -174,8 +178,9 @@ final class MatmulTest {
           }
         };
     try (Workers workers = new Workers(2)) {
-      float[] workspace = new float[Matmul.workspaceFloats(MatmulForm.NN, M, 333, K, 2)];
-      new Matmul(product.product(), epilogue, workspace, 0, 2).run(workers);
+      float[] workspace =
+          new float[Matmul.workspaceFloats(Precision.F32, MatmulForm.NN, M, 333, K, 2)];
+      new Matmul(product.product(), Precision.F32, epilogue, workspace, 0, 2).run(workers);
     }
     for (int i = 0; i < seen.length(); i++) {
       assertThat(seen.get(i)).isEqualTo(1);
@@ -187,8 +192,9 @@ final class MatmulTest {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     Case product = new Case(MatmulForm.TN, 100, 130, 60, Case.Begin.OUTPUT, 4);
     try (Workers workers = new Workers(2)) {
-      float[] workspace = new float[Matmul.workspaceFloats(MatmulForm.TN, 100, 130, 60, 2)];
-      Matmul matmul = new Matmul(product.product(), Epilogue.NONE, workspace, 0, 2);
+      float[] workspace =
+          new float[Matmul.workspaceFloats(Precision.F32, MatmulForm.TN, 100, 130, 60, 2)];
+      Matmul matmul = new Matmul(product.product(), Precision.F32, Epilogue.NONE, workspace, 0, 2);
       long least = Long.MAX_VALUE;
       for (int round = 0; round < 300 && least > 0; round++) {
         long before = threads.getTotalThreadAllocatedBytes();
@@ -217,6 +223,6 @@ final class MatmulTest {
     assertThatIllegalArgumentException().isThrownBy(() -> new Matrix(new float[2], 3, 1));
     Product product = new Product(MatmulForm.NN, 3, 3, 3, small, small, small, zero);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Matmul(product, Epilogue.NONE, new float[4], 0, 1));
+        .isThrownBy(() -> new Matmul(product, Precision.F32, Epilogue.NONE, new float[4], 0, 1));
   }
 }
