@@ -29,6 +29,11 @@ record TensorProducts(Product product, int kind) {
     return sizes.B() * (leftBytes(sizes) + rightBytes(sizes));
   }
 
+  /** Whether a kernel can count what products of these sizes need. */
+  static boolean fit(Product.Sizes sizes) {
+    return packedBytes(sizes) <= Integer.MAX_VALUE && workspaceFloats(sizes) <= Integer.MAX_VALUE;
+  }
+
   /** Floats of workspace that a product needs at most. */
   static long workspaceFloats(Product.Sizes sizes) {
     return sizes.B() * tiled(sizes.M()) * tiled(sizes.N());
