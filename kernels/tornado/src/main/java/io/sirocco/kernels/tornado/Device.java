@@ -15,8 +15,9 @@ import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
  * A device of TornadoVM.
  *
  * @param device as TornadoVM has it
+ * @param launching how kernels are launched, where it can be chosen
  */
-record Device(TornadoDevice device) {
+record Device(TornadoDevice device, Launching launching) {
 
   /** Where TornadoVM's CUDA backend says the compute capability. */
   private static final Pattern CAPABILITY = Pattern.compile("Device version\\s*: CUDA (\\d+)");
@@ -24,11 +25,11 @@ record Device(TornadoDevice device) {
   private static final int LEAST_CAPABILITY = 8;
 
   /** All devices of all of TornadoVM's backends, processors last. */
-  static List<Device> all(TornadoRuntime runtime) {
+  static List<Device> all(TornadoRuntime runtime, Launching launching) {
     List<Device> devices = new ArrayList<>();
     for (int backend = 0; backend < runtime.getNumBackends(); backend++) {
       for (TornadoDevice device : runtime.getBackend(backend).getAllDevices()) {
-        devices.add(new Device(device));
+        devices.add(new Device(device, launching));
       }
     }
     devices.sort((one, other) -> Boolean.compare(one.isProcessor(), other.isProcessor()));
@@ -48,6 +49,12 @@ record Device(TornadoDevice device) {
     return new DeviceMemory(
         device.getPhysicalDevice().getDeviceGlobalMemorySize(),
         device.getPhysicalDevice().getDeviceMaxAllocationSize());
+  }
+
+  /** Whether the kernels of a graph are recorded and launched all together. */
+  boolean recordsGraphs() {
+    return launching == Launching.RECORDED
+        && device.getTornadoVMBackend() == TornadoVMBackendType.CUDA;
   }
 
   /**

@@ -87,6 +87,9 @@ final class DevicePlan implements AutoCloseable {
       plan = new TornadoExecutionPlan(graphs.snapshots.toArray(ImmutableTaskGraph[]::new));
       plan.withDevice(device.device());
       plan.withGridScheduler(graphs.grids);
+      if (device.recordsGraphs()) {
+        plan.withCUDAGraph();
+      }
       // Without this the driver may take infinities and numbers that are none for absent.
       plan.withCompilerFlags(TornadoVMBackendType.OPENCL, "-w");
     } catch (TornadoInternalError | RuntimeException e) {

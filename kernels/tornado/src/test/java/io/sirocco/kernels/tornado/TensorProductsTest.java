@@ -27,7 +27,7 @@ final class TensorProductsTest {
   }
 
   private static Device device() {
-    return Device.all(TornadoRuntimeProvider.getTornadoRuntime()).getFirst();
+    return Device.all(TornadoRuntimeProvider.getTornadoRuntime(), Launching.RECORDED).getFirst();
   }
 
   @ParameterizedTest(name = "{0} of {1} x {2} x {3} in {4}, from {5}, {6} of them")
