@@ -16,9 +16,6 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
  */
 record TensorProducts(Product product, int kind) {
 
-  /** Most groups in the second dimension of a grid. */
-  private static final int MOST_GROUPS = 65_535;
-
   /** For factors of a 16-bit precision. */
   static TensorProducts of(Product product, Precision precision) {
     return new TensorProducts(product, precision == Precision.BF16 ? TensorCode.BF16 : 0);
@@ -166,7 +163,7 @@ record TensorProducts(Product product, int kind) {
     FloatArray row = arguments.floats(rowAt);
     FloatArray c = arguments.floats(product.c().region());
     Product.Sizes sizes = product.sizes();
-    int along = Math.min(sizes.M(), MOST_GROUPS);
+    int along = Math.min(sizes.M(), Range.LARGEST);
     arguments.number(product.c().stride()).number(product.c().batch());
     arguments.number(product.start().number()).number(sizes.M()).number(sizes.N()).number(along);
     return arguments.over(
