@@ -82,8 +82,7 @@ public final class StepBenchmark {
     }
   }
 
-  private static void compareLosses(
-      String name, Precision factors, List<StepProcess> processes) {
+  private static void compareLosses(String name, Precision factors, List<StepProcess> processes) {
     double tolerance = factors == Precision.F32 ? TOLERANCE : ROUNDED_TOLERANCE;
     for (int step = 1; step <= CHECKED; step++) {
       double ours = processes.getFirst().step();

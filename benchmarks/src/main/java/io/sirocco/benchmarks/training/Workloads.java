@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 
 /**
  * The workloads that have names: {@code gpt}, {@code bert}, {@code bert-all-rows} and {@code char};
- * the first three in any size as {@code gpt:TxBxVxC} and so on. {@code gpt2-small} is GPT-2 with 124
- * million parameters, and {@code gpt2-small@bf16} the same with factors of 16 bits.
+ * the first three in any size as {@code gpt:TxBxVxC} and so on. {@code gpt2-small} is GPT-2 with
+ * 124 million parameters, and {@code gpt2-small@bf16} the same with factors of 16 bits.
  */
 public final class Workloads {
 

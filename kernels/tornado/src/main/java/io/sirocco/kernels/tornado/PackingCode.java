@@ -106,7 +106,8 @@ final class PackingCode {
   /** c = start + products, which are whole tiles. */
   static void finish(
       KernelContext context,
-      IntArray sizes, // products, row, batch; start row; c, row, batch; start; M, N, work-items along M
+      IntArray
+          sizes, // products, row, batch; start row; c, row, batch; start; M, N, work-items along M
       FloatArray products,
       FloatArray row,
       FloatArray c) {

@@ -12,9 +12,9 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * capability 8.0 on. Factors are 16-bit numbers in whole tiles ({@link PackingCode}), so that
  * nothing here looks at edges.
  *
- * <p>A group of eight warps computes a tile of 128 x 128, a warp 64 x 32 of it in 16 fragments. Local
- * memory holds three stages of factors, 32 deep: one is multiplied while two are on their way.
- * Pieces of 16 bytes lie in an order in which the eight rows that a warp reads at once are in
+ * <p>A group of eight warps computes a tile of 128 x 128, a warp 64 x 32 of it in 16 fragments.
+ * Local memory holds three stages of factors, 32 deep: one is multiplied while two are on their
+ * way. Pieces of 16 bytes lie in an order in which the eight rows that a warp reads at once are in
  * different banks. TornadoVM reads fragments from tiles of 16 (a) and 8 (b) columns; the difference
  * between a place there and a place here is each lane's offset.
  */

@@ -64,10 +64,8 @@ record TensorProducts(Product product, int kind) {
     Packed a = new Packed(packed, 0, sizes.M(), tiled(sizes.M()), sizes.K(), deep(sizes.K()));
     Packed b = new Packed(packed, right, sizes.K(), deep(sizes.K()), sizes.N(), tiled(sizes.N()));
     List<Launch> launches = new ArrayList<>();
-    launches.add(
-        product.form() == MatmulForm.TN ? columns(product.a(), a) : rows(product.a(), a));
-    launches.add(
-        product.form() == MatmulForm.NT ? columns(product.b(), b) : rows(product.b(), b));
+    launches.add(product.form() == MatmulForm.TN ? columns(product.a(), a) : rows(product.a(), a));
+    launches.add(product.form() == MatmulForm.NT ? columns(product.b(), b) : rows(product.b(), b));
     boolean whole = sizes.M() % TensorCode.TILE == 0 && sizes.N() % TensorCode.TILE == 0;
     if (whole && product.start() instanceof Product.Start.Zero) {
       launches.add(multiply(a, b, product.c()));
@@ -157,9 +155,7 @@ record TensorProducts(Product product, int kind) {
     FloatArray sums = arguments.floats(from.region());
     arguments.number(from.stride()).number(from.batch());
     Region rowAt =
-        product.start() instanceof Product.Start.Row(Region region)
-            ? region
-            : product.c().region();
+        product.start() instanceof Product.Start.Row(Region region) ? region : product.c().region();
     FloatArray row = arguments.floats(rowAt);
     FloatArray c = arguments.floats(product.c().region());
     Product.Sizes sizes = product.sizes();

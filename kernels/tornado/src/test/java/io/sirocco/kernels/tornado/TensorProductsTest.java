@@ -98,8 +98,7 @@ final class TensorProductsTest {
 
     void run(Device device) {
       ByteArray packed = new ByteArray(Math.toIntExact(TensorProducts.packedBytes(sizes)));
-      FloatArray workspace =
-          new FloatArray(Math.toIntExact(TensorProducts.workspaceFloats(sizes)));
+      FloatArray workspace = new FloatArray(Math.toIntExact(TensorProducts.workspaceFloats(sizes)));
       List<Launch> launches =
           TensorProducts.of(product(), precision).launches(packed, new Region(workspace, 0));
       DevicePlan.Shared shared =
