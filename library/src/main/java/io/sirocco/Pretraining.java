@@ -17,6 +17,7 @@ import io.sirocco.training.Checkpoints;
 import io.sirocco.training.Evaluation;
 import io.sirocco.training.Evaluator;
 import io.sirocco.training.MetricsLog;
+import io.sirocco.training.MixedPrecision;
 import io.sirocco.training.ModelStates;
 import io.sirocco.training.ParameterUpdate;
 import io.sirocco.training.Progress;
@@ -31,6 +32,7 @@ import io.sirocco.transformer.SequenceInputs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -103,7 +105,7 @@ public final class Pretraining {
 
   /** Identifies the recipe that a checkpoint belongs to. */
   static String hash(Recipe recipe) {
-    byte[] text = RecipeFile.write(recipe).getBytes(StandardCharsets.UTF_8);
+    byte[] text = RecipeFile.identity(recipe).getBytes(StandardCharsets.UTF_8);
     return FileDigest.of(text).sha256();
   }
 
@@ -150,6 +152,10 @@ public final class Pretraining {
       LanguageModel model = PretrainedModel.model(request.recipe(), tokenizer);
       requireMemory(model, observer);
       directory.recordResume(provenance());
+      if (!recorded.equals(request.recipe())) {
+        directory.recordConfig(RecipeFile.write(request.recipe()));
+        observer.note("precision until here: %s".formatted(recorded.settings().precision()));
+      }
       return train(directory, model, tokens, observer, stopRequested);
     }
   }
@@ -184,11 +190,12 @@ public final class Pretraining {
 
   private MemoryEstimate memory(LanguageModel model, int batch) {
     SequenceInputs inputs = new SequenceInputs(batch, model.context());
+    TrainingSettings settings = request.recipe().settings();
+    MixedPrecision precision = settings.precision();
     List<Program> programs =
-        List.of(
-            TrainingStep.accumulation(model, inputs),
-            ParameterUpdate.program(model, request.recipe().settings().optimizer().adamW()),
-            Evaluator.program(model, inputs));
+        new ArrayList<>(ParameterUpdate.programs(model, settings.optimizer().adamW(), precision));
+    programs.add(TrainingStep.accumulation(model, inputs, precision.factors()));
+    programs.add(Evaluator.program(model, inputs, precision.factors()));
     return MemoryEstimate.of(request.backend(), ModelStates.training(model), programs);
   }
 
@@ -207,6 +214,7 @@ public final class Pretraining {
                 model.vocabularySize(),
                 tokens.trainingTokens(),
                 tokens.validationTokens()));
+    observer.note("precision: %s".formatted(settings.precision()));
     CheckpointStore store =
         CheckpointStore.open(
             directory.layout().checkpoints(), request.recipe().training().saveTotalLimit());
@@ -280,6 +288,7 @@ public final class Pretraining {
         environment.version(),
         environment.commit(),
         request.recipe().seed(),
+        request.recipe().settings().precision().factors().toString(),
         request.corpus().sources().stream()
             .map(source ->
                 new Provenance.DataFile(

@@ -6,7 +6,10 @@ import com.fasterxml.jackson.annotation.Nulls;
 import io.sirocco.kernels.Activation;
 import io.sirocco.kernels.AdamWSettings;
 import io.sirocco.kernels.Bias;
+import io.sirocco.kernels.Precision;
 import io.sirocco.training.EarlyStopping;
+import io.sirocco.training.LossScaling;
+import io.sirocco.training.MixedPrecision;
 import io.sirocco.training.OptimizerSettings;
 import io.sirocco.training.Schedule;
 import io.sirocco.training.TrainingSettings;
@@ -173,6 +176,27 @@ public record Recipe(
     }
   }
 
+  /** The precisions that factors of matrix products can have. */
+  public enum FactorPrecision {
+    /** Single precision. */
+    F32(Precision.F32),
+    /** The upper half of that. */
+    BF16(Precision.BF16),
+    /** Half precision, with losses that are scaled. */
+    F16(Precision.F16);
+
+    private final Precision precision;
+
+    FactorPrecision(Precision precision) {
+      this.precision = precision;
+    }
+
+    /** The element type. */
+    public Precision precision() {
+      return precision;
+    }
+  }
+
   /** The shapes of the learning rate, by Hugging Face's names. */
   public enum SchedulerKind {
     /** Cosine from the peak to the minimum. */
@@ -201,6 +225,10 @@ public record Recipe(
    * @param adamEpsilon added to the root of the second moment
    * @param weightDecay decoupled weight decay
    * @param maxGradNorm norm to which gradients are clipped; null for no clipping
+   * @param precision of the factors of matrix products
+   * @param initialLossScale what losses are multiplied by at first, with f16
+   * @param lossScaleWindow steps with finite gradients after which that is doubled
+   * @param minLossScale below which it does not fall
    * @param evalSteps steps between evaluations
    * @param saveSteps steps between checkpoints
    * @param saveTotalLimit checkpoints kept beside the best
@@ -220,6 +248,10 @@ public record Recipe(
       double adamEpsilon,
       double weightDecay,
       @Nullable Double maxGradNorm,
+      @JsonSetter(nulls = Nulls.FAIL) FactorPrecision precision,
+      double initialLossScale,
+      int lossScaleWindow,
+      double minLossScale,
       int evalSteps,
       int saveSteps,
       int saveTotalLimit,
@@ -241,7 +273,12 @@ public record Recipe(
           schedule(lrSchedulerType, learningRate, minLearningRate, warmupSteps),
           new AdamWSettings(adamBeta1, adamBeta2, adamEpsilon, weightDecay),
           maxGradNorm);
+      mixed(precision, new LossScaling(initialLossScale, lossScaleWindow, minLossScale));
       earlyStopping(earlyStoppingPatience);
+    }
+
+    private static MixedPrecision mixed(FactorPrecision precision, LossScaling scaling) {
+      return new MixedPrecision(precision.precision(), scaling);
     }
 
     private static void positive(String key, int value) {
@@ -286,6 +323,7 @@ public record Recipe(
               schedule(lrSchedulerType, learningRate, minLearningRate, warmupSteps),
               new AdamWSettings(adamBeta1, adamBeta2, adamEpsilon, weightDecay),
               maxGradNorm),
+          mixed(precision, new LossScaling(initialLossScale, lossScaleWindow, minLossScale)),
           earlyStopping(earlyStoppingPatience));
     }
   }

@@ -34,6 +34,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,14 @@ public final class RecipeFile {
           .build();
 
   private static final String DEFAULTS = "default-recipe.yaml";
+
+  /** What a run may go on with otherwise: keys of how it computes, not of what. */
+  private static final Set<String> MOVABLE =
+      Set.of(
+          "training.precision",
+          "training.initial_loss_scale",
+          "training.loss_scale_window",
+          "training.min_loss_scale");
 
   private RecipeFile() {}
 
@@ -128,7 +137,25 @@ public final class RecipeFile {
     }
   }
 
-  /** The first key in which two recipes differ, with both values. */
+  /** What makes a recipe that of a run: as {@link #write}, without the keys that may change. */
+  static String identity(Recipe recipe) {
+    try {
+      ObjectNode tree = YAML.valueToTree(recipe);
+      lowerCaseEnums(tree);
+      for (String path : MOVABLE) {
+        String[] keys = path.split("\\.", -1);
+        ((ObjectNode) tree.path(keys[0])).remove(keys[1]);
+      }
+      return YAML.writeValueAsString(tree);
+    } catch (JacksonException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * The first key in which two recipes differ, with both values; but for those that may change from
+   * one process of a run to the next.
+   */
   public static Optional<String> difference(Recipe one, Recipe other) {
     return difference(YAML.valueToTree(one), YAML.valueToTree(other), "");
   }
@@ -136,8 +163,11 @@ public final class RecipeFile {
   private static Optional<String> difference(JsonNode one, JsonNode other, String path) {
     if (one instanceof ObjectNode object) {
       for (Map.Entry<String, JsonNode> entry : object.properties()) {
+        String key = join(path, entry.getKey());
         Optional<String> found =
-            difference(entry.getValue(), other.path(entry.getKey()), join(path, entry.getKey()));
+            MOVABLE.contains(key)
+                ? Optional.empty()
+                : difference(entry.getValue(), other.path(entry.getKey()), key);
         if (found.isPresent()) {
           return found;
         }

@@ -72,7 +72,8 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
             result.gradientNorm(),
             result.targets() / seconds,
             after.spent().seconds(),
-            null);
+            null,
+            after.lossScale().factor() > 0 ? after.lossScale().factor() : null);
     pending = metrics;
     observer.stepped(after, metrics);
   }
@@ -96,7 +97,8 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
               step.gradientNorm(),
               step.tokensPerSecond(),
               after.spent().seconds(),
-              made.mean());
+              made.mean(),
+              step.lossScale());
     }
     observer.evaluated(after, made);
   }

@@ -3,6 +3,7 @@ package io.sirocco;
 import io.sirocco.corpora.Corpus;
 import io.sirocco.corpora.TrainValidationSplit;
 import io.sirocco.kernels.Backend;
+import io.sirocco.kernels.Precision;
 import io.sirocco.kernels.Session;
 import io.sirocco.objectives.CausalWindows;
 import io.sirocco.training.Evaluation;
@@ -47,10 +48,11 @@ public final class TextEvaluation {
       throws IOException {
     int T = pretrained.model().context();
     int B = pretrained.recipe().training().batchSize();
+    Precision precision = pretrained.recipe().settings().precision().factors();
     CausalWindows windows = windows(pretrained, corpus, split);
     try (Session session = pretrained.open(backend, ModelStates.evaluation(pretrained.model()));
         Evaluator evaluator =
-            new Evaluator(session, pretrained.model(), new SequenceInputs(B, T))) {
+            new Evaluator(session, pretrained.model(), new SequenceInputs(B, T), precision)) {
       return evaluator.evaluate(windows.sideBySide(), observer);
     }
   }

@@ -6,6 +6,7 @@ import io.sirocco.kernels.Backend;
 import io.sirocco.kernels.MemoryPlan;
 import io.sirocco.kernels.ModelState;
 import io.sirocco.kernels.NullBackend;
+import io.sirocco.kernels.Precision;
 import io.sirocco.kernels.Program;
 import io.sirocco.kernels.Role;
 import io.sirocco.kernels.Session;
@@ -22,8 +23,8 @@ final class MemoryEstimateTest {
 
   private final Gpt model = new Gpt(RecipeFile.parse("empty", "", List.of()).model().config(65));
   private final SequenceInputs inputs = new SequenceInputs(12, 64);
-  private final Program training = TrainingStep.accumulation(model, inputs);
-  private final Program evaluation = Evaluator.program(model, inputs);
+  private final Program training = TrainingStep.accumulation(model, inputs, Precision.F32);
+  private final Program evaluation = Evaluator.program(model, inputs, Precision.F32);
   private final ModelState state = ModelStates.training(model);
 
   @Test

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sirocco.corpora.ContentHash;
 import io.sirocco.kernels.Backend;
 import io.sirocco.training.Checkpoints;
+import io.sirocco.training.LossScale;
 import io.sirocco.training.RunDirectoryException;
 import io.sirocco.training.RunLayout;
 import io.sirocco.training.Trainer.Outcome;
@@ -151,6 +152,37 @@ final class PretrainingTest {
             run.layout.root());
     assertThat(Files.readAllLines(run.layout.metrics())).isEqualTo(before);
     assertThat(new Checkpoints(run.layout.checkpoints()).last().state().step()).isEqualTo(4);
+  }
+
+  @Test
+  void aRunGoesOnInAnotherPrecision() throws IOException {
+    run.begin(TinyRun.recipe(), 4);
+    assertThat(run.notes).contains("precision: f32");
+    Recipe half = TinyRun.recipe("training.precision=f16", "training.initial_loss_scale=256");
+    Pretraining.Result resumed = run.resume(half, TinyRun.corpus(TinyRun.TEXT));
+    assertThat(resumed.outcome()).isEqualTo(Outcome.COMPLETED);
+    assertThat(resumed.progress().lossScale()).isEqualTo(new LossScale(256, 3, 0));
+    assertThat(run.notes)
+        .contains("precision until here: f32")
+        .anyMatch(note -> note.startsWith("precision: f16 factors"));
+    assertThat(run.layout.config()).hasContent(RecipeFile.write(half));
+    JsonNode provenance = JSON.readTree(Files.readString(run.layout.provenance()));
+    assertThat(provenance.get("started").get("precision").asText()).isEqualTo("f32");
+    assertThat(provenance.get("resumed").get(0).get("precision").asText()).isEqualTo("f16");
+    List<JsonNode> lines = metrics(run.layout);
+    assertThat(lines.get(3).has("loss_scale")).isFalse();
+    assertThat(lines.get(4).get("loss_scale").asDouble()).isEqualTo(256);
+  }
+
+  /** A run of before there was a choice. */
+  @Test
+  void aRunThatNamesNoPrecisionGoesOnInF32() throws IOException {
+    run.begin(TinyRun.recipe(), 4);
+    ObjectNode provenance = (ObjectNode) JSON.readTree(Files.readString(run.layout.provenance()));
+    ((ObjectNode) provenance.get("started")).remove("precision");
+    Files.writeString(run.layout.provenance(), provenance.toString());
+    Pretraining.Result resumed = run.resume(TinyRun.recipe(), TinyRun.corpus(TinyRun.TEXT));
+    assertThat(resumed.outcome()).isEqualTo(Outcome.COMPLETED);
   }
 
   @Test

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sirocco.kernels.Activation;
 import io.sirocco.kernels.AdamWSettings;
 import io.sirocco.kernels.Bias;
+import io.sirocco.kernels.Precision;
 import io.sirocco.training.EarlyStopping;
+import io.sirocco.training.LossScaling;
+import io.sirocco.training.MixedPrecision;
 import io.sirocco.training.OptimizerSettings;
 import io.sirocco.training.Schedule;
 import io.sirocco.training.TrainingSettings;
@@ -105,6 +108,20 @@ final class RecipeFileTest {
   }
 
   @Test
+  void howARunComputesMayChange() {
+    Recipe other =
+        with(
+            "training.precision=f16",
+            "training.initial_loss_scale=512",
+            "training.loss_scale_window=43",
+            "training.min_loss_scale=4");
+    assertThat(other).isNotEqualTo(DEFAULT);
+    assertThat(RecipeFile.difference(other, DEFAULT)).isEmpty();
+    assertThat(Pretraining.hash(other)).isEqualTo(Pretraining.hash(DEFAULT));
+    assertThat(RecipeFile.parse("written", RecipeFile.write(other), List.of())).isEqualTo(other);
+  }
+
+  @Test
   void equalRecipesDoNotDiffer() {
     assertThat(RecipeFile.difference(DEFAULT, with("seed=1337"))).isEmpty();
     assertThat(Pretraining.hash(with("seed=1337"))).isEqualTo(Pretraining.hash(DEFAULT));
@@ -138,6 +155,10 @@ final class RecipeFileTest {
             "training.adam_epsilon=1e-5",
             "training.weight_decay=0.3",
             "training.max_grad_norm=2",
+            "training.precision=f16",
+            "training.initial_loss_scale=512",
+            "training.loss_scale_window=43",
+            "training.min_loss_scale=4",
             "training.eval_steps=31",
             "training.save_steps=37",
             "training.early_stopping_patience=41");
@@ -166,6 +187,7 @@ final class RecipeFileTest {
                 37,
                 new OptimizerSettings(
                     new Schedule.Linear(.7, .2, 3), new AdamWSettings(.6, .8, 1e-5, .3), 2),
+                new MixedPrecision(Precision.F16, new LossScaling(512, 43, 4)),
                 new EarlyStopping(41, 0)));
   }
 

@@ -59,8 +59,9 @@ final class TrainingDisplay implements PretrainingObserver, AutoCloseable {
     String state =
         String.format(
             Locale.ROOT,
-            "loss %.4f, %,.0f tokens/s, %,d MB",
+            "loss %.4f, %s%,.0f tokens/s, %,d MB",
             metrics.loss(),
+            scale(metrics.lossScale()),
             metrics.tokensPerSecond(),
             usedMegabytes());
     if (terminal) {
@@ -70,6 +71,10 @@ final class TrainingDisplay implements PretrainingObserver, AutoCloseable {
       out.println("step %s: %s%s".formatted(of(progress), state, left(progress)));
       out.flush();
     }
+  }
+
+  private static String scale(@Nullable Double lossScale) {
+    return lossScale == null ? "" : String.format(Locale.ROOT, "scale %,.0f, ", lossScale);
   }
 
   /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sirocco.training.EarlyStopping;
 import io.sirocco.training.Evaluation;
+import io.sirocco.training.LossScale;
 import io.sirocco.training.Metrics;
 import io.sirocco.training.Progress;
 import io.sirocco.training.Spent;
@@ -18,13 +19,18 @@ final class TrainingDisplayTest {
 
   private static Progress progress(int step, int maxSteps, double seconds) {
     return new Progress(
-        step, maxSteps, Progress.NEVER, EarlyStopping.Progress.NONE, new Spent(0, seconds));
+        step,
+        maxSteps,
+        Progress.NEVER,
+        EarlyStopping.Progress.NONE,
+        new Spent(0, seconds),
+        LossScale.NONE);
   }
 
   private void step(TrainingDisplay display, int step, int maxSteps, double seconds) {
     display.stepped(
         progress(step, maxSteps, seconds),
-        new Metrics(step, 2.5 / step, 1e-3, 1, 12_345.4, seconds, null));
+        new Metrics(step, 2.5 / step, 1e-3, 1, 12_345.4, seconds, null, null));
   }
 
   private List<String> lines() {
@@ -46,6 +52,17 @@ final class TrainingDisplayTest {
             "step 1: loss 2.5000, 12,345 tokens/s, N MB",
             "step 10/100: loss 0.2500, 12,345 tokens/s, N MB, 1:35 left",
             "step 20/100: loss 0.1250, 12,345 tokens/s, N MB, 1:24 left");
+  }
+
+  @Test
+  void theScaleOfLossesIsShownWhereTheyAreScaled() {
+    try (TrainingDisplay display = new TrainingDisplay(new PrintWriter(output, true), false)) {
+      display.stepped(progress(1, 9, 1), new Metrics(1, 2.5, 1e-3, 1, 100, 1, null, 65_536.0));
+    }
+    assertThat(lines())
+        .singleElement()
+        .satisfies(line ->
+            assertThat(line).startsWith("step 1/9: loss 2.5000, scale 65,536, 100 tokens/s"));
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.sirocco.kernels.Activation;
 import io.sirocco.kernels.Backend;
 import io.sirocco.kernels.Bias;
 import io.sirocco.kernels.Executable;
+import io.sirocco.kernels.Precision;
 import io.sirocco.kernels.Session;
 import io.sirocco.kernels.Tensor;
 import io.sirocco.objectives.TokenBatch;
@@ -144,7 +145,8 @@ final class PyTorchGradientTest {
       Backend backend, Gpt model, Map<String, float[]> parameters, TokenBatch batch) {
     SequenceInputs inputs = new SequenceInputs(B, T);
     try (Session session = backend.open(ModelStates.training(model));
-        Executable objective = session.compile(TrainingStep.accumulation(model, inputs))) {
+        Executable objective =
+            session.compile(TrainingStep.accumulation(model, inputs, Precision.F32))) {
       TensorFiles.load(session, model, parameters);
       objective.write(inputs.ids(), batch.ids());
       objective.write(inputs.positions(), batch.positions());

@@ -58,7 +58,8 @@ final class StepAllocationProbe {
     AdamWSettings adamW = new AdamWSettings(.9, .99, 1e-8, .1);
     try (Backend backend = BackendChoice.open("vector", BackendOptions.threads(2)).backend();
         Session session = backend.open(ModelStates.training(model));
-        Executable accumulate = session.compile(TrainingStep.accumulation(model, inputs));
+        Executable accumulate =
+            session.compile(TrainingStep.accumulation(model, inputs, Precision.F32));
         Executable apply = session.compile(ParameterUpdate.program(model, adamW))) {
       backend.selfTest();
       ModelStates.initialize(model, 7, session);

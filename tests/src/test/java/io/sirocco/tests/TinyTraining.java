@@ -10,6 +10,8 @@ import io.sirocco.kernels.Session;
 import io.sirocco.kernels.Tensor;
 import io.sirocco.objectives.CausalWindows;
 import io.sirocco.objectives.TrainingSamples;
+import io.sirocco.training.LossScale;
+import io.sirocco.training.MixedPrecision;
 import io.sirocco.training.ModelStates;
 import io.sirocco.training.OptimizerSettings;
 import io.sirocco.training.Schedule;
@@ -66,19 +68,25 @@ record TinyTraining(int threads, long seed, int batch, int accumulation) {
   }
 
   Result run() {
+    try (Backend backend = backend(threads)) {
+      return run(backend, MixedPrecision.F32, LossScale.NONE, STEPS);
+    }
+  }
+
+  /** So many steps on a backend, in a precision, with a scale that no step changes. */
+  Result run(Backend backend, MixedPrecision precision, LossScale scale, int steps) {
     Gpt model = model();
     OptimizerSettings optimizer =
         new OptimizerSettings(
             new Schedule.Constant(LEARNING_RATE, 0), new AdamWSettings(.9, .99, 1e-8, .1), 1);
-    try (Backend backend = backend(threads);
-        Session session = backend.open(ModelStates.training(model));
+    try (Session session = backend.open(ModelStates.training(model));
         TrainingStep step =
             new TrainingStep(
-                session, model, new SequenceInputs(batch, T), accumulation, optimizer)) {
+                session, model, new SequenceInputs(batch, T), accumulation, optimizer, precision)) {
       ModelStates.initialize(model, seed, session);
       double norm = 0;
-      for (int i = 0; i < STEPS; i++) {
-        norm = step.run(samples(), seed, i, LEARNING_RATE).gradientNorm();
+      for (int i = 0; i < steps; i++) {
+        norm = step.run(samples(), seed, i, LEARNING_RATE, scale).gradientNorm();
       }
       Map<String, float[]> parameters = new LinkedHashMap<>();
       Map<String, float[]> moments = new LinkedHashMap<>();

@@ -84,11 +84,19 @@ public record Checkpoint(
         throw new CheckpointException(file, "not a JSON object");
       }
       checkOwnSum(file, object);
+      addWhatIsNew(object);
       StateFile content = Json.MAPPER.treeToValue(object, StateFile.class);
       return new Checkpoint(
           directory, content.state, content.standing, content.model, content.optimizer);
     } catch (JsonProcessingException e) {
       throw new CheckpointException(file, "damaged: " + Json.problem(e), e);
+    }
+  }
+
+  /** Checkpoints of before losses could be scaled do not say that they were not. */
+  private static void addWhatIsNew(ObjectNode object) {
+    if (object.at("/state/progress") instanceof ObjectNode progress) {
+      progress.putIfAbsent("loss_scale", Json.MAPPER.valueToTree(LossScale.NONE));
     }
   }
 

@@ -2,6 +2,7 @@ package io.sirocco.training;
 
 import io.sirocco.graph.Lowering;
 import io.sirocco.kernels.Executable;
+import io.sirocco.kernels.Precision;
 import io.sirocco.kernels.Program;
 import io.sirocco.kernels.Session;
 import io.sirocco.objectives.EvaluationSamples;
@@ -24,17 +25,20 @@ public final class Evaluator implements AutoCloseable {
    * @param session holds the parameters of the model
    * @param model what is evaluated
    * @param inputs the sizes of a batch
+   * @param precision of the factors of matrix products
    */
-  public Evaluator(Session session, LanguageModel model, SequenceInputs inputs) {
+  public Evaluator(
+      Session session, LanguageModel model, SequenceInputs inputs, Precision precision) {
     this.inputs = inputs;
-    executable = session.compile(program(model, inputs));
+    executable = session.compile(program(model, inputs, precision));
     batch = new TokenBatch(inputs.B(), inputs.T());
     losses = new float[inputs.rows()];
   }
 
   /** The program of one batch. */
-  public static Program program(LanguageModel model, SequenceInputs inputs) {
-    return Lowering.forward(model.objective(inputs, Stochasticity.DETERMINISTIC));
+  public static Program program(LanguageModel model, SequenceInputs inputs, Precision precision) {
+    return Lowering.forward(
+        model.objective(inputs, Stochasticity.DETERMINISTIC).withFactors(precision));
   }
 
   /** Told of the sequences done so far, for a progress bar. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokensPerSecond target tokens a second
  * @param seconds of training so far, over all processes of the run
  * @param validationLoss in nats a token, where there was an evaluation after this step
+ * @param lossScale after this step, where losses are scaled; a step that halved it updated nothing
  */
 public record Metrics(
     long step,
@@ -20,7 +21,8 @@ public record Metrics(
     double gradientNorm,
     double tokensPerSecond,
     double seconds,
-    @Nullable Double validationLoss) {
+    @Nullable Double validationLoss,
+    @Nullable Double lossScale) {
 
   /** Checks the step. */
   public Metrics {

@@ -24,7 +24,7 @@ import java.util.Optional;
  */
 public final class MetricsLog implements AutoCloseable {
 
-  /** A record without an evaluation has no validation loss. */
+  /** A record without an evaluation has no validation loss, one of f32 no loss scale. */
   private static final ObjectReader READER =
       Json.MAPPER
           .readerFor(Metrics.class)

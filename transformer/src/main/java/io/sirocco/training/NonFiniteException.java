@@ -21,6 +21,12 @@ public final class NonFiniteException extends RuntimeException {
     this.step = step;
   }
 
+  /** Names the value, and why that ends the run. */
+  NonFiniteException(String what, double value, int step, String reason) {
+    super("%s is %s at step %d: %s".formatted(what, value, step, reason));
+    this.step = step;
+  }
+
   /** The optimizer step, counted from 1. */
   public int step() {
     return step;

@@ -16,19 +16,34 @@ import io.sirocco.transformer.Model;
 import io.sirocco.transformer.Parameter;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The end of an optimizer step, whatever the gradients came from: clip by the norm of all
  * gradients, AdamW, and gradients of 0 for the next step.
+ *
+ * <p>Gradients of scaled losses take two programs: the norm comes to the host, which hands AdamW
+ * the one factor that clips and undoes the scale, as the maximum of a norm that it makes up.
  */
 public final class ParameterUpdate implements AutoCloseable {
 
   private static final Tensor NORM = Tensor.f32("gradient_norm", Role.OUTPUT, 1);
+
+  /** The norm as AdamW is given it, where the factor of gradients comes from the host. */
+  private static final Tensor GIVEN_NORM = Tensor.f32("given_norm", Role.INPUT, 1);
+
+  /** A power of two beside which AdamW's epsilon vanishes, so that divided by it factors remain. */
+  private static final double MADE_UP_NORM = 0x1p20;
+
+  /** Keeps the clipping factor finite where the norm is 0; that of AdamW. */
+  private static final double NORM_EPSILON = 1e-6;
+
   private static final Tensor SCHEDULE = Tensor.f32("schedule", Role.INPUT, 4);
 
   private final AdamWSettings adamW;
   private final double maximumNorm;
   private final Executable apply;
+  private final @Nullable Executable norm;
 
   /**
    * Compiles the program.
@@ -36,21 +51,52 @@ public final class ParameterUpdate implements AutoCloseable {
    * @param session holds {@link ModelStates#training(Model)}
    * @param model what is trained
    * @param settings the optimizer
+   * @param precision says whether losses are scaled
    */
-  public ParameterUpdate(Session session, Model model, OptimizerSettings settings) {
+  public ParameterUpdate(
+      Session session, Model model, OptimizerSettings settings, MixedPrecision precision) {
     adamW = settings.adamW();
     maximumNorm = settings.maximumNorm();
-    apply = session.compile(program(model, adamW));
+    List<Program> programs = programs(model, adamW, precision);
+    apply = session.compile(programs.getFirst());
+    norm = programs.size() == 1 ? null : session.compile(programs.getLast());
+  }
+
+  /**
+   * The programs that turn the accumulated gradients into an update and clear them: one, or, where
+   * losses are scaled, that and another before it.
+   */
+  public static List<Program> programs(
+      Model model, AdamWSettings settings, MixedPrecision precision) {
+    if (!precision.scalesLosses()) {
+      return List.of(program(model, settings));
+    }
+    Program apply = new Program("apply", updates(model, settings, GIVEN_NORM));
+    return List.of(apply, new Program("norm", List.of(norm(gradients(model)))));
   }
 
   /** The program that turns the accumulated gradients into an update and clears them. */
   public static Program program(Model model, AdamWSettings settings) {
-    List<Tensor> gradients = model.tensors().stream().map(Lowering::gradient).toList();
     List<Step> steps = new ArrayList<>();
+    steps.add(norm(gradients(model)));
+    steps.addAll(updates(model, settings, NORM));
+    return new Program("apply", steps);
+  }
+
+  private static List<Tensor> gradients(Model model) {
+    return model.tensors().stream().map(Lowering::gradient).toList();
+  }
+
+  private static Step norm(List<Tensor> gradients) {
     List<Operand> norm = new ArrayList<>();
     gradients.forEach(gradient -> norm.add(new Operand(gradient, Access.READ)));
     norm.add(new Operand(NORM, Access.WRITE));
-    steps.add(new Step(new Op.GradientNorm(shapes(gradients)), norm));
+    return new Step(new Op.GradientNorm(shapes(gradients)), norm);
+  }
+
+  private static List<Step> updates(Model model, AdamWSettings settings, Tensor norm) {
+    List<Tensor> gradients = gradients(model);
+    List<Step> steps = new ArrayList<>();
     for (Parameter.Decay decay : Parameter.Decay.values()) {
       List<Tensor> group =
           model.parameters().stream()
@@ -58,21 +104,22 @@ public final class ParameterUpdate implements AutoCloseable {
               .map(Parameter::tensor)
               .toList();
       if (!group.isEmpty()) {
-        steps.add(adamW(group, decay, settings));
+        steps.add(adamW(group, decay, settings, norm));
       }
     }
     List<Operand> cleared =
         gradients.stream().map(gradient -> new Operand(gradient, Access.WRITE)).toList();
     steps.add(new Step(new Op.Clear(shapes(gradients)), cleared));
-    return new Program("apply", steps);
+    return steps;
   }
 
-  private static Step adamW(List<Tensor> group, Parameter.Decay decay, AdamWSettings settings) {
+  private static Step adamW(
+      List<Tensor> group, Parameter.Decay decay, AdamWSettings settings, Tensor norm) {
     double weightDecay = decay == Parameter.Decay.DECAYED ? settings.weightDecay() : 0;
     AdamWSettings ofGroup =
         new AdamWSettings(settings.beta1(), settings.beta2(), settings.epsilon(), weightDecay);
     List<Operand> operands = new ArrayList<>();
-    operands.add(new Operand(NORM, Access.READ));
+    operands.add(new Operand(norm, Access.READ));
     operands.add(new Operand(SCHEDULE, Access.READ));
     for (Tensor parameter : group) {
       operands.add(new Operand(Lowering.gradient(parameter), Access.READ));
@@ -90,24 +137,44 @@ public final class ParameterUpdate implements AutoCloseable {
   /**
    * Updates the parameters.
    *
-   * @param step the number of the step, from 0
+   * @param updates so many were made before
    * @param learningRate the learning rate of this step
-   * @return the norm of all gradients before clipping; if it is not finite, parameters and moments
-   *     are as before
+   * @param scale what the losses were multiplied by
+   * @return the norm of all gradients before clipping, without the scale; if it is not finite,
+   *     parameters and moments are as before
    */
-  public double run(int step, double learningRate) {
-    apply.write(SCHEDULE, schedule(step, learningRate));
+  public double run(int updates, double learningRate, LossScale scale) {
+    if (norm != null) {
+      return runScaled(norm, updates, learningRate, scale.multiplier());
+    }
+    apply.write(SCHEDULE, schedule(updates, learningRate, maximumNorm));
     apply.run();
-    float[] norm = new float[1];
-    apply.read(NORM, norm);
-    return norm[0];
+    return norm(apply);
   }
 
-  private float[] schedule(int step, double learningRate) {
-    int t = step + 1;
+  private double runScaled(
+      Executable normOfGradients, int updates, double learningRate, double scale) {
+    normOfGradients.run();
+    double length = norm(normOfGradients) / scale;
+    double factor = Math.min(1, maximumNorm / (length + NORM_EPSILON)) / scale;
+    boolean finite = Double.isFinite(length);
+    apply.write(GIVEN_NORM, new float[] {finite ? (float) MADE_UP_NORM : Float.NaN});
+    apply.write(SCHEDULE, schedule(updates, learningRate, finite ? factor * MADE_UP_NORM : 1));
+    apply.run();
+    return length;
+  }
+
+  private static double norm(Executable executable) {
+    float[] value = new float[1];
+    executable.read(NORM, value);
+    return value[0];
+  }
+
+  private float[] schedule(int updates, double learningRate, double maximum) {
+    int t = updates + 1;
     return new float[] {
       (float) learningRate,
-      (float) maximumNorm,
+      (float) maximum,
       (float) (1 - StrictMath.pow(adamW.beta1(), t)),
       (float) Math.sqrt(1 - StrictMath.pow(adamW.beta2(), t))
     };
@@ -115,6 +182,9 @@ public final class ParameterUpdate implements AutoCloseable {
 
   @Override
   public void close() {
+    if (norm != null) {
+      norm.close();
+    }
     apply.close();
   }
 }

@@ -9,9 +9,15 @@ package io.sirocco.training;
  * @param evaluatedStep the step at which the last evaluation was made, or {@link #NEVER}
  * @param validation what the evaluations so far have come to
  * @param spent what the run has consumed
+ * @param lossScale what losses are multiplied by, and the steps that updated nothing
  */
 public record Progress(
-    int step, int maxSteps, int evaluatedStep, EarlyStopping.Progress validation, Spent spent) {
+    int step,
+    int maxSteps,
+    int evaluatedStep,
+    EarlyStopping.Progress validation,
+    Spent spent,
+    LossScale lossScale) {
 
   /** Checks the ranges. */
   public Progress {
@@ -24,6 +30,10 @@ public record Progress(
     if (evaluatedStep != NEVER && (evaluatedStep < 0 || evaluatedStep > step)) {
       throw new IllegalArgumentException(
           "evaluated at step %d, which is not among the %d done".formatted(evaluatedStep, step));
+    }
+    if (lossScale.skippedSteps() > step) {
+      throw new IllegalArgumentException(
+          "%d steps skipped of %d".formatted(lossScale.skippedSteps(), step));
     }
   }
 
@@ -40,24 +50,31 @@ public record Progress(
           case TrainingSettings.Length.Steps(var steps) -> steps;
           case TrainingSettings.Length.Minutes _ -> UNDECIDED;
         };
-    return new Progress(0, maxSteps, NEVER, EarlyStopping.Progress.NONE, new Spent(0, 0));
+    return new Progress(
+        0, maxSteps, NEVER, EarlyStopping.Progress.NONE, new Spent(0, 0), LossScale.NONE);
   }
 
-  Progress stepped(long targets) {
+  Progress stepped(long targets, LossScale after) {
     Spent more = new Spent(spent.tokens() + targets, spent.seconds());
-    return new Progress(step + 1, maxSteps, evaluatedStep, validation, more);
+    return new Progress(step + 1, maxSteps, evaluatedStep, validation, more, after);
   }
 
   Progress evaluated(EarlyStopping earlyStopping, double loss) {
-    return new Progress(step, maxSteps, step, earlyStopping.after(validation, loss), spent);
+    return new Progress(
+        step, maxSteps, step, earlyStopping.after(validation, loss), spent, lossScale);
   }
 
   Progress decided(int steps) {
-    return new Progress(step, steps, evaluatedStep, validation, spent);
+    return new Progress(step, steps, evaluatedStep, validation, spent, lossScale);
   }
 
   Progress at(double seconds) {
     Spent longer = new Spent(spent.tokens(), seconds);
-    return new Progress(step, maxSteps, evaluatedStep, validation, longer);
+    return new Progress(step, maxSteps, evaluatedStep, validation, longer, lossScale);
+  }
+
+  Progress in(MixedPrecision precision) {
+    LossScale scale = lossScale.in(precision);
+    return new Progress(step, maxSteps, evaluatedStep, validation, spent, scale);
   }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param commit of this project, or null where it is not known; written in either case, because
  *     what is missing in a file is taken for damage
  * @param seed of the run
+ * @param precision of the factors of matrix products
  * @param data the files that it reads
  * @param machine what it runs on
  * @param startedAt an instant, as the caller gives it
@@ -20,6 +21,7 @@ public record Provenance(
     String version,
     @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String commit,
     long seed,
+    String precision,
     List<DataFile> data,
     Machine machine,
     String startedAt) {

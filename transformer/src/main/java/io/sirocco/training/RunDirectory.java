@@ -154,11 +154,13 @@ public final class RunDirectory implements AutoCloseable {
     try {
       JsonNode tree = Json.MAPPER.readTree(Files.readAllBytes(layout.provenance()));
       JsonNode started = tree.path(STARTED);
-      if (!started.isObject()) {
+      if (!(started instanceof ObjectNode founding)) {
         throw new RunDirectoryException(
             layout.root(), "provenance.json is damaged: it does not say how the run started");
       }
-      return Json.MAPPER.treeToValue(started, Provenance.class);
+      // A run of before there was a choice does not name it.
+      founding.putIfAbsent("precision", founding.textNode("f32"));
+      return Json.MAPPER.treeToValue(founding, Provenance.class);
     } catch (JsonProcessingException e) {
       throw new RunDirectoryException(
           layout.root(), "provenance.json is damaged: " + Json.problem(e));
@@ -185,6 +187,15 @@ public final class RunDirectory implements AutoCloseable {
     }
     content.withArray("/" + RESUMED).addPOJO(provenance);
     Durable.replaceFile(layout.provenance(), Json.pretty(content));
+  }
+
+  /**
+   * Replaces config.yaml: from here on the run has another recipe.
+   *
+   * @throws StorageException if it could not be written; the previous one remains
+   */
+  public void recordConfig(String config) throws IOException {
+    Durable.replaceFile(layout.config(), config.getBytes(StandardCharsets.UTF_8));
   }
 
   @Override

@@ -67,8 +67,14 @@ public final class Trainer implements AutoCloseable {
     this.nanoTime = nanoTime;
     SequenceInputs inputs = new SequenceInputs(settings.batch(), training.T());
     trainingStep =
-        new TrainingStep(session, model, inputs, settings.accumulation(), settings.optimizer());
-    evaluator = new Evaluator(session, model, inputs);
+        new TrainingStep(
+            session,
+            model,
+            inputs,
+            settings.accumulation(),
+            settings.optimizer(),
+            settings.precision());
+    evaluator = new Evaluator(session, model, inputs, settings.precision().factors());
   }
 
   /**
@@ -124,7 +130,7 @@ public final class Trainer implements AutoCloseable {
     private double evaluationSeconds;
 
     Run(Progress start, TrainingObserver observer) {
-      this.progress = start;
+      this.progress = start.in(settings.precision());
       this.observer = observer;
       this.startSeconds = start.spent().seconds();
       this.savedStep = start.step();
@@ -175,9 +181,10 @@ public final class Trainer implements AutoCloseable {
           progress.maxSteps() == Progress.UNDECIDED ? Integer.MAX_VALUE : progress.maxSteps();
       double learningRate = schedule(maxSteps).learningRate(progress.step(), maxSteps);
       TrainingStep.Result result =
-          trainingStep.run(training, settings.seed(), progress.step(), learningRate);
+          trainingStep.run(
+              training, settings.seed(), progress.step(), learningRate, progress.lossScale());
       double after = elapsed();
-      progress = progress.stepped(result.targets()).at(after);
+      progress = progress.stepped(result.targets(), result.lossScale()).at(after);
       observer.stepped(progress, result, learningRate, after - before);
       if (progress.maxSteps() == Progress.UNDECIDED) {
         stepSeconds.add(after - before);

@@ -10,6 +10,7 @@ package io.sirocco.training;
  * @param evaluateEvery steps between evaluations
  * @param checkpointEvery steps between checkpoints; each evaluation writes one, too
  * @param optimizer schedule, AdamW, clipping
+ * @param precision what it computes in
  * @param earlyStopping when to give up on a loss that no longer falls
  */
 public record TrainingSettings(
@@ -20,6 +21,7 @@ public record TrainingSettings(
     int evaluateEvery,
     int checkpointEvery,
     OptimizerSettings optimizer,
+    MixedPrecision precision,
     EarlyStopping earlyStopping) {
 
   /** Checks the sizes. */

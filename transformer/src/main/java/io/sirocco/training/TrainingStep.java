@@ -2,6 +2,7 @@ package io.sirocco.training;
 
 import io.sirocco.graph.Lowering;
 import io.sirocco.kernels.Executable;
+import io.sirocco.kernels.Precision;
 import io.sirocco.kernels.Program;
 import io.sirocco.kernels.Randomness;
 import io.sirocco.kernels.Session;
@@ -23,6 +24,7 @@ import java.util.List;
 public final class TrainingStep implements AutoCloseable {
 
   private final SequenceInputs inputs;
+  private final MixedPrecision precision;
   private final Executable accumulate;
   private final ParameterUpdate update;
   private final boolean random;
@@ -37,16 +39,19 @@ public final class TrainingStep implements AutoCloseable {
    * @param inputs the sizes of a micro-batch
    * @param accumulation micro-batches a step, at least 1
    * @param settings the optimizer
+   * @param precision what the step computes in
    */
   public TrainingStep(
       Session session,
       LanguageModel model,
       SequenceInputs inputs,
       int accumulation,
-      OptimizerSettings settings) {
+      OptimizerSettings settings,
+      MixedPrecision precision) {
     this.inputs = inputs;
-    accumulate = session.compile(accumulation(model, inputs));
-    update = new ParameterUpdate(session, model, settings);
+    this.precision = precision;
+    accumulate = session.compile(accumulation(model, inputs, precision.factors()));
+    update = new ParameterUpdate(session, model, settings, precision);
     random = accumulate.program().tensors().contains(inputs.randomness());
     for (int i = 0; i < accumulation; i++) {
       batches.add(new TokenBatch(inputs.B(), inputs.T()));
@@ -55,18 +60,21 @@ public final class TrainingStep implements AutoCloseable {
   }
 
   /** The program that adds the gradient of one micro-batch. */
-  public static Program accumulation(LanguageModel model, SequenceInputs inputs) {
-    return Lowering.training(model.objective(inputs, Stochasticity.DROPOUT));
+  public static Program accumulation(
+      LanguageModel model, SequenceInputs inputs, Precision precision) {
+    return Lowering.training(model.objective(inputs, Stochasticity.DROPOUT).withFactors(precision));
   }
 
   /**
    * What a step measured.
    *
    * @param loss the mean over the targets, in nats
-   * @param gradientNorm before clipping
+   * @param gradientNorm before clipping, of losses that are not scaled; if it is not finite,
+   *     nothing was updated
    * @param targets the number of targets
+   * @param lossScale for the next step
    */
-  public record Result(double loss, double gradientNorm, long targets) {}
+  public record Result(double loss, double gradientNorm, long targets, LossScale lossScale) {}
 
   /**
    * Computes one optimizer step.
@@ -75,10 +83,13 @@ public final class TrainingStep implements AutoCloseable {
    * @param seed the seed of the run
    * @param step the number of the step, from 0
    * @param learningRate the learning rate of this step
+   * @param scale of the losses; where they are scaled, gradients that are not finite end nothing as
+   *     long as the scale can be halved
    * @throws NonFiniteException if the loss or the gradient norm is not finite; the parameters and
    *     moments are then as before
    */
-  public Result run(TrainingSamples samples, long seed, int step, double learningRate) {
+  public Result run(
+      TrainingSamples samples, long seed, int step, double learningRate, LossScale scale) {
     double weight = draw(samples, seed, step);
     double loss = 0;
     for (int i = 0; i < batches.size(); i++) {
@@ -86,17 +97,20 @@ public final class TrainingStep implements AutoCloseable {
         int[] counters = Randomness.input(seed, step, i * inputs.B());
         accumulate.write(inputs.randomness(), counters);
       }
-      loss += accumulate(batches.get(i), weight);
+      loss += accumulate(batches.get(i), weight, scale);
     }
     double mean = weight == 0 ? 0 : loss / weight;
     if (!Double.isFinite(mean)) {
       throw new NonFiniteException("loss", mean, step + 1);
     }
-    double norm = update.run(step, learningRate);
+    double norm = update.run(scale.updates(step), learningRate, scale);
+    if (scale.scales()) {
+      return new Result(mean, norm, targets(), scale.after(precision.scaling(), norm, step));
+    }
     if (!Double.isFinite(norm)) {
       throw new NonFiniteException("gradient norm", norm, step + 1);
     }
-    return new Result(mean, norm, targets());
+    return new Result(mean, norm, targets(), scale);
   }
 
   private double draw(TrainingSamples samples, long seed, int step) {
@@ -116,9 +130,9 @@ public final class TrainingStep implements AutoCloseable {
     return batches.stream().mapToLong(TokenBatch::targetCount).sum();
   }
 
-  private double accumulate(TokenBatch batch, double weight) {
+  private double accumulate(TokenBatch batch, double weight, LossScale scale) {
     SequenceExecution.write(accumulate, inputs, batch);
-    float normalizer = weight == 0 ? 0 : (float) (1 / weight);
+    float normalizer = weight == 0 ? 0 : (float) (scale.multiplier() / weight);
     accumulate.write(inputs.normalizer(), new float[] {normalizer});
     accumulate.run();
     return SequenceExecution.sumOfLosses(accumulate, inputs, losses);

@@ -8,6 +8,7 @@ import io.sirocco.kernels.Access;
 import io.sirocco.kernels.Activation;
 import io.sirocco.kernels.DropoutMask;
 import io.sirocco.kernels.Op;
+import io.sirocco.kernels.Precision;
 import io.sirocco.kernels.Program;
 import io.sirocco.kernels.Randomness;
 import io.sirocco.kernels.Role;
@@ -227,5 +228,36 @@ final class DifferentiationTest {
     double[] values = new double[(int) tensor.elements()];
     session.read(tensor, 0, values);
     return values;
+  }
+
+  @Test
+  void factorsOfAllProductsGetThePrecisionAndSoDoTheirGradients() {
+    SequenceInputs inputs = new SequenceInputs(2, 6);
+    Graph graph = TinyModels.gpt(.1).objective(inputs, Stochasticity.DROPOUT);
+    Program plain = Lowering.training(graph);
+    Program rounded = Lowering.training(graph.withFactors(Precision.BF16));
+    assertThat(rounded.steps()).hasSameSizeAs(plain.steps());
+    int products = 0;
+    for (int i = 0; i < plain.steps().size(); i++) {
+      Op op = rounded.steps().get(i).op();
+      switch (op) {
+        case Op.Linear(_, _, _, _, _, _, var precision) -> {
+          assertThat(precision).isEqualTo(Precision.BF16);
+          products++;
+        }
+        case Op.LinearBackward(_, _, _, _, _, _, var precision) -> {
+          assertThat(precision).isEqualTo(Precision.BF16);
+          products++;
+        }
+        case Op.CrossEntropyBackward(_, _, _, _, var precision) -> {
+          assertThat(precision).isEqualTo(Precision.BF16);
+          products++;
+        }
+        default -> assertThat(op).isEqualTo(plain.steps().get(i).op());
+      }
+    }
+    assertThat(products).isGreaterThanOrEqualTo(9);
+    assertThat(Lowering.training(graph.withFactors(Precision.BF16).withFactors(Precision.F32)))
+        .isEqualTo(plain);
   }
 }

@@ -3,6 +3,7 @@ package io.sirocco.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sirocco.hub.FileDigest;
 import io.sirocco.hub.SafetensorsException;
 import io.sirocco.hub.SafetensorsFile;
@@ -11,6 +12,7 @@ import io.sirocco.hub.TensorTarget;
 import io.sirocco.training.Checkpoint.Standing;
 import io.sirocco.training.SampleTensors.Memory;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,6 +65,23 @@ final class CheckpointStoreTest {
     try (var file = SafetensorsFile.open(checkpoint.modelFile())) {
       assertThat(file.metadata()).isEqualTo(Map.of("format", "pt"));
     }
+  }
+
+  @Test
+  void oneOfBeforeLossesCouldBeScaledIsRead() throws IOException {
+    var store = open(1);
+    Checkpoint saved = save(store, 12, Standing.LAST);
+    Path file = saved.directory().resolve(Checkpoint.STATE_FILE);
+    var tree = (ObjectNode) Json.MAPPER.readTree(Files.readAllBytes(file));
+    tree.remove("checksum");
+    var progress = (ObjectNode) tree.at("/state/progress");
+    assertThat(progress.remove("loss_scale")).isNotNull();
+    byte[] content = Json.line(tree).getBytes(StandardCharsets.UTF_8);
+    tree.put("checksum", FileDigest.of(content).sha256());
+    Files.write(file, Json.pretty(tree));
+    Progress read = store.checkpoints().last().state().progress();
+    assertThat(read.lossScale()).isEqualTo(LossScale.NONE);
+    assertThat(read.step()).isEqualTo(12);
   }
 
   @Test

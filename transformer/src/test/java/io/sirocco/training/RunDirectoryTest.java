@@ -42,6 +42,7 @@ final class RunDirectoryTest {
         "0.1.0",
         null,
         7,
+        "f32",
         List.of(new DataFile("input.txt", digest)),
         new Machine("vector", "CPU", "25", 2),
         startedAt);

@@ -25,7 +25,15 @@ final class SampleTensors {
       long step, EarlyStopping.Progress validation, int evaluatedStep) {
     Spent spent = new Spent(64 * step, 0.1 * step);
     return new TrainingState(
-        -7, CONFIG, new Progress((int) step, Integer.MAX_VALUE, evaluatedStep, validation, spent));
+        -7,
+        CONFIG,
+        new Progress(
+            (int) step,
+            Integer.MAX_VALUE,
+            evaluatedStep,
+            validation,
+            spent,
+            new LossScale(512, 7, 0)));
   }
 
   /** The training state after a step, before any evaluation. */

@@ -81,6 +81,7 @@ final class TrainerTest {
         settings.evaluateEvery(),
         settings.checkpointEvery(),
         optimizer,
+        settings.precision(),
         settings.earlyStopping());
   }
 
@@ -216,7 +217,8 @@ final class TrainerTest {
     scene.restore(Map.of(norm, new double[] {Double.NaN, 0, 0, 0, 0, 0, 0, 0}));
     TrainingSettings settings = TrainingScene.steps(9, 4, 1);
     Progress evaluationIsDue =
-        new Progress(4, 9, Progress.NEVER, EarlyStopping.Progress.NONE, new Spent(48, 0));
+        new Progress(
+            4, 9, Progress.NEVER, EarlyStopping.Progress.NONE, new Spent(48, 0), LossScale.NONE);
     assertThatThrownBy(() -> scene.run(settings, evaluationIsDue, 1000))
         .isInstanceOf(NonFiniteException.class)
         .hasMessage("validation loss is NaN at step 4");

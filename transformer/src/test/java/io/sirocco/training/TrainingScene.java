@@ -58,6 +58,7 @@ final class TrainingScene implements TrainingObserver, AutoCloseable {
         evaluateEvery,
         checkpointEvery,
         new OptimizerSettings(schedule, new AdamWSettings(.9, .99, 1e-8, .1), 1),
+        MixedPrecision.F32,
         new EarlyStopping(patience, 0));
   }
 

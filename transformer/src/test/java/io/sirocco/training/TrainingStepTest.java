@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.sirocco.graph.Lowering;
 import io.sirocco.kernels.AdamWSettings;
+import io.sirocco.kernels.Precision;
 import io.sirocco.kernels.Randomness;
 import io.sirocco.kernels.Tensor;
 import io.sirocco.kernels.reference.ReferenceBackend;
@@ -59,7 +60,12 @@ final class TrainingStepTest {
 
   private TrainingStep step(ReferenceSession in, int B, int accumulation, double maximumNorm) {
     return new TrainingStep(
-        in, model, new SequenceInputs(B, 6), accumulation, optimizer(maximumNorm));
+        in,
+        model,
+        new SequenceInputs(B, 6),
+        accumulation,
+        optimizer(maximumNorm),
+        MixedPrecision.F32);
   }
 
   /**
@@ -74,7 +80,7 @@ final class TrainingStepTest {
         TrainingStep step = step(session, 2, 1, maximumNorm)) {
       WrittenOut expected = new WrittenOut(other, maximumNorm);
       for (int t = 0; t < 3; t++) {
-        TrainingStep.Result result = step.run(samples, SEED, t, RATE);
+        TrainingStep.Result result = step.run(samples, SEED, t, RATE, LossScale.NONE);
         double norm = expected.step(t);
         assertThat(result.gradientNorm()).isCloseTo(norm, within(norm * 0x1p-23));
         assertThat(result.targets()).isEqualTo(12);
@@ -138,7 +144,8 @@ final class TrainingStepTest {
     TokenBatch batch = new TokenBatch(2, 6);
     samples.fill(SEED, t, 0, batch, 0);
     samples.fill(SEED, t, 1, batch, 1);
-    try (ReferenceExecutable executable = in.compile(TrainingStep.accumulation(model, inputs))) {
+    try (ReferenceExecutable executable =
+        in.compile(TrainingStep.accumulation(model, inputs, Precision.F32))) {
       SequenceExecution.write(executable, inputs, batch);
       executable.write(inputs.normalizer(), new float[] {(float) (1 / 12.)});
       executable.write(inputs.randomness(), Randomness.input(SEED, t, 0));
@@ -156,7 +163,7 @@ final class TrainingStepTest {
   @Test
   void theLossIsTheMeanOverTheTargets() {
     try (TrainingStep step = step(session, 2, 3, 1)) {
-      double loss = step.run(samples, SEED, 0, RATE).loss();
+      double loss = step.run(samples, SEED, 0, RATE, LossScale.NONE).loss();
       assertThat(loss).as("a model that knows nothing of 11 tokens").isBetween(1.5, 4.5);
     }
   }
@@ -168,8 +175,8 @@ final class TrainingStepTest {
         TrainingStep four = step(session, 3, 4, 1);
         TrainingStep one = step(other, 12, 1, 1)) {
       for (int t = 0; t < 3; t++) {
-        TrainingStep.Result parts = four.run(samples, SEED, t, RATE);
-        TrainingStep.Result whole = one.run(samples, SEED, t, RATE);
+        TrainingStep.Result parts = four.run(samples, SEED, t, RATE, LossScale.NONE);
+        TrainingStep.Result whole = one.run(samples, SEED, t, RATE, LossScale.NONE);
         assertThat(parts.loss()).isCloseTo(whole.loss(), within(1e-6));
         assertThat(parts.targets()).isEqualTo(whole.targets()).isEqualTo(72);
       }
@@ -191,7 +198,7 @@ final class TrainingStepTest {
   @Test
   void gradientsAreClearedForTheNextStep() {
     try (TrainingStep step = step(session, 2, 2, 1)) {
-      step.run(samples, SEED, 0, RATE);
+      step.run(samples, SEED, 0, RATE, LossScale.NONE);
     }
     for (Tensor parameter : model.tensors()) {
       assertThat(read(session, Lowering.gradient(parameter))).containsOnly(0);
@@ -202,13 +209,13 @@ final class TrainingStepTest {
   @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, 1e200})
   void aLossThatIsNoNumberChangesNothing(double poison) {
     try (TrainingStep step = step(session, 2, 2, 1)) {
-      step.run(samples, SEED, 0, RATE);
+      step.run(samples, SEED, 0, RATE, LossScale.NONE);
       Tensor bias = tensor("ln_f.weight");
       double[] values = read(session, bias);
       values[1] = poison;
       session.write(bias, 0, values);
       Map<Tensor, double[]> before = state();
-      assertThatThrownBy(() -> step.run(samples, SEED, 1, RATE))
+      assertThatThrownBy(() -> step.run(samples, SEED, 1, RATE, LossScale.NONE))
           .isInstanceOf(NonFiniteException.class)
           .hasMessageMatching("loss is (NaN|Infinity) at step 2")
           .satisfies(e -> assertThat(((NonFiniteException) e).step()).isEqualTo(2));
@@ -223,7 +230,7 @@ final class TrainingStepTest {
       Tensor gradient = Lowering.gradient(tensor("wpe.weight"));
       session.write(gradient, 0, new double[] {Double.POSITIVE_INFINITY});
       Map<Tensor, double[]> before = state();
-      assertThatThrownBy(() -> step.run(samples, SEED, 4, RATE))
+      assertThatThrownBy(() -> step.run(samples, SEED, 4, RATE, LossScale.NONE))
           .isInstanceOf(NonFiniteException.class)
           .hasMessage("gradient norm is Infinity at step 5");
       assertThat(changedSince(before)).isEmpty();

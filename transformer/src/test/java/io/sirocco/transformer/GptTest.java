@@ -11,6 +11,7 @@ import io.sirocco.kernels.Bias;
 import io.sirocco.kernels.Executable;
 import io.sirocco.kernels.NullBackend;
 import io.sirocco.kernels.Op;
+import io.sirocco.kernels.Precision;
 import io.sirocco.kernels.Program;
 import io.sirocco.kernels.Session;
 import io.sirocco.kernels.Shape;
@@ -121,9 +122,9 @@ final class GptTest {
                   Session training = backend.open(ModelStates.training(SMALL));
                   Session evaluation = backend.open(ModelStates.evaluation(SMALL));
                   Session decoding = backend.open(ModelStates.decoding(SMALL, 1))) {
-                run(training, TrainingStep.accumulation(SMALL, inputs));
+                run(training, TrainingStep.accumulation(SMALL, inputs, Precision.F32));
                 run(training, ParameterUpdate.program(SMALL, adamW));
-                run(evaluation, Evaluator.program(SMALL, inputs));
+                run(evaluation, Evaluator.program(SMALL, inputs, Precision.F32));
                 TokenGenerator.programs(SMALL).forEach(program -> run(decoding, program));
               }
             })

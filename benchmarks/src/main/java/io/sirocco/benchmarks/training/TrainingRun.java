@@ -4,6 +4,8 @@ import io.sirocco.graph.Lowering;
 import io.sirocco.kernels.Backend;
 import io.sirocco.kernels.Executable;
 import io.sirocco.kernels.Session;
+import io.sirocco.training.LossScale;
+import io.sirocco.training.MixedPrecision;
 import io.sirocco.training.ModelStates;
 import io.sirocco.training.ParameterUpdate;
 import io.sirocco.transformer.EncoderInputs;
@@ -30,7 +32,9 @@ public final class TrainingRun implements AutoCloseable {
     session = backend.open(ModelStates.training(workload.model()));
     ModelStates.initialize(workload.model(), StepSettings.SEED, session);
     accumulate = session.compile(Lowering.training(workload.objective()));
-    update = new ParameterUpdate(session, workload.model(), StepSettings.optimizer());
+    update =
+        new ParameterUpdate(
+            session, workload.model(), StepSettings.optimizer(), MixedPrecision.F32);
   }
 
   /**
@@ -48,7 +52,7 @@ public final class TrainingRun implements AutoCloseable {
     for (float loss : losses()) {
       sum += loss;
     }
-    update.run(step++, StepSettings.LEARNING_RATE);
+    update.run(step++, StepSettings.LEARNING_RATE, LossScale.NONE);
     return sum / losses.length;
   }
 
