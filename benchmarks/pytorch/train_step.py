@@ -9,6 +9,7 @@ in PyTorch, and its loss at the rows of the batch; where these are all positions
 """
 
 import argparse
+import contextlib
 import json
 import os
 import sys
@@ -23,6 +24,7 @@ import gpt  # noqa: E402
 import safetensors_file  # noqa: E402
 from blas import blas_library  # noqa: E402
 
+PRECISIONS = {"f32": torch.float32, "bf16": torch.bfloat16, "f16": torch.float16}
 IGNORED = -100  # the target of a position that is not predicted, as in Hugging Face's collators
 
 
@@ -51,25 +53,34 @@ def make_optimizer(model, settings):
 class Workload:
     """A model, its optimizer and the batch."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, device, compiled):
+        self.device = device
         with open(os.path.join(folder, "work.json"), encoding="utf-8") as file:
             work = json.load(file)
         tensors, _ = safetensors_file.read(os.path.join(folder, "weights.safetensors"))
-        self.model = make_model(work["config"], tensors)
+        self.precision = PRECISIONS[work.get("precision", "f32")]
+        self.model = make_model(work["config"], tensors).to(device)
         self.optimizer = make_optimizer(self.model, work["optimizer"])
         self.maximum_norm = work["optimizer"]["maximum_norm"]
         batch = work["batch"]
         B, T = batch["B"], batch["T"]
-        self.inputs = [torch.tensor(batch["ids"]).view(B, T)]
+        self.inputs = [torch.tensor(batch["ids"], device=device).view(B, T)]
         if work["config"]["kind"] == "bert":
-            self.inputs.append(torch.tensor(batch["types"]).view(B, T))
-        self.targets = torch.full((B * T,), IGNORED)
-        self.targets[torch.tensor(batch["rows"])] = torch.tensor(batch["targets"])
+            self.inputs.append(torch.tensor(batch["types"], device=device).view(B, T))
+        targets = torch.full((B * T,), IGNORED)
+        targets[torch.tensor(batch["rows"])] = torch.tensor(batch["targets"])
+        self.targets = targets.to(device)
+        self.loss = torch.compile(self.losses) if compiled else self.losses
+
+    def losses(self):
+        rounded = self.precision != torch.float32
+        with torch.autocast(self.device, self.precision) if rounded else contextlib.nullcontext():
+            logits = self.model(*self.inputs).view(len(self.targets), -1)
+            return functional.cross_entropy(logits, self.targets, ignore_index=IGNORED)
 
     def step(self):
         self.optimizer.zero_grad(set_to_none=True)
-        logits = self.model(*self.inputs).view(len(self.targets), -1)
-        loss = functional.cross_entropy(logits, self.targets, ignore_index=IGNORED)
+        loss = self.loss()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.maximum_norm)
         self.optimizer.step()
@@ -79,21 +90,36 @@ class Workload:
 def main(command_line=None):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("folder", help="holds work.json and weights.safetensors")
-    parser.add_argument("--threads", type=int, required=True)
+    place = parser.add_mutually_exclusive_group(required=True)
+    place.add_argument("--threads", type=int, help="of this processor")
+    place.add_argument("--cuda", choices=("eager", "compiled"), help="on a GPU; the model op by op or compiled")
     arguments = parser.parse_args(command_line)
+    if arguments.cuda:
+        workload = Workload(arguments.folder, "cuda", arguments.cuda == "compiled")
+        print(
+            f"ready PyTorch {torch.__version__} {arguments.cuda}, CUDA {torch.version.cuda},"
+            f" {torch.cuda.get_device_name()}",
+            flush=True,
+        )
+        answer(workload)
+        return 0
     torch.set_num_threads(arguments.threads)
-    workload = Workload(arguments.folder)
+    workload = Workload(arguments.folder, "cpu", False)
     policy = os.environ.get("OMP_WAIT_POLICY", "default")
     print(
         f"ready PyTorch {torch.__version__}, threads {arguments.threads}, OMP_WAIT_POLICY {policy},"
         f" BLAS {', '.join(blas_library())}",
         flush=True,
     )
+    answer(workload)
+    return 0
+
+
+def answer(workload):
     for line in sys.stdin:
         if line != "step\n":
             raise ValueError(f"asked for {line!r}, expected 'step'")
         print(f"loss {workload.step()!r}", flush=True)
-    return 0
 
 
 if __name__ == "__main__":

@@ -96,11 +96,18 @@ class Attention(nn.Module):
     def forward(self, x):
         B, T, C = x.shape
         q, k, v = heads_of(self.c_attn(x), self.H)
+        if x.is_cuda and self.probability_dropout.p == 0:
+            heads = functional.scaled_dot_product_attention(q, k, v, is_causal=True)
+            return self.residual_dropout(self.c_proj(self.joined(heads, B)))
         # The fastest that 1.13 has on a CPU: scale and mask are a part of the product.
         scores = torch.baddbmm(self.mask[:T, :T], q, k.transpose(1, 2), alpha=1.0 / math.sqrt(C // self.H))
         probabilities = self.probability_dropout(functional.softmax(scores, dim=-1))
-        heads = torch.bmm(probabilities, v).view(B, self.H, T, C // self.H).transpose(1, 2).reshape(B, T, C)
-        return self.residual_dropout(self.c_proj(heads))
+        return self.residual_dropout(self.c_proj(self.joined(torch.bmm(probabilities, v), B)))
+
+    def joined(self, heads, B):
+        """The heads (B H, T, D) beside each other, (B, T, C)."""
+        _, T, D = heads.shape
+        return heads.view(B, self.H, T, D).transpose(1, 2).reshape(B, T, self.H * D)
 
 
 class FeedForward(nn.Module):

@@ -51,7 +51,8 @@ import picocli.CommandLine.Spec;
       "the masked rows only. bert-all-rows: logits and loss at all rows. char: nanoGPT's setting",
       "for characters on a CPU. gpt:TxBxVxC, bert:..., bert-all-rows:...: the same in other sizes.",
       "PyTorch runs on one thread, on all, and on all with waiting threads asleep; it computes",
-      "BERT's logits at all rows."
+      "BERT's logits at all rows. pytorch_cuda: on a GPU, op by op and compiled.",
+      "gpt2-small, gpt2-small@bf16: GPT-2 with 124 million parameters, T 1024, B 16."
     })
 final class BenchStepCommand implements Callable<Integer> {
 
@@ -61,7 +62,8 @@ final class BenchStepCommand implements Callable<Integer> {
 
   /** Outside software that trains. */
   private enum TrainingPeer {
-    PYTORCH
+    PYTORCH,
+    PYTORCH_CUDA
   }
 
   @Option(
@@ -145,16 +147,21 @@ final class BenchStepCommand implements Callable<Integer> {
     launchers.add(new StepLauncher.Ours(command));
     for (TrainingPeer peer : against) {
       switch (peer) {
-        case PYTORCH -> {
-          if (!Files.isReadable(script)) {
-            throw new IOException(
-                "%s: no such file; name train_step.py by --script".formatted(script));
-          }
-          launchers.addAll(StepLauncher.PyTorch.settings(python, script, backend.threads()));
-        }
+        case PYTORCH ->
+            launchers.addAll(
+                StepLauncher.PyTorch.settings(python, requireScript(), backend.threads()));
+        case PYTORCH_CUDA ->
+            launchers.addAll(StepLauncher.PyTorchCuda.settings(python, requireScript()));
       }
     }
     return launchers;
+  }
+
+  private Path requireScript() throws IOException {
+    if (!Files.isReadable(script)) {
+      throw new IOException("%s: no such file; name train_step.py by --script".formatted(script));
+    }
+    return script;
   }
 
   private PrintWriter out() {

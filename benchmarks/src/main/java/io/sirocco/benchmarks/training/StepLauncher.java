@@ -55,6 +55,43 @@ public sealed interface StepLauncher {
     PASSIVE
   }
 
+  /** How PyTorch runs a model on a GPU. */
+  enum Execution {
+    /** Op by op. */
+    EAGER,
+    /** By {@code torch.compile}. */
+    COMPILED
+  }
+
+  /**
+   * PyTorch on a GPU of NVIDIA, with autocast where factors are of 16 bits.
+   *
+   * @param python the program
+   * @param script train_step.py
+   * @param execution of the model
+   */
+  record PyTorchCuda(String python, Path script, Execution execution) implements StepLauncher {
+
+    @Override
+    public StepProcess.Launch launch(String workload, Path folder) {
+      String how = execution.name().toLowerCase(Locale.ROOT);
+      List<String> words = List.of(python, script.toString(), folder.toString(), "--cuda", how);
+      return new StepProcess.Launch("pytorch:cuda:" + how, words, Map.of());
+    }
+
+    @Override
+    public boolean readsFiles() {
+      return true;
+    }
+
+    /** Both ways. */
+    public static List<StepLauncher> settings(String python, Path script) {
+      return List.of(
+          new PyTorchCuda(python, script, Execution.EAGER),
+          new PyTorchCuda(python, script, Execution.COMPILED));
+    }
+  }
+
   /**
    * PyTorch.
    *

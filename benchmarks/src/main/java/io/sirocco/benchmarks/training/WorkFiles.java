@@ -24,6 +24,7 @@ final class WorkFiles {
   static void write(Path folder, Workload workload) throws IOException {
     Map<String, Object> work = new LinkedHashMap<>();
     work.put("config", config(workload));
+    work.put("precision", workload.factors().toString());
     work.put("batch", batch(workload));
     work.put("optimizer", optimizer());
     JsonMapper.builder().build().writeValue(folder.resolve("work.json").toFile(), work);
@@ -43,7 +44,7 @@ final class WorkFiles {
   private static Map<String, Object> config(Workload workload) {
     Map<String, Object> values = new LinkedHashMap<>();
     switch (workload) {
-      case Workload.Causal(GptConfig config, _, _) -> {
+      case Workload.Causal(GptConfig config, _, _, _) -> {
         values.put("kind", "gpt");
         sizes(values, config.V(), config.T(), config.L(), config.H(), config.C(), config.F());
         values.put("bias", config.bias() == Bias.PRESENT);

@@ -1,6 +1,7 @@
 package io.sirocco.benchmarks.training;
 
 import io.sirocco.graph.Graph;
+import io.sirocco.kernels.Precision;
 import io.sirocco.transformer.Bert;
 import io.sirocco.transformer.BertConfig;
 import io.sirocco.transformer.EncoderInputs;
@@ -39,6 +40,11 @@ public sealed interface Workload {
    */
   double flops();
 
+  /** Precision of the factors of matrix products. */
+  default Precision factors() {
+    return Precision.F32;
+  }
+
   /** Positions of a step. */
   default int tokens() {
     return B() * T();
@@ -54,8 +60,9 @@ public sealed interface Workload {
    * @param config of the model
    * @param B sequences
    * @param T positions of each
+   * @param factors precision of the factors of matrix products
    */
-  record Causal(GptConfig config, int B, int T) implements Workload {
+  record Causal(GptConfig config, int B, int T, Precision factors) implements Workload {
 
     /** The sizes of the inputs. */
     SequenceInputs inputs() {
@@ -69,7 +76,7 @@ public sealed interface Workload {
 
     @Override
     public Graph objective() {
-      return model().objective(inputs(), Stochasticity.DROPOUT);
+      return model().objective(inputs(), Stochasticity.DROPOUT).withFactors(factors);
     }
 
     @Override

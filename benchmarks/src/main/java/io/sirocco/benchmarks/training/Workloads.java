@@ -2,6 +2,7 @@ package io.sirocco.benchmarks.training;
 
 import io.sirocco.kernels.Activation;
 import io.sirocco.kernels.Bias;
+import io.sirocco.kernels.Precision;
 import io.sirocco.transformer.BertConfig;
 import io.sirocco.transformer.EncoderInputs;
 import io.sirocco.transformer.GptConfig;
@@ -13,7 +14,8 @@ import java.util.regex.Pattern;
 
 /**
  * The workloads that have names: {@code gpt}, {@code bert}, {@code bert-all-rows} and {@code char};
- * the first three in any size as {@code gpt:TxBxVxC} and so on.
+ * the first three in any size as {@code gpt:TxBxVxC} and so on. {@code gpt2-small} is GPT-2 with
+ * 124 million parameters, and {@code gpt2-small@bf16} the same with factors of 16 bits.
  */
 public final class Workloads {
 
@@ -22,6 +24,7 @@ public final class Workloads {
 
   private static final int LAYERS = 4;
   private static final int HEAD_SIZE = 64;
+  private static final String GPT2_SMALL = "gpt2-small";
   private static final Pattern SIZES = Pattern.compile("([a-z-]+):(\\d+)x(\\d+)x(\\d+)x(\\d+)");
 
   private Workloads() {}
@@ -39,6 +42,9 @@ public final class Workloads {
   public static Workload named(String name) {
     if (name.equals("char")) {
       return character();
+    }
+    if (name.startsWith(GPT2_SMALL)) {
+      return gpt2Small(name);
     }
     Matcher sizes = SIZES.matcher(name);
     return sizes.matches()
@@ -84,7 +90,7 @@ public final class Workloads {
             Activation.GELU,
             1e-5,
             GptConfig.Initialization.gpt2());
-    return new Workload.Causal(config, B, T);
+    return new Workload.Causal(config, B, T, Precision.F32);
   }
 
   private static Workload bert(EncoderInputs inputs, int V, int C) {
@@ -123,6 +129,34 @@ public final class Workloads {
             Activation.GELU,
             1e-5,
             GptConfig.Initialization.gpt2());
-    return new Workload.Causal(config, 12, 64);
+    return new Workload.Causal(config, 12, 64, Precision.F32);
+  }
+
+  /** GPT-2 of Radford et al. 2019 in its smallest size: 16 sequences of 1024 tokens. */
+  private static Workload gpt2Small(String name) {
+    Precision factors =
+        switch (name.substring(GPT2_SMALL.length())) {
+          case "" -> Precision.F32;
+          case "@bf16" -> Precision.BF16;
+          case "@f16" -> Precision.F16;
+          default ->
+              throw new IllegalArgumentException(
+                  "workload %s is none of gpt2-small, gpt2-small@bf16, gpt2-small@f16"
+                      .formatted(name));
+        };
+    GptConfig config =
+        new GptConfig(
+            50_257,
+            1024,
+            12,
+            12,
+            768,
+            3072,
+            0,
+            Bias.PRESENT,
+            Activation.GELU_TANH,
+            1e-5,
+            GptConfig.Initialization.gpt2());
+    return new Workload.Causal(config, 16, 1024, factors);
   }
 }

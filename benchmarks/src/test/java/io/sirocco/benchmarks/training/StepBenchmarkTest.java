@@ -2,6 +2,7 @@ package io.sirocco.benchmarks.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.sirocco.benchmarks.CaseResult;
 import io.sirocco.benchmarks.Harness;
@@ -121,6 +122,15 @@ final class StepBenchmarkTest {
     assertThat(StepLauncher.PyTorch.settings("python3", script, 4))
         .extracting(launcher -> launcher.launch("gpt", folder).name())
         .containsExactly("pytorch:1", "pytorch:4", "pytorch:4:passive");
+  }
+
+  @Test
+  void onAGpuPyTorchRunsOpByOpAndCompiled() {
+    assertThat(StepLauncher.PyTorchCuda.settings("python3", Path.of("train_step.py")))
+        .extracting(launcher -> launcher.launch("gpt", folder))
+        .extracting(StepProcess.Launch::name, launch -> launch.command().getLast())
+        .containsExactly(
+            tuple("pytorch:cuda:eager", "eager"), tuple("pytorch:cuda:compiled", "compiled"));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sirocco.kernels.Op;
+import io.sirocco.kernels.Precision;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -26,7 +27,9 @@ final class WorkloadsTest {
     "bert-all-rows, 68.45",
     "char, 3.964",
     "gpt:128x16x8192x256, 67.65",
-    "gpt:1024x2x1024x128, 24.16"
+    "gpt:1024x2x1024x128, 24.16",
+    "gpt2-small, 13999.119",
+    "gpt2-small@bf16, 13999.119"
   })
   void aStepCostsItsModelFlops(String name, double billions) {
     assertThat(Workloads.named(name).flops() / 1e9).isCloseTo(billions, within(.005));
@@ -39,6 +42,21 @@ final class WorkloadsTest {
     assertThat(bert.objective().steps())
         .anyMatch(step -> step.op() instanceof Op.CrossEntropy(int N, _, _, _, _) && N == 304);
     assertThat(Workloads.named("bert-all-rows").predictions()).isEqualTo(2048);
+  }
+
+  @Test
+  void factorsOfTheSmallGpt2AreRoundedWhereItsNameSaysSo() {
+    assertThat(Workloads.named("gpt2-small").factors()).isEqualTo(Precision.F32);
+    Workload rounded = Workloads.named("gpt2-small@bf16");
+    assertThat(rounded.model().parameters().stream().mapToLong(p -> p.tensor().elements()).sum())
+        .isEqualTo(124_439_808);
+    assertThat(rounded.objective().steps())
+        .filteredOn(step -> step.op() instanceof Op.Linear)
+        .hasSize(48)
+        .allMatch(step -> ((Op.Linear) step.op()).precision() == Precision.BF16);
+    assertThatThrownBy(() -> Workloads.named("gpt2-small@f8"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("gpt2-small@bf16");
   }
 
   @ParameterizedTest

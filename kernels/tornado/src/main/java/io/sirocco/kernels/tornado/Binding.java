@@ -3,11 +3,13 @@ package io.sirocco.kernels.tornado;
 import io.sirocco.kernels.Access;
 import io.sirocco.kernels.Op;
 import io.sirocco.kernels.Port;
+import io.sirocco.kernels.Precision;
 import io.sirocco.kernels.Role;
 import io.sirocco.kernels.Step;
 import io.sirocco.kernels.Tensor;
 import java.util.List;
 import java.util.stream.IntStream;
+import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
@@ -58,6 +60,20 @@ record Binding(Step step, TornadoExecutable executable, TornadoSession session) 
 
   Region workspace() {
     return session.workspace();
+  }
+
+  /** Where factors of 16 bits are packed. */
+  ByteArray packed() {
+    return session.packed();
+  }
+
+  Multiplier multiplier() {
+    return session.multiplier();
+  }
+
+  /** How products of factors of a precision are computed. */
+  Products products(Precision precision) {
+    return new Products(precision, multiplier());
   }
 
   Op op() {

@@ -44,7 +44,6 @@ final class CacheCode {
       FloatArray y,
       FloatArray scores,
       float scale) {
-    float[] scratch = context.allocateFloatLocalArray(GroupCode.ITEMS);
     int item = context.localIdx;
     int s = context.groupIdx;
     int h = context.groupIdy;
@@ -68,14 +67,14 @@ final class CacheCode {
       scores.set(scoresAt + j, score);
       most = TornadoMath.max(most, score);
     }
-    most = GroupCode.max(context, scratch, most);
+    most = GroupCode.max(context, most);
     float sums = 0;
     for (int j = item; j < seen; j += GroupCode.ITEMS) {
       float power = TornadoMath.exp(scores.get(scoresAt + j) - most);
       scores.set(scoresAt + j, power);
       sums += power;
     }
-    float sum = GroupCode.sum(context, scratch, sums);
+    float sum = GroupCode.sum(context, sums);
     context.globalBarrier();
     float inverse = 1 / sum;
     for (int d = item; d < D; d += GroupCode.ITEMS) {

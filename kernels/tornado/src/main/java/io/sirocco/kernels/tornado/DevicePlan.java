@@ -17,6 +17,7 @@ import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
 import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
 import uk.ac.manchester.tornado.api.exceptions.TornadoInternalError;
+import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
@@ -46,16 +47,19 @@ final class DevicePlan implements AutoCloseable {
    *
    * @param state what is brought to the device and back
    * @param scratch what only the device knows
+   * @param packed 16-bit factors, which only the device knows
    * @param outputs what is brought back
    */
   record Shared(
       Collection<FloatArray> state,
       Collection<FloatArray> scratch,
+      Collection<ByteArray> packed,
       Collection<FloatArray> outputs) {
 
-    List<FloatArray> all() {
-      List<FloatArray> all = new ArrayList<>(state);
+    List<TornadoNativeArray> all() {
+      List<TornadoNativeArray> all = new ArrayList<>(state);
       all.addAll(scratch);
+      all.addAll(packed);
       all.addAll(outputs);
       return all;
     }
@@ -83,6 +87,9 @@ final class DevicePlan implements AutoCloseable {
       plan = new TornadoExecutionPlan(graphs.snapshots.toArray(ImmutableTaskGraph[]::new));
       plan.withDevice(device.device());
       plan.withGridScheduler(graphs.grids);
+      if (device.recordsGraphs()) {
+        plan.withCUDAGraph();
+      }
       // Without this the driver may take infinities and numbers that are none for absent.
       plan.withCompilerFlags(TornadoVMBackendType.OPENCL, "-w");
     } catch (TornadoInternalError | RuntimeException e) {
@@ -161,20 +168,31 @@ final class DevicePlan implements AutoCloseable {
     }
 
     /** Adds tasks that touch arenas, as few as can be: each has to be compiled. */
-    private void touch(TaskGraph graph, String graphName, int tasks, List<FloatArray> arenas) {
+    private void touch(
+        TaskGraph graph, String graphName, int tasks, List<TornadoNativeArray> arenas) {
+      List<FloatArray> floats = new ArrayList<>();
       int task = tasks;
+      for (TornadoNativeArray arena : arenas) {
+        if (arena instanceof ByteArray packed) {
+          String name = "task" + task++;
+          graph.task(name, PackingCode::touch, context, packed);
+          grids.addWorkerGrid(graphName + "." + name, Range.ONE.grid());
+        } else if (arena instanceof FloatArray array) {
+          floats.add(array);
+        }
+      }
       int at = 0;
-      while (at < arenas.size()) {
+      while (at < floats.size()) {
         String name = "task" + task++;
-        int left = arenas.size() - at;
-        FloatArray a = arenas.get(at);
+        int left = floats.size() - at;
+        FloatArray a = floats.get(at);
         if (left >= 4) {
-          FloatArray b = arenas.get(at + 1);
-          FloatArray c = arenas.get(at + 2);
-          graph.task(name, ElementCode::touchFour, context, a, b, c, arenas.get(at + 3));
+          FloatArray b = floats.get(at + 1);
+          FloatArray c = floats.get(at + 2);
+          graph.task(name, ElementCode::touchFour, context, a, b, c, floats.get(at + 3));
           at += 4;
         } else if (left >= 2) {
-          graph.task(name, ElementCode::touchTwo, context, a, arenas.get(at + 1));
+          graph.task(name, ElementCode::touchTwo, context, a, floats.get(at + 1));
           at += 2;
         } else {
           graph.task(name, ElementCode::touch, context, a);

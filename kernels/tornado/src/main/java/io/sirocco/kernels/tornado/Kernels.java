@@ -57,27 +57,27 @@ final class Kernels {
   }
 
   /** Floats of workspace that the kernels of a program use, one step after the other. */
-  static long workspaceFloats(Program program) {
+  static long workspaceFloats(Program program, Multiplier multiplier) {
     long floats = 0;
     for (Step step : program.steps()) {
-      floats = Math.max(floats, workspaceFloats(step));
+      floats = Math.max(floats, workspaceFloats(step, multiplier));
     }
     return floats;
   }
 
-  private static long workspaceFloats(Step step) {
+  private static long workspaceFloats(Step step, Multiplier multiplier) {
     return switch (step.op()) {
       case Op.LayerNorm _ -> Results.workspaceFloats(step, "y", "mean", "scale");
       case Op.Attention _ -> Results.workspaceFloats(step, "y", "logSumExp");
-      case Op.Linear op -> LinearKernels.workspaceFloats(op);
-      case Op.LinearBackward op -> LinearKernels.workspaceFloats(op);
-      case Op.Matmul op -> MatmulKernels.workspaceFloats(op);
-      case Op.MatmulBackward op -> MatmulKernels.workspaceFloats(op);
+      case Op.Linear op -> LinearKernels.workspaceFloats(op, multiplier);
+      case Op.LinearBackward op -> LinearKernels.workspaceFloats(op, multiplier);
+      case Op.Matmul op -> MatmulKernels.workspaceFloats(op, multiplier);
+      case Op.MatmulBackward op -> MatmulKernels.workspaceFloats(op, multiplier);
       case Op.LayerNormBackward op -> RowKernels.workspaceFloats(op);
       case Op.AttentionBackward op -> AttentionKernels.workspaceFloats(op);
       case Op.CachedAttention op -> AttentionKernels.workspaceFloats(op);
-      case Op.CrossEntropy op -> LossKernels.workspaceFloats(op);
-      case Op.CrossEntropyBackward op -> LossKernels.workspaceFloats(op);
+      case Op.CrossEntropy op -> LossKernels.workspaceFloats(op, multiplier);
+      case Op.CrossEntropyBackward op -> LossKernels.workspaceFloats(op, multiplier);
       case Op.GradientNorm op -> OptimizerKernels.workspaceFloats(op);
       case Op.Embedding _,
           Op.EmbeddingBackward _,
@@ -90,6 +90,27 @@ final class Kernels {
           Op.AdamW _,
           Op.Clear _ ->
           0;
+    };
+  }
+
+  /** Bytes of packed factors that the kernels of a program use, one step after the other. */
+  static long packedBytes(Program program, Multiplier multiplier) {
+    long bytes = 0;
+    for (Step step : program.steps()) {
+      bytes = Math.max(bytes, packedBytes(step.op(), multiplier));
+    }
+    return bytes;
+  }
+
+  private static long packedBytes(Op product, Multiplier multiplier) {
+    return switch (product) {
+      case Op.Linear op -> LinearKernels.packedBytes(op, multiplier);
+      case Op.LinearBackward op -> LinearKernels.packedBytes(op, multiplier);
+      case Op.Matmul op -> MatmulKernels.packedBytes(op, multiplier);
+      case Op.MatmulBackward op -> MatmulKernels.packedBytes(op, multiplier);
+      case Op.CrossEntropy op -> LossKernels.packedBytes(op, multiplier);
+      case Op.CrossEntropyBackward op -> LossKernels.packedBytes(op, multiplier);
+      default -> 0;
     };
   }
 }

@@ -59,8 +59,8 @@ record Launch(Task task, IntArray sizes, Set<TornadoNativeArray> arrays, Range r
       return region.ints();
     }
 
-    /** An i32 arena that is read from its beginning. */
-    IntArray whole(IntArray array) {
+    /** An array that is used from its beginning, or at places among the numbers. */
+    <A extends TornadoNativeArray> A whole(A array) {
       arrays.add(array);
       return array;
     }

@@ -27,8 +27,9 @@ final class LinearKernels {
             op.bias() == Bias.PRESENT
                 ? new Product.Start.Row(binding.region("bias"))
                 : new Product.Start.Zero());
-    Products products = new Products(op.precision());
-    List<Launch> launches = new ArrayList<>(products.launches(product, binding.workspace()));
+    Products products = binding.products(op.precision());
+    List<Launch> launches =
+        new ArrayList<>(products.launches(product, binding, binding.workspace()));
     if (active) {
       launches.add(
           activate(op.activation(), result, binding.region("y"), elements(op.N(), op.K())));
@@ -36,8 +37,12 @@ final class LinearKernels {
     return launches;
   }
 
-  static long workspaceFloats(Op.Linear op) {
-    return new Products(op.precision()).workspaceFloats(sizes(op));
+  static long workspaceFloats(Op.Linear op, Multiplier multiplier) {
+    return new Products(op.precision(), multiplier).workspaceFloats(sizes(op));
+  }
+
+  static long packedBytes(Op.Linear op, Multiplier multiplier) {
+    return new Products(op.precision(), multiplier).packedBytes(sizes(op));
   }
 
   private static MatmulForm form(Op.Linear op) {
@@ -154,9 +159,9 @@ final class LinearKernels {
             inputOutput ? gradients : x,
             Product.Factor.of(binding.region("dweight"), stride),
             binding.start("dweight"));
-    Products products = new Products(op.precision());
-    launches.addAll(products.launches(toInputs, scratch));
-    launches.addAll(products.launches(toWeight, scratch));
+    Products products = binding.products(op.precision());
+    launches.addAll(products.launches(toInputs, binding, scratch));
+    launches.addAll(products.launches(toWeight, binding, scratch));
     if (op.bias() == Bias.PRESENT) {
       RowKernels.Columns columns = new RowKernels.Columns(dz, op.N(), op.K());
       boolean adds = binding.adds("dbias");
@@ -165,12 +170,14 @@ final class LinearKernels {
     return launches;
   }
 
-  static long workspaceFloats(Op.LinearBackward op) {
-    Products products = new Products(op.precision());
-    long inputs = products.workspaceFloats(inputSizes(op));
-    long weight = products.workspaceFloats(weightSizes(op));
-    long bias = RowKernels.columnSumFloats(op.N(), op.K());
-    return dzFloats(op) + Math.max(bias, Math.max(inputs, weight));
+  static long workspaceFloats(Op.LinearBackward op, Multiplier multiplier) {
+    Products products = new Products(op.precision(), multiplier);
+    long floats = products.workspaceFloats(inputSizes(op), weightSizes(op));
+    return dzFloats(op) + Math.max(floats, RowKernels.columnSumFloats(op.N(), op.K()));
+  }
+
+  static long packedBytes(Op.LinearBackward op, Multiplier multiplier) {
+    return new Products(op.precision(), multiplier).packedBytes(inputSizes(op), weightSizes(op));
   }
 
   private static long dzFloats(Op.LinearBackward op) {

@@ -13,14 +13,14 @@ final class LookupCode {
   /** y[n] [+]= table[ids[n]]. */
   static void gather(
       KernelContext context,
-      IntArray sizes, // table, ids, y, adds, C
+      IntArray sizes, // table, ids, y, adds, C, N
       FloatArray table,
       IntArray ids,
       FloatArray y) {
     int c = context.globalIdx;
-    int n = context.globalIdy;
+    int n = context.globalIdz * Range.LARGEST + context.globalIdy;
     int C = sizes.get(4);
-    if (c < C) {
+    if (c < C && n < sizes.get(5)) {
       int at = sizes.get(2) + n * C + c;
       float element = table.get(sizes.get(0) + ids.get(sizes.get(1) + n) * C + c);
       if (sizes.get(3) == 1) {
@@ -41,10 +41,10 @@ final class LookupCode {
       IntArray order,
       FloatArray dx) {
     int c = context.globalIdx;
-    int group = context.globalIdy;
+    int group = context.globalIdz * Range.LARGEST + context.globalIdy;
     int N = sizes.get(2);
     int C = sizes.get(3);
-    if (c < C && group < order.get(0)) {
+    if (c < C && group < N && group < order.get(0)) {
       int at = sizes.get(1) + order.get(N + 2 + group) * C + c;
       float sum = dx.get(at);
       int end = order.get(2 + group);

@@ -29,9 +29,9 @@ final class LookupKernels {
     FloatArray table = arguments.floats(binding.region(tablePort));
     IntArray ids = arguments.ints(binding.region(idsPort));
     FloatArray y = arguments.floats(binding.region("y"));
-    arguments.flag(adds).number(C);
+    arguments.flag(adds).number(C).number(N);
     return arguments.over(
-        Range.each(C, N, 1),
+        Range.rows(C, N),
         (graph, name, context, sizes) ->
             graph.task(name, LookupCode::gather, context, sizes, table, ids, y));
   }
@@ -62,7 +62,7 @@ final class LookupKernels {
     arguments.number(N).number(C);
     launches.add(
         arguments.over(
-            Range.each(C, Math.min(N, rows), 1),
+            Range.rows(C, Math.min(N, rows)),
             (graph, name, context, sizes) ->
                 graph.task(name, LookupCode::scatter, context, sizes, dy, order, dx)));
     return launches;

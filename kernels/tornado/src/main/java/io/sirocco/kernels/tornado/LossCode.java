@@ -23,7 +23,6 @@ final class LossCode {
       FloatArray weights,
       FloatArray normalizer,
       FloatArray losses) {
-    float[] scratch = context.allocateFloatLocalArray(GroupCode.ITEMS);
     int n = context.groupIdx;
     int item = context.localIdx;
     int V = sizes.get(6);
@@ -42,7 +41,7 @@ final class LossCode {
     if (target >= 0 && target < end) {
       score = logits.get(at + target);
     }
-    most = GroupCode.max(context, scratch, most);
+    most = GroupCode.max(context, most);
     float sums = 0;
     for (int v = item; v < end; v += GroupCode.ITEMS) {
       float power = TornadoMath.exp(logits.get(at + v) - most);
@@ -51,7 +50,7 @@ final class LossCode {
         logits.set(at + v, power);
       }
     }
-    float sum = GroupCode.sum(context, scratch, sums);
+    float sum = GroupCode.sum(context, sums);
     if (item == 0) {
       float loss = 0;
       if (weight != 0) {

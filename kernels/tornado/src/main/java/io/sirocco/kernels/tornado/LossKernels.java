@@ -20,21 +20,33 @@ final class LossKernels {
   /** Floats of a chunk of logits, unless that has too few rows: 64 MiB. */
   private static final int CHUNK_FLOATS = 1 << 24;
 
+  /** The same where whole tiles of tensor cores want many rows: 256 MiB. */
+  private static final int LARGE_CHUNK_FLOATS = 1 << 26;
+
   private LossKernels() {}
 
   /** The shared sizes of both ops. */
   private record Loss(int N, int C, int V, Bias bias, Products products) {
 
-    static Loss of(Op.CrossEntropy op) {
-      return new Loss(op.N(), op.C(), op.V(), op.bias(), new Products(op.precision()));
+    static Loss of(Op.CrossEntropy op, Multiplier multiplier) {
+      Products products = new Products(op.precision(), multiplier);
+      return new Loss(op.N(), op.C(), op.V(), op.bias(), products);
     }
 
-    static Loss of(Op.CrossEntropyBackward op) {
-      return new Loss(op.N(), op.C(), op.V(), op.bias(), new Products(op.precision()));
+    static Loss of(Op.CrossEntropyBackward op, Multiplier multiplier) {
+      Products products = new Products(op.precision(), multiplier);
+      return new Loss(op.N(), op.C(), op.V(), op.bias(), products);
     }
 
     int rows() {
-      return Math.min(N, Math.max(FEWEST_ROWS, CHUNK_FLOATS / V));
+      int floats =
+          products.multiplier() == Multiplier.TENSOR_CORES ? LARGE_CHUNK_FLOATS : CHUNK_FLOATS;
+      return Math.min(N, Math.max(FEWEST_ROWS, floats / V));
+    }
+
+    Product.Sizes[] sizes() {
+      int rows = rows();
+      return new Product.Sizes[] {projection(rows), toInputs(rows), toTable(rows)};
     }
 
     long logits() {
@@ -55,7 +67,7 @@ final class LossKernels {
   }
 
   static List<Launch> of(Op.CrossEntropy op, Binding binding) {
-    Loss loss = Loss.of(op);
+    Loss loss = Loss.of(op, binding.multiplier());
     List<Launch> launches = new ArrayList<>();
     for (int row = 0; row < op.N(); row += loss.rows()) {
       addLosses(launches, loss, binding, row, false);
@@ -64,7 +76,7 @@ final class LossKernels {
   }
 
   static List<Launch> of(Op.CrossEntropyBackward op, Binding binding) {
-    Loss loss = Loss.of(op);
+    Loss loss = Loss.of(op, binding.multiplier());
     List<Launch> launches = new ArrayList<>();
     for (String port : List.of("dweight", "dbias")) {
       if (binding.has(port) && !binding.adds(port)) {
@@ -94,7 +106,7 @@ final class LossKernels {
                 ? new Product.Start.Row(binding.region("bias"))
                 : new Product.Start.Zero());
     Region scratch = logits.plus(loss.logits());
-    launches.addAll(loss.products.launches(projection, scratch));
+    launches.addAll(loss.products.launches(projection, binding, scratch));
     launches.add(softmaxLoss(loss, binding, row, gradients));
   }
 
@@ -144,30 +156,32 @@ final class LossKernels {
             Product.Factor.of(binding.region("x").plus(firstInput), loss.C),
             Product.Factor.of(binding.region("dweight"), loss.C),
             new Product.Start.Output());
-    launches.addAll(loss.products.launches(toInputs, scratch));
-    launches.addAll(loss.products.launches(toTable, scratch));
+    launches.addAll(loss.products.launches(toInputs, binding, scratch));
+    launches.addAll(loss.products.launches(toTable, binding, scratch));
     if (loss.bias == Bias.PRESENT) {
       RowKernels.Columns columns = new RowKernels.Columns(dz, rows, loss.V);
       launches.addAll(RowKernels.columnSums(binding, columns, scratch, "dbias", true));
     }
   }
 
-  static long workspaceFloats(Op.CrossEntropy op) {
-    Loss loss = Loss.of(op);
-    return loss.logits() + projectionFloats(loss);
+  static long workspaceFloats(Op.CrossEntropy op, Multiplier multiplier) {
+    Loss loss = Loss.of(op, multiplier);
+    return loss.logits() + loss.products.workspaceFloats(loss.projection(loss.rows()));
   }
 
-  static long workspaceFloats(Op.CrossEntropyBackward op) {
-    Loss loss = Loss.of(op);
-    int rows = loss.rows();
-    long inputs = loss.products.workspaceFloats(loss.toInputs(rows));
-    long table = loss.products.workspaceFloats(loss.toTable(rows));
-    long bias = RowKernels.columnSumFloats(rows, op.V());
-    long gradients = Math.max(bias, Math.max(inputs, table));
-    return loss.logits() + Math.max(projectionFloats(loss), gradients);
+  static long workspaceFloats(Op.CrossEntropyBackward op, Multiplier multiplier) {
+    Loss loss = Loss.of(op, multiplier);
+    long bias = RowKernels.columnSumFloats(loss.rows(), op.V());
+    return loss.logits() + Math.max(bias, loss.products.workspaceFloats(loss.sizes()));
   }
 
-  private static long projectionFloats(Loss loss) {
-    return loss.products.workspaceFloats(loss.projection(loss.rows()));
+  static long packedBytes(Op.CrossEntropy op, Multiplier multiplier) {
+    Loss loss = Loss.of(op, multiplier);
+    return loss.products.packedBytes(loss.projection(loss.rows()));
+  }
+
+  static long packedBytes(Op.CrossEntropyBackward op, Multiplier multiplier) {
+    Loss loss = Loss.of(op, multiplier);
+    return loss.products.packedBytes(loss.sizes());
   }
 }

@@ -14,17 +14,24 @@ final class MatmulKernels {
     Product product =
         new Product(
             op.form(),
-            new Product.Sizes(op.B(), op.M(), op.N(), op.K()),
+            sizes(op),
             left(op.form(), op.M(), op.K(), binding.region("a")),
             right(op.form(), op.N(), op.K(), binding.region("b")),
             new Product.Factor(binding.region("y"), op.N(), op.M() * op.N()),
             new Product.Start.Zero());
-    return new Products(op.precision()).launches(product, binding.workspace());
+    return binding.products(op.precision()).launches(product, binding, binding.workspace());
   }
 
-  static long workspaceFloats(Op.Matmul op) {
-    Product.Sizes sizes = new Product.Sizes(op.B(), op.M(), op.N(), op.K());
-    return new Products(op.precision()).workspaceFloats(sizes);
+  private static Product.Sizes sizes(Op.Matmul op) {
+    return new Product.Sizes(op.B(), op.M(), op.N(), op.K());
+  }
+
+  static long workspaceFloats(Op.Matmul op, Multiplier multiplier) {
+    return new Products(op.precision(), multiplier).workspaceFloats(sizes(op));
+  }
+
+  static long packedBytes(Op.Matmul op, Multiplier multiplier) {
+    return new Products(op.precision(), multiplier).packedBytes(sizes(op));
   }
 
   private static Product.Factor left(MatmulForm form, int M, int K, Region region) {
@@ -60,17 +67,23 @@ final class MatmulKernels {
             rightTransposed ? a : dy,
             db,
             binding.start("db"));
-    Products products = new Products(op.precision());
-    List<Launch> launches = new ArrayList<>(products.launches(toLeft, binding.workspace()));
-    launches.addAll(products.launches(toRight, binding.workspace()));
+    Products products = binding.products(op.precision());
+    Region workspace = binding.workspace();
+    List<Launch> launches = new ArrayList<>(products.launches(toLeft, binding, workspace));
+    launches.addAll(products.launches(toRight, binding, workspace));
     return launches;
   }
 
-  static long workspaceFloats(Op.MatmulBackward op) {
+  static long workspaceFloats(Op.MatmulBackward op, Multiplier multiplier) {
     Forms forms = Forms.of(op);
-    Products products = new Products(op.precision());
-    return Math.max(
-        products.workspaceFloats(forms.leftSizes), products.workspaceFloats(forms.rightSizes));
+    Products products = new Products(op.precision(), multiplier);
+    return products.workspaceFloats(forms.leftSizes, forms.rightSizes);
+  }
+
+  static long packedBytes(Op.MatmulBackward op, Multiplier multiplier) {
+    Forms forms = Forms.of(op);
+    Products products = new Products(op.precision(), multiplier);
+    return products.packedBytes(forms.leftSizes, forms.rightSizes);
   }
 
   /** The forms of both gradients: NN: dy bᵀ, aᵀ dy; NT: dy b, dyᵀ a; TN: b dyᵀ, a dy. */

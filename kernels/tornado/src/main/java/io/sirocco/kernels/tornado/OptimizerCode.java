@@ -16,7 +16,6 @@ final class OptimizerCode {
       IntArray sizes, // x, partials, elements, elements of a block
       FloatArray x,
       FloatArray partials) {
-    float[] scratch = context.allocateFloatLocalArray(GroupCode.ITEMS);
     int first = context.groupIdx * sizes.get(3);
     int end = Math.min(sizes.get(2), first + sizes.get(3));
     float sums = 0;
@@ -24,7 +23,7 @@ final class OptimizerCode {
       float element = x.get(sizes.get(0) + i);
       sums += element * element;
     }
-    float sum = GroupCode.sum(context, scratch, sums);
+    float sum = GroupCode.sum(context, sums);
     if (context.localIdx == 0) {
       partials.set(sizes.get(1) + context.groupIdx, sum);
     }
@@ -36,12 +35,11 @@ final class OptimizerCode {
       IntArray sizes, // partials, norm, count
       FloatArray partials,
       FloatArray norm) {
-    float[] scratch = context.allocateFloatLocalArray(GroupCode.ITEMS);
     float sums = 0;
     for (int i = context.localIdx; i < sizes.get(2); i += GroupCode.ITEMS) {
       sums += partials.get(sizes.get(0) + i);
     }
-    float sum = GroupCode.sum(context, scratch, sums);
+    float sum = GroupCode.sum(context, sums);
     if (context.localIdx == 0) {
       norm.set(sizes.get(1), TornadoMath.sqrt(sum));
     }

@@ -6,17 +6,44 @@ import java.util.List;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**
- * How products of factors of a precision are computed: those of 16 bits are rounded into the
- * workspace, where they remain floats, and are multiplied as floats. What multiplies 16-bit factors
- * as they are has its place here.
+ * How products of factors of a precision are computed: those of 16 bits on tensor cores, where the
+ * device has them. Elsewhere they are rounded into the workspace, where they remain floats, and are
+ * multiplied as floats.
  *
  * @param precision of the factors
+ * @param multiplier of the device
  */
-record Products(Precision precision) {
+record Products(Precision precision, Multiplier multiplier) {
 
-  /** Floats of workspace that a product needs. */
-  long workspaceFloats(Product.Sizes sizes) {
+  /** Floats of workspace that products of these sizes need, one after the other. */
+  long workspaceFloats(Product.Sizes... products) {
+    long floats = 0;
+    for (Product.Sizes sizes : products) {
+      floats = Math.max(floats, floats(sizes));
+    }
+    return floats;
+  }
+
+  private long floats(Product.Sizes sizes) {
+    if (onTensorCores(sizes)) {
+      return TensorProducts.workspaceFloats(sizes);
+    }
     return precision == Precision.F32 ? 0 : leftFloats(sizes) + rightFloats(sizes);
+  }
+
+  /** Bytes of packed factors that products of these sizes need, one after the other. */
+  long packedBytes(Product.Sizes... products) {
+    long bytes = 0;
+    for (Product.Sizes sizes : products) {
+      bytes = Math.max(bytes, onTensorCores(sizes) ? TensorProducts.packedBytes(sizes) : 0);
+    }
+    return bytes;
+  }
+
+  private boolean onTensorCores(Product.Sizes sizes) {
+    return precision != Precision.F32
+        && multiplier == Multiplier.TENSOR_CORES
+        && TensorProducts.fit(sizes);
   }
 
   private static long leftFloats(Product.Sizes sizes) {
@@ -31,9 +58,13 @@ record Products(Precision precision) {
    * The launches of a product.
    *
    * @param product its factors lie without gaps
+   * @param binding has room for the packed factors
    * @param workspace has at least as many floats as it needs
    */
-  List<Launch> launches(Product product, Region workspace) {
+  List<Launch> launches(Product product, Binding binding, Region workspace) {
+    if (onTensorCores(product.sizes())) {
+      return TensorProducts.of(product, precision).launches(binding.packed(), workspace);
+    }
     List<Launch> launches = new ArrayList<>();
     Product multiplied = product;
     if (precision != Precision.F32) {

@@ -19,7 +19,6 @@ final class RowCode {
       FloatArray bias,
       FloatArray results,
       float epsilon) {
-    float[] scratch = context.allocateFloatLocalArray(GroupCode.ITEMS);
     int n = context.groupIdx;
     int item = context.localIdx;
     int C = sizes.get(7);
@@ -28,13 +27,13 @@ final class RowCode {
     for (int c = item; c < C; c += GroupCode.ITEMS) {
       sum += x.get(xAt + c);
     }
-    float average = GroupCode.sum(context, scratch, sum) / C;
+    float average = GroupCode.sum(context, sum) / C;
     float squares = 0;
     for (int c = item; c < C; c += GroupCode.ITEMS) {
       float difference = x.get(xAt + c) - average;
       squares += difference * difference;
     }
-    float variance = GroupCode.sum(context, scratch, squares) / C;
+    float variance = GroupCode.sum(context, squares) / C;
     float inverse = 1 / TornadoMath.sqrt(variance + epsilon);
     int yAt = sizes.get(3) + n * C;
     for (int c = item; c < C; c += GroupCode.ITEMS) {
@@ -64,7 +63,6 @@ final class RowCode {
       FloatArray mean,
       FloatArray scale,
       FloatArray dx) {
-    float[] scratch = context.allocateFloatLocalArray(GroupCode.ITEMS);
     int n = context.groupIdx;
     int item = context.localIdx;
     int C = sizes.get(7);
@@ -82,8 +80,8 @@ final class RowCode {
       sums += g;
       projections += g * normal;
     }
-    float sum = GroupCode.sum(context, scratch, sums) / C;
-    float projection = GroupCode.sum(context, scratch, projections) / C;
+    float sum = GroupCode.sum(context, sums) / C;
+    float projection = GroupCode.sum(context, projections) / C;
     for (int c = item; c < C; c += GroupCode.ITEMS) {
       float g = dy.get(dyAt + c) * weight.get(weightAt + c);
       float normal = (x.get(xAt + c) - average) * inverse;

@@ -38,7 +38,9 @@ final class TornadoBackend implements Backend {
 
   @Override
   public long workspaceBytes(Program program) {
-    return Float.BYTES * Kernels.workspaceFloats(program);
+    Multiplier multiplier = Multiplier.of(device);
+    return Float.BYTES * Kernels.workspaceFloats(program, multiplier)
+        + Kernels.packedBytes(program, multiplier);
   }
 
   @Override

@@ -26,6 +26,9 @@ public final class TornadoProvider implements BackendProvider {
       "start java with @$TORNADOVM_HOME/tornado-argfile; the script sirocco does so where"
           + " TORNADOVM_HOME is set";
 
+  /** Where it is False, kernels are launched one by one on CUDA devices too. */
+  private static final String RECORDING = "sirocco.tornado.recording";
+
   /**
    * What TornadoVM has to be told before its first class is loaded, unless the user has: a kernel
    * that does not compile is an error and does not run as Java; graphs may be large; the device
@@ -51,7 +54,7 @@ public final class TornadoProvider implements BackendProvider {
       String reason = "";
       try {
         SETTINGS.forEach(TornadoProvider::setUnlessGiven);
-        devices = Device.all(TornadoRuntimeProvider.getTornadoRuntime());
+        devices = Device.all(TornadoRuntimeProvider.getTornadoRuntime(), launching());
         reason = "TornadoVM finds no device: install the driver of your GPU";
       } catch (AssertionError e) {
         reason = "TornadoVM does not start with assertions on, give java no -ea: " + e.getMessage();
@@ -62,6 +65,12 @@ public final class TornadoProvider implements BackendProvider {
       DEVICES = devices;
       REASON = reason;
     }
+  }
+
+  private static Launching launching() {
+    return "False".equalsIgnoreCase(System.getProperty(RECORDING))
+        ? Launching.EACH
+        : Launching.RECORDED;
   }
 
   private static void setUnlessGiven(String name, String value) {

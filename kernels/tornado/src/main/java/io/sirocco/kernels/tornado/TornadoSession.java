@@ -16,6 +16,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
@@ -30,6 +31,7 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 final class TornadoSession implements Session {
   private final ModelState state;
   private final Device device;
+  private final Multiplier multiplier;
   private final MemoryPlan plan;
   private final Arenas held = new Arenas();
   private final Arenas scratch = new Arenas();
@@ -38,6 +40,7 @@ final class TornadoSession implements Session {
   private final Set<TornadoNativeArray> newerOnDevice =
       Collections.newSetFromMap(new IdentityHashMap<>());
   private FloatArray workspace = new FloatArray((int) MemoryPlan.ALIGNMENT);
+  private @Nullable ByteArray packed;
   private @Nullable DevicePlan built;
   private boolean newerOnHost;
   private boolean closed;
@@ -45,6 +48,7 @@ final class TornadoSession implements Session {
   TornadoSession(ModelState state, Device device) {
     this.state = state;
     this.device = device;
+    this.multiplier = Multiplier.of(device);
     this.plan = MemoryPlan.of(state, device.memory().shardElements());
     for (Role role : Role.values()) {
       if (role.owner() == Role.Owner.SESSION) {
@@ -68,9 +72,13 @@ final class TornadoSession implements Session {
     discardPlan();
     scratch.grow(programPlan, Role.ACTIVATION);
     outputs.grow(programPlan, Role.OUTPUT);
-    int floats = Math.toIntExact(Kernels.workspaceFloats(program));
+    int floats = Math.toIntExact(Kernels.workspaceFloats(program, multiplier));
     if (floats > workspace.getSize()) {
       workspace = new FloatArray(floats);
+    }
+    int bytes = Math.toIntExact(Kernels.packedBytes(program, multiplier));
+    if (bytes > 0 && (packed == null || bytes > packed.getSize())) {
+      packed = new ByteArray(bytes);
     }
     executables.add(executable);
     return executable;
@@ -92,10 +100,11 @@ final class TornadoSession implements Session {
       executables.removeIf(TornadoExecutable::isClosed);
       List<FloatArray> unread = new ArrayList<>(scratch.arrays());
       unread.add(workspace);
+      List<ByteArray> factors = packed == null ? List.of() : List.of(packed);
       ready =
           new DevicePlan(
               device,
-              new DevicePlan.Shared(held.arrays(), unread, outputs.arrays()),
+              new DevicePlan.Shared(held.arrays(), unread, factors, outputs.arrays()),
               executables.stream().map(TornadoExecutable::launches).toList());
       built = ready;
       newerOnHost = true;
@@ -144,6 +153,18 @@ final class TornadoSession implements Session {
     long at = Float.BYTES * (region.offset() + from);
     MemorySegment.copy(
         region.array().getSegment(), ValueLayout.JAVA_FLOAT, at, values, 0, values.length);
+  }
+
+  Multiplier multiplier() {
+    return multiplier;
+  }
+
+  /** Where factors of 16 bits are packed. */
+  ByteArray packed() {
+    if (packed == null) {
+      throw new IllegalStateException("no program has factors of 16 bits");
+    }
+    return packed;
   }
 
   Region workspace() {

@@ -16,6 +16,11 @@
  *   <li>an "or" inside an "and" in a condition loses its negation: nest ifs, or compute bounds;
  *   <li>an array that a task writes to by one argument must not be a later argument too: putting
  *       the tasks into order then never ends ({@link io.sirocco.kernels.tornado.Results});
+ *   <li>local memory that a helper of a kernel is given as an argument is taken from other places
+ *       on CUDA: the helper allocates its own ({@link io.sirocco.kernels.tornado.GroupCode});
+ *   <li>what is computed of a 16-bit number on CUDA is of 16 bits: shift none of them to the left;
+ *   <li>fragments of tensor cores go through one loop only, and have no elements;
+ *   <li>CUDA launches at most 65535 groups in the second and third dimension;
  *   <li>a kernel named as a function of the device's language, such as tanh, crashes;
  *   <li>a number among a task's arguments is compiled in: what changes lies in an array. So do
  *       offsets and sizes, although they stay: else each layer would have kernels of its own;

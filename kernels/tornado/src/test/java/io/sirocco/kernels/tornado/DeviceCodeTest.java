@@ -98,8 +98,10 @@ final class DeviceCodeTest {
   }
 
   private static void run(Launch launch, FloatArray results) {
-    Device device = Device.all(TornadoRuntimeProvider.getTornadoRuntime()).getFirst();
-    DevicePlan.Shared shared = new DevicePlan.Shared(List.of(), List.of(), List.of(results));
+    Device device =
+        Device.all(TornadoRuntimeProvider.getTornadoRuntime(), Launching.RECORDED).getFirst();
+    DevicePlan.Shared shared =
+        new DevicePlan.Shared(List.of(), List.of(), List.of(), List.of(results));
     try (DevicePlan plan = new DevicePlan(device, shared, List.of(List.of(launch)))) {
       plan.upload();
       plan.run(0, "test");
