@@ -2,7 +2,9 @@ package io.sirocco.tokenizer;
 
 import io.sirocco.tokenizer.format.TokenizerFileException;
 import io.sirocco.tokenizer.format.TokenizerJson;
+import io.sirocco.tokenizer.format.VocabularyFiles;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
@@ -74,12 +76,15 @@ public interface Tokenizer {
 
   /**
    * Reads the tokenizer of a directory: one that {@link #save} wrote, or a {@code tokenizer.json}
-   * of others with parts that are known.
+   * of others with parts that are known, or, without that, {@link VocabularyFiles}.
    *
    * @throws TokenizerFileException if the file is missing, unreadable, malformed, or describes a
    *     tokenizer that is not supported
    */
   static Tokenizer load(Path directory) throws IOException {
+    if (!Files.exists(directory.resolve(FILE_NAME)) && VocabularyFiles.areIn(directory)) {
+      return new TokenizerPipeline(VocabularyFiles.read(directory));
+    }
     TokenizerJson json = TokenizerJson.read(directory.resolve(FILE_NAME));
     return CharacterTokenizerJson.describes(json)
         ? CharacterTokenizerJson.read(json)

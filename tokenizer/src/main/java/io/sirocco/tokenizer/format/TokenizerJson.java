@@ -80,18 +80,34 @@ public record TokenizerJson(Path file, JsonNode root) {
     return json;
   }
 
+  /** Reads any JSON file. */
+  static TokenizerJson parsed(Path file) throws TokenizerFileException {
+    return new TokenizerJson(file, parse(file));
+  }
+
   private static JsonNode parse(Path file) throws TokenizerFileException {
+    try {
+      return MAPPER.readTree(bytes(file));
+    } catch (JsonProcessingException malformed) {
+      throw new TokenizerFileException(file, "not valid JSON: " + describe(malformed), malformed);
+    } catch (TokenizerFileException described) {
+      throw described;
+    } catch (IOException failure) {
+      throw new TokenizerFileException(file, "cannot be read: " + failure, failure);
+    }
+  }
+
+  /** The content of a file that is not too long. */
+  static byte[] bytes(Path file) throws TokenizerFileException {
     try {
       long bytes = Files.size(file);
       if (bytes > MAX_BYTES) {
         throw new TokenizerFileException(
             file, "%,d bytes are too many, at most %,d are read".formatted(bytes, MAX_BYTES));
       }
-      return MAPPER.readTree(Files.readAllBytes(file));
+      return Files.readAllBytes(file);
     } catch (NoSuchFileException missing) {
       throw new TokenizerFileException(file, "no such file", missing);
-    } catch (JsonProcessingException malformed) {
-      throw new TokenizerFileException(file, "not valid JSON: " + describe(malformed), malformed);
     } catch (TokenizerFileException described) {
       throw described;
     } catch (IOException failure) {
@@ -123,6 +139,11 @@ public record TokenizerJson(Path file, JsonNode root) {
 
   /** Replaces a directory's tokenizer, laid out as Hugging Face's tokenizers lay it out. */
   public static void write(Path directory, ObjectNode root) throws TokenizerFileException {
+    write(directory, FILE_NAME, root);
+  }
+
+  /** Replaces a file of a directory. */
+  static void write(Path directory, String name, ObjectNode root) throws TokenizerFileException {
     Separators separators =
         Separators.createDefaultInstance()
             .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
@@ -135,10 +156,10 @@ public record TokenizerJson(Path file, JsonNode root) {
             .withArrayIndenter(indenter);
     try {
       byte[] content = MAPPER.writer(printer).writeValueAsBytes(root);
-      AtomicFile.write(directory, FILE_NAME, content);
+      AtomicFile.write(directory, name, content);
     } catch (IOException failure) {
       throw new TokenizerFileException(
-          directory.resolve(FILE_NAME), "cannot be written: " + failure, failure);
+          directory.resolve(name), "cannot be written: " + failure, failure);
     }
   }
 
