@@ -114,10 +114,7 @@ public final class Pretraining {
    */
   public Result begin(PretrainingObserver observer, BooleanSupplier stopRequested)
       throws IOException {
-    Tokenizer tokenizer =
-        switch (request.recipe().tokenizer().type()) {
-          case CHARACTER -> CharacterTokenizer.train(request.corpus().text(), UnknownPolicy.REFUSE);
-        };
+    Tokenizer tokenizer = tokenizer(request.recipe().tokenizer());
     TokenizedCorpus tokens = tokens(tokenizer);
     LanguageModel model = PretrainedModel.model(request.recipe(), tokenizer);
     requireMemory(model, observer);
@@ -152,6 +149,13 @@ public final class Pretraining {
       directory.recordResume(provenance());
       return train(directory, model, tokens, observer, stopRequested);
     }
+  }
+
+  private Tokenizer tokenizer(Recipe.TokenizerSection section) throws IOException {
+    String directory = section.directory();
+    return directory == null
+        ? CharacterTokenizer.train(request.corpus().text(), UnknownPolicy.REFUSE)
+        : Tokenizer.load(Path.of(directory));
   }
 
   private TokenizedCorpus tokens(Tokenizer tokenizer) {

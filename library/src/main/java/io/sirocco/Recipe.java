@@ -1,6 +1,7 @@
 package io.sirocco;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import io.sirocco.kernels.Activation;
@@ -11,6 +12,7 @@ import io.sirocco.training.OptimizerSettings;
 import io.sirocco.training.Schedule;
 import io.sirocco.training.TrainingSettings;
 import io.sirocco.transformer.GptConfig;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,13 +36,28 @@ public record Recipe(
    * How text becomes tokens.
    *
    * @param type the kind of tokenizer
+   * @param directory where a tokenizer of type {@code directory} is; null for others
    */
-  public record TokenizerSection(@JsonSetter(nulls = Nulls.FAIL) TokenizerKind type) {}
+  public record TokenizerSection(
+      @JsonSetter(nulls = Nulls.FAIL) TokenizerKind type,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String directory) {
+
+    /** Checks that the directory is given where it is needed. */
+    public TokenizerSection {
+      if ((type == TokenizerKind.DIRECTORY) != (directory != null)) {
+        throw new IllegalArgumentException(
+            "type %s with directory %s: a directory goes with type directory"
+                .formatted(type.name().toLowerCase(Locale.ROOT), directory));
+      }
+    }
+  }
 
   /** The tokenizers that a recipe can ask for. */
   public enum TokenizerKind {
     /** One token for each distinct character. */
-    CHARACTER
+    CHARACTER,
+    /** One that is there already, in a directory. */
+    DIRECTORY
   }
 
   /** The models that a recipe can ask for. */

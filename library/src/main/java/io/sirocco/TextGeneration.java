@@ -6,6 +6,7 @@ import io.sirocco.kernels.Backend;
 import io.sirocco.kernels.Session;
 import io.sirocco.tokenizer.StreamingDecoder;
 import io.sirocco.tokenizer.UnknownCharacterException;
+import io.sirocco.tokenizer.model.UnknownWordException;
 import io.sirocco.training.ModelStates;
 import java.io.IOException;
 import java.util.function.Predicate;
@@ -82,8 +83,12 @@ public final class TextGeneration implements AutoCloseable {
       throw new IllegalArgumentException("the prompt is empty, it needs at least one character");
     }
     try {
-      return pretrained.tokenizer().ids(prompt);
-    } catch (UnknownCharacterException e) {
+      int[] ids = pretrained.tokenizer().ids(prompt);
+      if (ids.length == 0) {
+        throw new IllegalArgumentException("the prompt has no tokens, it needs at least one");
+      }
+      return ids;
+    } catch (UnknownCharacterException | UnknownWordException e) {
       throw new IllegalArgumentException("the prompt: %s".formatted(e.getMessage()), e);
     }
   }

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.sirocco.tokenizer.format.TokenizerFileException;
+import io.sirocco.tokenizer.format.TokenizerJson;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -40,13 +40,7 @@ final class CharacterTokenizerJson {
   private CharacterTokenizerJson() {}
 
   static void write(CharacterTokenizer tokenizer, Path directory) throws IOException {
-    try {
-      Files.createDirectories(directory);
-    } catch (FileAlreadyExistsException file) {
-      throw new TokenizerFileException(directory, "is a file, not a directory", file);
-    } catch (IOException failure) {
-      throw new TokenizerFileException(directory, "cannot be created: " + failure, failure);
-    }
+    TokenizerJson.createDirectory(directory);
     TokenizerJson.write(directory, describe(tokenizer));
   }
 
@@ -73,6 +67,13 @@ final class CharacterTokenizerJson {
     }
     model.put("unk_token", CharacterTokenizer.UNKNOWN_TOKEN);
     return root;
+  }
+
+  /** Whether a file's model is words that a pre-tokenizer cuts into single characters. */
+  static boolean describes(TokenizerJson json) {
+    JsonNode split = json.root().path("pre_tokenizer");
+    return json.root().path("model").path("type").asText("").equals("WordLevel")
+        && split.path("pattern").path("Regex").asText("").equals(ANY_CHARACTER);
   }
 
   static CharacterTokenizer read(TokenizerJson json) throws TokenizerFileException {

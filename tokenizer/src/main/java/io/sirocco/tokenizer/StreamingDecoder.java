@@ -22,4 +22,13 @@ public interface StreamingDecoder {
    * @return what was still waiting, with a replacement character for a character left incomplete
    */
   String finish();
+
+  /** What a decoder makes of some ids and the end of the text. */
+  static String all(StreamingDecoder decoder, int... ids) {
+    StringBuilder text = new StringBuilder(ids.length);
+    for (int id : ids) {
+      text.append(decoder.next(id));
+    }
+    return text.append(decoder.finish()).toString();
+  }
 }

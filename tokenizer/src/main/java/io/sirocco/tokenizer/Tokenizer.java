@@ -1,6 +1,10 @@
 package io.sirocco.tokenizer;
 
+import io.sirocco.tokenizer.format.TokenizerFileException;
+import io.sirocco.tokenizer.format.TokenizerJson;
+import io.sirocco.tokenizer.format.VocabularyFiles;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
@@ -13,7 +17,7 @@ import java.util.OptionalInt;
  */
 public interface Tokenizer {
   /** The file that {@link #save} writes into its directory. */
-  String FILE_NAME = "tokenizer.json";
+  String FILE_NAME = TokenizerJson.FILE_NAME;
 
   /** What kind of tokenizer this is. */
   TokenizerType type();
@@ -43,12 +47,7 @@ public interface Tokenizer {
    * @throws IllegalArgumentException if an id is not in the vocabulary
    */
   default String decode(int... ids) {
-    StreamingDecoder decoder = streamingDecoder();
-    StringBuilder text = new StringBuilder(ids.length);
-    for (int id : ids) {
-      text.append(decoder.next(id));
-    }
-    return text.append(decoder.finish()).toString();
+    return StreamingDecoder.all(streamingDecoder(), ids);
   }
 
   /** A new decoder that takes one id at a time, for printing tokens while they are generated. */
@@ -76,12 +75,19 @@ public interface Tokenizer {
   void save(Path directory) throws IOException;
 
   /**
-   * Reads the tokenizer that {@link #save} wrote into a directory.
+   * Reads the tokenizer of a directory: one that {@link #save} wrote, or a {@code tokenizer.json}
+   * of others with parts that are known, or, without that, {@link VocabularyFiles}.
    *
    * @throws TokenizerFileException if the file is missing, unreadable, malformed, or describes a
    *     tokenizer that is not supported
    */
   static Tokenizer load(Path directory) throws IOException {
-    return CharacterTokenizerJson.read(TokenizerJson.read(directory.resolve(FILE_NAME)));
+    if (!Files.exists(directory.resolve(FILE_NAME)) && VocabularyFiles.areIn(directory)) {
+      return new TokenizerPipeline(VocabularyFiles.read(directory));
+    }
+    TokenizerJson json = TokenizerJson.read(directory.resolve(FILE_NAME));
+    return CharacterTokenizerJson.describes(json)
+        ? CharacterTokenizerJson.read(json)
+        : TokenizerPipeline.of(json);
   }
 }

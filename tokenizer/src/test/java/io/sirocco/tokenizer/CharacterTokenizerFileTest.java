@@ -3,6 +3,8 @@ package io.sirocco.tokenizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sirocco.tokenizer.format.TokenizerFileException;
+import io.sirocco.tokenizer.format.TokenizerJson;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;

@@ -4,7 +4,18 @@ import io.sirocco.tokenizer.text.AlignedText;
 
 /** Rewrites a text before it is cut into pieces. Immutable and safe for use by several threads. */
 public sealed interface Normalizer
-    permits BertNormalizer, Lowercase, NormalizerSequence, TextNormalizer, UnicodeNormalizer {
+    permits BertNormalizer,
+        ByteLevelNormalizer,
+        Lowercase,
+        Nmt,
+        NormalizerSequence,
+        Precompiled,
+        Prepend,
+        Replace,
+        Strip,
+        StripAccents,
+        TextNormalizer,
+        UnicodeNormalizer {
   /** Rewrites a text in place. */
   void normalize(AlignedText text);
 }

@@ -2,7 +2,6 @@ package io.sirocco.tokenizer.segmentation;
 
 import io.sirocco.tokenizer.text.AlignedText;
 import io.sirocco.tokenizer.text.Spans;
-import io.sirocco.tokenizer.text.Utf8;
 
 /**
  * Makes spaces visible as SentencePiece does, and cuts before them.
@@ -72,12 +71,5 @@ public record Metaspace(int replacement, Prepend prepend, Cut cut) implements Pr
       text.replace(replacement);
       text.insert(first);
     }
-  }
-
-  /** The replacement in UTF-8. */
-  public byte[] replacementBytes() {
-    byte[] bytes = new byte[Utf8.lengthOf(replacement)];
-    Utf8.write(replacement, bytes, 0);
-    return bytes;
   }
 }

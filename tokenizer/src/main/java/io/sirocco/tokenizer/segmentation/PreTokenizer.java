@@ -9,6 +9,7 @@ public sealed interface PreTokenizer
         ByteLevel,
         CharacterDelimiter,
         Digits,
+        FixedLength,
         Metaspace,
         PreTokenizerSequence,
         Punctuation,

@@ -1,5 +1,6 @@
 package io.sirocco.tokenizer.segmentation;
 
+import io.sirocco.tokenizer.text.RegexMatches;
 import io.sirocco.tokenizer.text.Spans;
 import io.sirocco.tokenizer.text.Utf8;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +9,7 @@ import java.util.regex.Pattern;
 /**
  * Cuts by a regular expression.
  *
- * @param pattern from {@link OnigurumaSyntax}
+ * @param pattern from {@link io.sirocco.tokenizer.text.TextPattern}
  * @param behavior what becomes of delimiters
  * @param delimiter what counts as a delimiter
  */

@@ -2,6 +2,7 @@ package io.sirocco.tokenizer.segmentation;
 
 import io.sirocco.tokenizer.text.AlignedText;
 import io.sirocco.tokenizer.text.Spans;
+import io.sirocco.tokenizer.text.TextPattern;
 import java.util.Objects;
 
 /** Cuts where a pattern is found, or where it is not. */
@@ -14,7 +15,7 @@ public final class Split implements PreTokenizer {
     GAPS
   }
 
-  private final SplitPattern pattern;
+  private final TextPattern pattern;
   private final SplitBehavior behavior;
   private final Delimiter delimiter;
   private final Spans.Cutter cutter;
@@ -25,7 +26,7 @@ public final class Split implements PreTokenizer {
    * @param behavior what becomes of delimiters
    * @throws IllegalArgumentException if a regular expression is not understood
    */
-  public Split(SplitPattern pattern, SplitBehavior behavior, Delimiter delimiter) {
+  public Split(TextPattern pattern, SplitBehavior behavior, Delimiter delimiter) {
     this.pattern = pattern;
     this.behavior = behavior;
     this.delimiter = delimiter;
@@ -33,18 +34,15 @@ public final class Split implements PreTokenizer {
   }
 
   private static Spans.Cutter cutter(
-      SplitPattern pattern, SplitBehavior behavior, Delimiter delimiter) {
+      TextPattern pattern, SplitBehavior behavior, Delimiter delimiter) {
     return switch (pattern) {
-      case SplitPattern.Regex(String expression)
+      case TextPattern.Regex(String expression)
           when expression.equals(Gpt2Cutter.PATTERN) && keepsAll(behavior) ->
           Gpt2Cutter.INSTANCE;
-      case SplitPattern.Regex(String expression)
+      case TextPattern.Regex(String expression)
           when expression.equals(EveryCharacterCutter.PATTERN) && keepsAll(behavior) ->
           EveryCharacterCutter.INSTANCE;
-      case SplitPattern.Regex(String expression) ->
-          new RegexCutter(OnigurumaSyntax.compile(expression), behavior, delimiter);
-      case SplitPattern.Literal(String text) ->
-          new RegexCutter(OnigurumaSyntax.literal(text), behavior, delimiter);
+      default -> new RegexCutter(pattern.compile(), behavior, delimiter);
     };
   }
 
@@ -53,7 +51,7 @@ public final class Split implements PreTokenizer {
   }
 
   /** What is looked for. */
-  public SplitPattern pattern() {
+  public TextPattern pattern() {
     return pattern;
   }
 

@@ -50,6 +50,26 @@ public final class AlignedText {
     identity = true;
   }
 
+  /** Takes a part of another text, whole characters, with the places that they come from. */
+  public void reset(AlignedText other, int from, int to) {
+    if (other.identity) {
+      reset(other.bytes, from, to, other.alignment);
+      origin = other.origin + from;
+      originEnd = other.origin + to;
+      return;
+    }
+    reset(other.bytes, from, to, other.alignment);
+    if (starts.length < length) {
+      starts = new int[bytes.length];
+      ends = new int[bytes.length];
+    }
+    System.arraycopy(other.starts, from, starts, 0, length);
+    System.arraycopy(other.ends, from, ends, 0, length);
+    identity = false;
+    origin = starts[0];
+    originEnd = ends[length - 1];
+  }
+
   /** Takes a text of its own, which begins at offset 0 of itself. */
   public void reset(String text, Alignment alignment) {
     byte[] encoded = text.getBytes(StandardCharsets.UTF_8);

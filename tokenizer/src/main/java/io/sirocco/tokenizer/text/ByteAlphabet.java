@@ -60,16 +60,21 @@ public final class ByteAlphabet {
     for (int i = 0; i < spans.oldSize(); i++) {
       text.drop(spans.oldFrom(i) - text.cursor());
       int from = text.written();
-      while (text.cursor() < spans.oldTo(i)) {
-        int at = text.cursor();
-        byte[] bytes = text.bytes();
-        text.replace(character(bytes[at]));
-        for (int k = at + 1; k < text.cursor(); k++) {
-          text.insert(character(bytes[k]));
-        }
-      }
+      spell(text, spans.oldTo(i));
       spans.add(from, text.written());
     }
     text.endEdit();
+  }
+
+  /** Writes the bytes from the cursor on, up to an index, in characters of the alphabet. */
+  public static void spell(AlignedText text, int to) {
+    byte[] bytes = text.bytes();
+    while (text.cursor() < to) {
+      int at = text.cursor();
+      text.replace(character(bytes[at]));
+      for (int i = at + 1; i < text.cursor(); i++) {
+        text.insert(character(bytes[i]));
+      }
+    }
   }
 }

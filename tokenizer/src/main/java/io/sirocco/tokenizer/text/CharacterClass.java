@@ -71,16 +71,12 @@ public enum CharacterClass {
       };
     }
   },
-  /** General category C: control, format, private use and unassigned characters. */
+  /** General category C less Cn: control, format and private use characters. */
   OTHER(1 << 5) {
     @Override
     boolean inJava(int codePoint) {
       return switch (Character.getType(codePoint)) {
-        case Character.CONTROL,
-            Character.FORMAT,
-            Character.PRIVATE_USE,
-            Character.SURROGATE,
-            Character.UNASSIGNED ->
+        case Character.CONTROL, Character.FORMAT, Character.PRIVATE_USE, Character.SURROGATE ->
             true;
         default -> false;
       };

@@ -97,8 +97,13 @@ public final class Spans {
     return oldBounds[2 * span + 1];
   }
 
-  /** Makes the last piece end later, to join what follows to it. */
-  public void extendLast(int to) {
-    bounds[2 * size - 1] = to;
+  /** Lets go of buffers that a very long text has made large. */
+  public void trim(int capacity) {
+    if (bounds.length > capacity || oldBounds.length > capacity) {
+      bounds = new int[128];
+      oldBounds = new int[128];
+      size = 0;
+      oldSize = 0;
+    }
   }
 }

@@ -94,6 +94,15 @@ public final class Utf8 {
     return index + 4;
   }
 
+  /** The number of characters of some valid UTF-8. */
+  public static int count(byte[] bytes, int from, int to) {
+    int count = 0;
+    for (int i = from; i < to; i++) {
+      count += (bytes[i] & 0xC0) == 0x80 ? 0 : 1;
+    }
+    return count;
+  }
+
   /** Whether some bytes are all ASCII. */
   public static boolean isAscii(byte[] bytes, int from, int to) {
     int i = from;

@@ -1,4 +1,4 @@
-package io.sirocco.tokenizer;
+package io.sirocco.tokenizer.format;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -31,11 +32,15 @@ import java.util.Set;
  * @param file where it was read from
  * @param root the whole content
  */
-record TokenizerJson(Path file, JsonNode root) {
-  static final String VERSION = "1.0";
+public record TokenizerJson(Path file, JsonNode root) {
+  /** The name of the file in a directory. */
+  public static final String FILE_NAME = "tokenizer.json";
+
+  /** The version of the format. */
+  public static final String VERSION = "1.0";
 
   /** Far above the largest published ones (tens of MB); keeps a wrong file from filling memory. */
-  static final long MAX_BYTES = 256L << 20;
+  public static final long MAX_BYTES = 256L << 20;
 
   private static final int MAX_DEPTH = 64;
 
@@ -64,7 +69,7 @@ record TokenizerJson(Path file, JsonNode root) {
           .build();
 
   /** Reads a file and checks its version and that it has no parts that are not known. */
-  static TokenizerJson read(Path file) throws TokenizerFileException {
+  public static TokenizerJson read(Path file) throws TokenizerFileException {
     TokenizerJson json = new TokenizerJson(file, parse(file));
     json.requireObject(json.root, "tokenizer");
     json.requireKnownFields(json.root, "tokenizer", PARTS);
@@ -75,18 +80,34 @@ record TokenizerJson(Path file, JsonNode root) {
     return json;
   }
 
+  /** Reads any JSON file. */
+  static TokenizerJson parsed(Path file) throws TokenizerFileException {
+    return new TokenizerJson(file, parse(file));
+  }
+
   private static JsonNode parse(Path file) throws TokenizerFileException {
+    try {
+      return MAPPER.readTree(bytes(file));
+    } catch (JsonProcessingException malformed) {
+      throw new TokenizerFileException(file, "not valid JSON: " + describe(malformed), malformed);
+    } catch (TokenizerFileException described) {
+      throw described;
+    } catch (IOException failure) {
+      throw new TokenizerFileException(file, "cannot be read: " + failure, failure);
+    }
+  }
+
+  /** The content of a file that is not too long. */
+  static byte[] bytes(Path file) throws TokenizerFileException {
     try {
       long bytes = Files.size(file);
       if (bytes > MAX_BYTES) {
         throw new TokenizerFileException(
             file, "%,d bytes are too many, at most %,d are read".formatted(bytes, MAX_BYTES));
       }
-      return MAPPER.readTree(Files.readAllBytes(file));
+      return Files.readAllBytes(file);
     } catch (NoSuchFileException missing) {
       throw new TokenizerFileException(file, "no such file", missing);
-    } catch (JsonProcessingException malformed) {
-      throw new TokenizerFileException(file, "not valid JSON: " + describe(malformed), malformed);
     } catch (TokenizerFileException described) {
       throw described;
     } catch (IOException failure) {
@@ -105,8 +126,24 @@ record TokenizerJson(Path file, JsonNode root) {
                 problem);
   }
 
+  /** Creates a directory for a tokenizer if it is missing. */
+  public static void createDirectory(Path directory) throws TokenizerFileException {
+    try {
+      Files.createDirectories(directory);
+    } catch (FileAlreadyExistsException file) {
+      throw new TokenizerFileException(directory, "is a file, not a directory", file);
+    } catch (IOException failure) {
+      throw new TokenizerFileException(directory, "cannot be created: " + failure, failure);
+    }
+  }
+
   /** Replaces a directory's tokenizer, laid out as Hugging Face's tokenizers lay it out. */
-  static void write(Path directory, ObjectNode root) throws TokenizerFileException {
+  public static void write(Path directory, ObjectNode root) throws TokenizerFileException {
+    write(directory, FILE_NAME, root);
+  }
+
+  /** Replaces a file of a directory. */
+  static void write(Path directory, String name, ObjectNode root) throws TokenizerFileException {
     Separators separators =
         Separators.createDefaultInstance()
             .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
@@ -119,27 +156,27 @@ record TokenizerJson(Path file, JsonNode root) {
             .withArrayIndenter(indenter);
     try {
       byte[] content = MAPPER.writer(printer).writeValueAsBytes(root);
-      AtomicFile.write(directory, Tokenizer.FILE_NAME, content);
+      AtomicFile.write(directory, name, content);
     } catch (IOException failure) {
       throw new TokenizerFileException(
-          directory.resolve(Tokenizer.FILE_NAME), "cannot be written: " + failure, failure);
+          directory.resolve(name), "cannot be written: " + failure, failure);
     }
   }
 
   /** The error that this file has a problem. */
-  TokenizerFileException problem(String problem) {
+  public TokenizerFileException problem(String problem) {
     return new TokenizerFileException(file, problem);
   }
 
   /** Checks that a value is an object. */
-  void requireObject(JsonNode value, String name) throws TokenizerFileException {
+  public void requireObject(JsonNode value, String name) throws TokenizerFileException {
     if (!value.isObject()) {
       throw problem(name + " is " + describe(value) + ", not an object");
     }
   }
 
   /** Checks that an object has no fields but the given ones. */
-  void requireKnownFields(JsonNode object, String name, Set<String> known)
+  public void requireKnownFields(JsonNode object, String name, Set<String> known)
       throws TokenizerFileException {
     for (Iterator<String> fields = object.fieldNames(); fields.hasNext(); ) {
       String field = fields.next();
@@ -152,7 +189,7 @@ record TokenizerJson(Path file, JsonNode root) {
   /**
    * A part of the pipeline, checked to be an object of a kind and to have the given fields only.
    */
-  JsonNode part(String name, String type, Set<String> fields) throws TokenizerFileException {
+  public JsonNode part(String name, String type, Set<String> fields) throws TokenizerFileException {
     JsonNode part = root.path(name);
     requireObject(part, name);
     String actual = text(part, name, "type");
@@ -164,7 +201,7 @@ record TokenizerJson(Path file, JsonNode root) {
   }
 
   /** Checks that the pipeline does not have a part. */
-  void requireAbsent(String name) throws TokenizerFileException {
+  public void requireAbsent(String name) throws TokenizerFileException {
     JsonNode part = root.path(name);
     if (!part.isMissingNode() && !part.isNull()) {
       String type = part.path("type").isTextual() ? " of type " + part.path("type") : "";
@@ -173,7 +210,7 @@ record TokenizerJson(Path file, JsonNode root) {
   }
 
   /** A field that has to be a string. */
-  String text(JsonNode object, String name, String field) throws TokenizerFileException {
+  public String text(JsonNode object, String name, String field) throws TokenizerFileException {
     JsonNode value = object.path(field);
     if (!value.isTextual()) {
       throw problem("%s.%s is %s, not a string".formatted(name, field, describe(value)));
@@ -182,7 +219,7 @@ record TokenizerJson(Path file, JsonNode root) {
   }
 
   /** Checks that a field has a value. */
-  void requireValue(JsonNode object, String name, String field, JsonNode expected)
+  public void requireValue(JsonNode object, String name, String field, JsonNode expected)
       throws TokenizerFileException {
     JsonNode actual = object.path(field);
     if (!actual.equals(expected)) {
@@ -192,7 +229,7 @@ record TokenizerJson(Path file, JsonNode root) {
   }
 
   /** A value for a message: shortened, and never a whole vocabulary. */
-  static String describe(JsonNode value) {
+  public static String describe(JsonNode value) {
     if (value.isMissingNode()) {
       return "missing";
     }

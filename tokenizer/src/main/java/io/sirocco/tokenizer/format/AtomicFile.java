@@ -1,4 +1,4 @@
-package io.sirocco.tokenizer;
+package io.sirocco.tokenizer.format;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,7 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** Replaces a file as a whole: whoever reads it sees the old content or the new one. */
-final class AtomicFile {
+public final class AtomicFile {
   private AtomicFile() {}
 
   /**
@@ -17,7 +17,7 @@ final class AtomicFile {
    *
    * @throws IOException if that fails; the file is then as it was
    */
-  static void write(Path directory, String name, byte[] content) throws IOException {
+  public static void write(Path directory, String name, byte[] content) throws IOException {
     Path file = directory.resolve(name);
     Path aside = directory.resolve(name + ".partial");
     try {

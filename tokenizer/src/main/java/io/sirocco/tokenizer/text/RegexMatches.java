@@ -1,4 +1,4 @@
-package io.sirocco.tokenizer.segmentation;
+package io.sirocco.tokenizer.text;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

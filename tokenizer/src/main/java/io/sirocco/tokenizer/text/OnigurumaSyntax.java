@@ -1,4 +1,4 @@
-package io.sirocco.tokenizer.segmentation;
+package io.sirocco.tokenizer.text;
 
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -50,11 +50,6 @@ public final class OnigurumaSyntax {
           "regular expression \"%s\": %s".formatted(expression, malformed.getDescription()),
           malformed);
     }
-  }
-
-  /** An expression that matches a text. */
-  public static Pattern literal(String text) {
-    return Pattern.compile(text, Pattern.LITERAL);
   }
 
   private IllegalArgumentException unknown(String part) {

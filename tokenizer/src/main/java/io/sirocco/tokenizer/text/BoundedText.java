@@ -1,4 +1,4 @@
-package io.sirocco.tokenizer.segmentation;
+package io.sirocco.tokenizer.text;
 
 /** A text that stops a regular expression which reads it over and over. */
 final class BoundedText implements CharSequence {

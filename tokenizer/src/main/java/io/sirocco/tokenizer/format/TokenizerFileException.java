@@ -1,4 +1,4 @@
-package io.sirocco.tokenizer;
+package io.sirocco.tokenizer.format;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -8,12 +8,12 @@ public final class TokenizerFileException extends IOException {
   private static final long serialVersionUID = 1L;
 
   /** Names the file and the problem. */
-  TokenizerFileException(Path file, String problem) {
+  public TokenizerFileException(Path file, String problem) {
     super(file + ": " + problem);
   }
 
   /** Names the file and the problem, and keeps what caused it. */
-  TokenizerFileException(Path file, String problem, Throwable cause) {
+  public TokenizerFileException(Path file, String problem, Throwable cause) {
     super(file + ": " + problem, cause);
   }
 }
