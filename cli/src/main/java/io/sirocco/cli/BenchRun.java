@@ -41,25 +41,39 @@ final class BenchRun {
   /** Returns the exit code. The last line that it prints is that of {@code Ratios}. */
   int measure(Benchmark benchmark, Backend ours, int threads, List<String> against)
       throws IOException {
-    String date = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     List<Peer> peers = new ArrayList<>();
     try {
       for (String name : against) {
         peers.add(Peers.open(name, threads));
       }
-      head(benchmark, ours, peers);
-      List<CaseResult> results = measure(benchmark, ours, peers);
-      if (interruption.requested()) {
-        return Interruption.EXIT_CODE;
-      }
-      finish(record(benchmark, ours, threads, peers, date, results));
-      return ExitCode.OK;
+      return measure(benchmark, new Ours(ours, ours.description(), threads), peers);
     } finally {
       peers.forEach(Peer::close);
     }
   }
 
-  private void head(Benchmark benchmark, Backend ours, List<Peer> peers) {
+  /**
+   * Who competes.
+   *
+   * @param backend computes, where something is computed
+   * @param description in words
+   * @param threads of ours
+   */
+  record Ours(Backend backend, String description, int threads) {}
+
+  /** Returns the exit code. */
+  int measure(Benchmark benchmark, Ours ours, List<Peer> peers) throws IOException {
+    String date = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    head(benchmark, ours, peers);
+    List<CaseResult> results = measured(benchmark, ours.backend(), peers);
+    if (interruption.requested()) {
+      return Interruption.EXIT_CODE;
+    }
+    finish(record(benchmark, ours, peers, date, results));
+    return ExitCode.OK;
+  }
+
+  private void head(Benchmark benchmark, Ours ours, List<Peer> peers) {
     out.println(benchmark.name() + ": " + benchmark.description());
     line("machine", MachineFacts.machine());
     line("java", MachineFacts.java());
@@ -84,7 +98,7 @@ final class BenchRun {
     out.println("%-10s%s".formatted(name, text));
   }
 
-  private List<CaseResult> measure(Benchmark benchmark, Backend ours, List<Peer> peers) {
+  private List<CaseResult> measured(Benchmark benchmark, Backend ours, List<Peer> peers) {
     List<String> names = new ArrayList<>(List.of(Contest.OURS));
     peers.forEach(peer -> names.add(peer.name()));
     names.addAll(benchmark.baselines().keySet());
@@ -100,8 +114,7 @@ final class BenchRun {
 
   private RunRecord record(
       Benchmark benchmark,
-      Backend ours,
-      int threads,
+      Ours ours,
       List<Peer> peers,
       String date,
       List<CaseResult> results) {
@@ -115,7 +128,7 @@ final class BenchRun {
         MachineFacts.java(),
         Main.Version.number(),
         ours.description(),
-        threads,
+        ours.threads(),
         described,
         MachineFacts.environment(),
         pace,
@@ -129,6 +142,10 @@ final class BenchRun {
     if (json != null) {
       ResultFile.write(json, run);
       out.println("kept in " + json);
+    }
+    if (run.peers().isEmpty()) {
+      out.flush();
+      return;
     }
     if (run.cases().stream().allMatch(result -> result.ratio().isEmpty())) {
       throw new IllegalArgumentException(
