@@ -23,7 +23,7 @@ def train(lines, kind, size):
         normalization_rule_name="identity",
         remove_extra_whitespaces=False,
         hard_vocab_limit=False,
-        input_sentence_size=0,
+        max_sentence_length=1 << 24,
         num_threads=2,
         minloglevel=2,
     )

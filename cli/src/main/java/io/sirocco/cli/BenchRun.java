@@ -77,15 +77,15 @@ final class BenchRun {
     out.println(benchmark.name() + ": " + benchmark.description());
     line("machine", MachineFacts.machine());
     line("java", MachineFacts.java());
-    out.println("%-10s%s".formatted(Contest.OURS, ours.description()));
+    out.println("%-14s%s".formatted(Contest.OURS, ours.description()));
     for (Peer peer : peers) {
-      out.println("%-10s%s".formatted(peer.name(), peer.description()));
+      out.println("%-14s%s".formatted(peer.name(), peer.description()));
     }
-    benchmark.baselines().forEach((name, text) -> out.println("%-10s%s".formatted(name, text)));
+    benchmark.baselines().forEach((name, text) -> out.println("%-14s%s".formatted(name, text)));
     if (!MachineFacts.environment().isEmpty()) {
       line("set", MachineFacts.environment());
     }
-    out.println("%-10s%s".formatted("measured", pace.describe()));
+    out.println("%-14s%s".formatted("measured", pace.describe()));
     out.println();
     out.flush();
   }
@@ -95,7 +95,7 @@ final class BenchRun {
         facts.entrySet().stream()
             .map(fact -> fact.getKey() + " " + fact.getValue())
             .collect(Collectors.joining(", "));
-    out.println("%-10s%s".formatted(name, text));
+    out.println("%-14s%s".formatted(name, text));
   }
 
   private List<CaseResult> measured(Benchmark benchmark, Backend ours, List<Peer> peers) {
@@ -113,11 +113,7 @@ final class BenchRun {
   }
 
   private RunRecord record(
-      Benchmark benchmark,
-      Ours ours,
-      List<Peer> peers,
-      String date,
-      List<CaseResult> results) {
+      Benchmark benchmark, Ours ours, List<Peer> peers, String date, List<CaseResult> results) {
     Map<String, String> described = new TreeMap<>(benchmark.baselines());
     peers.forEach(peer -> described.put(peer.name(), peer.description()));
     return new RunRecord(

@@ -6,7 +6,6 @@ import io.sirocco.benchmarks.tokenization.TokenizationBenchmark;
 import io.sirocco.benchmarks.tokenization.TokenizationPeer;
 import io.sirocco.benchmarks.tokenization.TokenizationPeerProvider;
 import io.sirocco.benchmarks.tokenization.TokenizerKind;
-import io.sirocco.corpora.sample.SampleCorpus;
 import io.sirocco.kernels.reference.ReferenceBackend;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -115,7 +114,7 @@ final class BenchTokenizerCommand implements Callable<Integer> {
   }
 
   private List<String> lines() throws IOException {
-    return text == null ? SampleCorpus.WORDNET.read().text().lines().toList() : Files.readAllLines(text);
+    return text == null ? TokenizationBenchmark.sample() : Files.readAllLines(text);
   }
 
   private TokenizationPeer peer(String name, Path folder) throws IOException {
@@ -129,11 +128,10 @@ final class BenchTokenizerCommand implements Callable<Integer> {
         .map(ServiceLoader.Provider::get)
         .filter(provider -> provider.name().equals(name))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "no peer %s on the class path; the script ./sirocco fetches huggingface"
-                        .formatted(name)))
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "no peer %s on the class path; the script ./sirocco fetches huggingface"
+                    .formatted(name)))
         .open();
   }
 }

@@ -3,6 +3,8 @@ package io.sirocco.benchmarks.tokenization;
 import io.sirocco.benchmarks.Benchmark;
 import io.sirocco.benchmarks.BenchmarkCase;
 import io.sirocco.benchmarks.Rate;
+import io.sirocco.corpora.CorpusException;
+import io.sirocco.corpora.sample.SampleCorpus;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +12,15 @@ import java.util.Map;
 /** Text to ids, line by line, by tokenizers that were trained on the same text. */
 public final class TokenizationBenchmark {
   private TokenizationBenchmark() {}
+
+  /**
+   * The lines of the corpus that comes with the program.
+   *
+   * @throws CorpusException if its data is not on the class path
+   */
+  public static List<String> sample() throws CorpusException {
+    return SampleCorpus.WORDNET.read().text().lines().toList();
+  }
 
   /**
    * The benchmark of some kinds of tokenizers.

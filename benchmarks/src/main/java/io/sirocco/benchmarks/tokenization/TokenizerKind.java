@@ -46,10 +46,9 @@ public enum TokenizerKind {
     return Arrays.stream(values())
         .filter(kind -> kind.label.equals(label))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "no tokenizer %s to measure; there are %s"
-                        .formatted(label, String.join(", ", labels()))));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "no tokenizer %s to measure; there are %s"
+                    .formatted(label, String.join(", ", labels()))));
   }
 }
