@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       BenchStepCommand.class,
       BenchGrowthCommand.class,
       BenchGenerationCommand.class,
+      BenchTokenizerCommand.class,
       BenchRooflineCommand.class,
       BenchCompareCommand.class,
       BenchStepProcessCommand.class
