@@ -12,7 +12,6 @@ import io.sirocco.tokenizer.model.WordLevel;
 import io.sirocco.tokenizer.model.WordPiece;
 import io.sirocco.tokenizer.pipeline.PipelineParts;
 import io.sirocco.tokenizer.pipeline.Steps;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -68,8 +67,7 @@ public record VocabularyExtension(
     if (tokenizer.vocabularySize() > vocabulary.size()) {
       throw new IllegalArgumentException(
           "%d added tokens have ids behind the vocabulary of %d, which new tokens would move"
-              .formatted(
-                  tokenizer.vocabularySize() - vocabulary.size(), vocabulary.size()));
+              .formatted(tokenizer.vocabularySize() - vocabulary.size(), vocabulary.size()));
     }
     LearnedPairs learned = learn(steps, vocabulary, affixes, texts, progress);
     PipelineParts parts = tokenizer.parts();

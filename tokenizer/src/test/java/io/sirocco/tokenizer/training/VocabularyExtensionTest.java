@@ -32,8 +32,7 @@ class VocabularyExtensionTest {
   void keepsAllIdsAndAddsTokensBehindThem(String preset) {
     TokenizerPipeline old = old(preset);
 
-    TokenizerPipeline extended =
-        VocabularyExtension.of(20).extend(old, NEW, TrainingProgress.NONE);
+    TokenizerPipeline extended = VocabularyExtension.of(20).extend(old, NEW, TrainingProgress.NONE);
 
     assertThat(extended.vocabularySize())
         .isGreaterThan(old.vocabularySize())
@@ -51,8 +50,7 @@ class VocabularyExtensionTest {
   void leavesTheTokensOfWordsThatNoNewMergeConcerns() {
     TokenizerPipeline old = old("gpt2");
 
-    TokenizerPipeline extended =
-        VocabularyExtension.of(50).extend(old, NEW, TrainingProgress.NONE);
+    TokenizerPipeline extended = VocabularyExtension.of(50).extend(old, NEW, TrainingProgress.NONE);
 
     String text = "the cats sat on the mats";
     assertThat(extended.ids(text)).isEqualTo(old.ids(text));
@@ -66,10 +64,9 @@ class VocabularyExtensionTest {
     assertThatThrownBy(
             () -> extension.extend(old("sentencepiece-unigram"), NEW, TrainingProgress.NONE))
         .hasMessageContaining("unigrams cannot be extended");
-    assertThatThrownBy(
-            () ->
-                extension.extend(
-                    old("gpt2"), List.of(LanguageTexts.of(List.of())), TrainingProgress.NONE))
+    assertThatThrownBy(() ->
+            extension.extend(
+                old("gpt2"), List.of(LanguageTexts.of(List.of())), TrainingProgress.NONE))
         .hasMessage("no text to learn new tokens from");
     assertThatThrownBy(() -> VocabularyExtension.of(0)).hasMessageContaining("0 new tokens");
   }
