@@ -30,7 +30,7 @@ class RecordedResultsTest {
   }
 
   private TokenizerPipeline open(String name) throws IOException {
-    Files.writeString(directory.resolve(Tokenizer.FILE_NAME), Pipelines.all().get(name));
+    Files.writeString(directory.resolve(Tokenizer.FILE_NAME), Pipelines.of(name));
     return (TokenizerPipeline) Tokenizer.load(directory);
   }
 

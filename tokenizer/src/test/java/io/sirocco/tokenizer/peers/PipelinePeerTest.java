@@ -26,7 +26,7 @@ class PipelinePeerTest {
   @ParameterizedTest
   @MethodSource("names")
   void everythingIsTheSame(String name) throws IOException {
-    try (Peers peers = Peers.of(Pipelines.all().get(name), directory)) {
+    try (Peers peers = Peers.of(Pipelines.of(name), directory)) {
       for (int seed = 0; seed < TEXTS; seed++) {
         String text = FuzzedTexts.text(seed);
         assertThat(peers.difference(text)).as("seed %d", seed).isEmpty();
@@ -42,7 +42,7 @@ class PipelinePeerTest {
   @ParameterizedTest
   @MethodSource("names")
   void whatWeWriteIsTheSameToBoth(String name) throws IOException {
-    try (Peers original = Peers.of(Pipelines.all().get(name), directory)) {
+    try (Peers original = Peers.of(Pipelines.of(name), directory)) {
       original.ours().save(directory);
       try (Peers peers = Peers.open(directory)) {
         assertThat(peers.ours()).isEqualTo(original.ours());

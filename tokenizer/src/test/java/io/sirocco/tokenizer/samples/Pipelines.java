@@ -3,6 +3,7 @@ package io.sirocco.tokenizer.samples;
 import io.sirocco.tokenizer.text.ByteAlphabet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Small tokenizers that between them have every part of {@code tokenizer.json}. Quotes are written
@@ -24,10 +25,6 @@ public final class Pipelines {
           + "['t',-3.21],['h',-3.4],['n',-3.6],['i',-3.7],['g',-3.8],['s',-3.9],['中',-6.0],"
           + "['文',-6.1],['é',-5.0],['x',-7.0],['.',-4.4],['1',-5.5],['▁1',-5.9]%s],"
           + "'byte_fallback':%s}";
-  private static final String CHARACTER_BPE =
-      "{'type':'BPE','dropout':null,'unk_token':%s,'continuing_subword_prefix':null,"
-          + "'end_of_word_suffix':%s,'fuse_unk':%s,'byte_fallback':%s,'ignore_merges':%s,"
-          + "'vocab':{%s},'merges':['t h','th e','l l','h e','▁ t','i n','in g','a b']}";
   private static final String LETTERS =
       "<unk> <s> </s> <pad> <mask> a b c d e f g h i j k l m n o p q r s t u v w x y z A B T H ▁ Ġ"
           + " . , 中 文 é th the ll he ▁t in ing ab";
@@ -120,8 +117,16 @@ public final class Pipelines {
       }
       bytes = all.toString();
     }
-    return CHARACTER_BPE.formatted(
-        unknown, suffix, fuse, fallback, whole, ids(letters + bytes).replace("\\u0027", "'"));
+    return ("{'type':'BPE','dropout':null,'unk_token':%s,'continuing_subword_prefix':null,"
+            + "'end_of_word_suffix':%s,'fuse_unk':%s,'byte_fallback':%s,'ignore_merges':%s,"
+            + "'vocab':{%s},'merges':['t h','th e','l l','h e','▁ t','i n','in g','a b']}")
+        .formatted(
+            unknown, suffix, fuse, fallback, whole, ids(letters + bytes).replace("\\u0027", "'"));
+  }
+
+  /** The one of a name. */
+  public static String of(String name) {
+    return Objects.requireNonNull(all().get(name), name);
   }
 
   /** All of them by what is special about them. */
