@@ -242,8 +242,7 @@ final class RecipeFileTest {
             + " gradient_accumulation_steps -1 is below 1",
         "training:\\n  adam_beta2: 1|r:1:1: training: beta2 1.0 is not in [0, 1)",
         "training:\\n  early_stopping_patience: -2|r:1:1: training: patience -2 is below 1",
-        "tokenizer:\\n  type: null|r:2:3: tokenizer.type: null is not character or"
-            + " directory",
+        "tokenizer:\\n  type: null|r:2:3: tokenizer.type: null is not character or" + " directory",
         "tokenizer:\\n  directory: here|r:1:1: tokenizer: type character with directory here: a"
             + " directory goes with type directory",
         "model:\\n  type: ~|r:2:3: model.type: null is not gpt",

@@ -43,8 +43,7 @@ final class TokenizerDirectoryTest {
     Steps steps =
         new Steps(
             null,
-            new ByteLevel(
-                ByteLevel.PrefixSpace.NONE, ByteLevel.Cut.GPT2, ByteLevel.Spelling.BYTES),
+            new ByteLevel(ByteLevel.PrefixSpace.NONE, ByteLevel.Cut.GPT2, ByteLevel.Spelling.BYTES),
             new Bpe(Vocabulary.of(tokens), lefts, rights, BpeRules.BYTE_LEVEL),
             null,
             new ByteLevelDecoder());
@@ -56,8 +55,7 @@ final class TokenizerDirectoryTest {
     Path directory = folder.resolve("bpe");
     byteLevel().save(directory);
     TinyRun run = new TinyRun(folder.resolve("run"));
-    Recipe recipe =
-        TinyRun.recipe("tokenizer.type=directory", "tokenizer.directory=" + directory);
+    Recipe recipe = TinyRun.recipe("tokenizer.type=directory", "tokenizer.directory=" + directory);
 
     run.begin(recipe);
 
@@ -82,10 +80,9 @@ final class TokenizerDirectoryTest {
   void aDirectoryWithoutATokenizerIsNamed() {
     Path directory = folder.resolve("nothing");
     TinyRun run = new TinyRun(folder.resolve("run"));
-    assertThatThrownBy(
-            () ->
-                run.begin(
-                    TinyRun.recipe("tokenizer.type=directory", "tokenizer.directory=" + directory)))
+    assertThatThrownBy(() ->
+            run.begin(
+                TinyRun.recipe("tokenizer.type=directory", "tokenizer.directory=" + directory)))
         .isInstanceOf(IOException.class)
         .hasMessage("%s: no such file", directory.resolve("tokenizer.json"));
   }

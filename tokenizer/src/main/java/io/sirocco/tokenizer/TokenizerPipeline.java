@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.IntPredicate;
+import java.util.function.IntUnaryOperator;
 
 /**
  * A tokenizer as the field has them: normalizer, pre-tokenizer, model, post-processor, decoder, and
@@ -85,7 +86,17 @@ public final class TokenizerPipeline implements Tokenizer {
 
   @Override
   public Encoding encode(String text) {
-    return new Encoding(tokens(text, 0));
+    TokenSequence tokens = tokens(text, 0);
+    countUnits(tokens, List.of(text));
+    return new Encoding(tokens);
+  }
+
+  /** Places count characters so far; only texts with surrogate pairs have more UTF-16 units. */
+  private static void countUnits(TokenSequence tokens, List<String> texts) {
+    if (texts.stream().anyMatch(Utf16Offsets::hasPairs)) {
+      tokens.convertPlaces(
+          texts.stream().map(Utf16Offsets::new).<IntUnaryOperator>map(units -> units::at).toList());
+    }
   }
 
   private TokenSequence tokens(String text, int sequence) {
@@ -142,13 +153,15 @@ public final class TokenizerPipeline implements Tokenizer {
   }
 
   private TokenSequence process(TextInput input, SpecialTokens specialTokens) {
-    List<TokenSequence> sequences = new ArrayList<>();
-    sequences.add(tokens(input.text(), 0));
     String pair = input.pair();
-    if (pair != null) {
-      sequences.add(tokens(pair, 1));
+    List<String> texts = pair == null ? List.of(input.text()) : List.of(input.text(), pair);
+    List<TokenSequence> sequences = new ArrayList<>();
+    for (String text : texts) {
+      sequences.add(tokens(text, sequences.size()));
     }
-    return pipeline.finish(sequences, specialTokens);
+    TokenSequence tokens = pipeline.finish(sequences, specialTokens);
+    countUnits(tokens, texts);
+    return tokens;
   }
 
   @Override

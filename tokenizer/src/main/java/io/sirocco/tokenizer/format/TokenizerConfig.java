@@ -140,9 +140,7 @@ public record TokenizerConfig(Map<String, String> roles, JsonNode settings) {
   public void write(Path directory) throws TokenizerFileException {
     TokenizerJson.createDirectory(directory);
     ObjectNode map = JsonNodeFactory.instance.objectNode();
-    ROLES.stream()
-        .filter(roles::containsKey)
-        .forEach(role -> map.put(role, roles.get(role)));
+    ROLES.stream().filter(roles::containsKey).forEach(role -> map.put(role, roles.get(role)));
     TokenizerJson.write(directory, ROLES_FILE_NAME, map);
     ObjectNode config = settings.deepCopy();
     config.setAll(map);

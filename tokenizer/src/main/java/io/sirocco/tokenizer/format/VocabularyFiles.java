@@ -11,7 +11,6 @@ import io.sirocco.tokenizer.model.Merges;
 import io.sirocco.tokenizer.model.Vocabulary;
 import io.sirocco.tokenizer.model.WordPiece;
 import io.sirocco.tokenizer.normalization.BertNormalizer;
-import io.sirocco.tokenizer.pipeline.AddedToken;
 import io.sirocco.tokenizer.pipeline.PipelineParts;
 import io.sirocco.tokenizer.pipeline.Spelling;
 import io.sirocco.tokenizer.pipeline.Steps;
@@ -78,8 +77,8 @@ public final class VocabularyFiles {
         config);
   }
 
-  private static PipelineParts byteLevel(Path vocabularyFile, Path mergesFile, TokenizerConfig config)
-      throws TokenizerFileException {
+  private static PipelineParts byteLevel(
+      Path vocabularyFile, Path mergesFile, TokenizerConfig config) throws TokenizerFileException {
     TokenizerJson json = TokenizerJson.parsed(vocabularyFile);
     Vocabulary vocabulary =
         VocabularyFormat.read(json, json.root(), "vocabulary", Spelling.BYTE_ALPHABET);
@@ -93,8 +92,7 @@ public final class VocabularyFiles {
     Steps steps =
         new Steps(
             null,
-            new ByteLevel(
-                config.prefixSpace(), ByteLevel.Cut.GPT2, ByteLevel.Spelling.BYTES),
+            new ByteLevel(config.prefixSpace(), ByteLevel.Cut.GPT2, ByteLevel.Spelling.BYTES),
             model,
             new ByteLevelOffsets(ByteLevelOffsets.Trim.NOTHING, ByteLevelOffsets.Prefix.NONE),
             new ByteLevelDecoder());
@@ -181,8 +179,7 @@ public final class VocabularyFiles {
     Piece text = new Piece.Text(0, 0);
     return new TemplateProcessing(
         List.of(begin, text, end),
-        List.of(
-            begin, text, end, new Piece.Text(1, 1), new Piece.Special(separator.content(), 1)),
+        List.of(begin, text, end, new Piece.Text(1, 1), new Piece.Special(separator.content(), 1)),
         Map.of(beginning.content(), List.of(beginning), separator.content(), List.of(separator)));
   }
 

@@ -7,8 +7,8 @@ import io.sirocco.tokenizer.postprocessing.TokenSequence;
 import io.sirocco.tokenizer.segmentation.PreTokenizer;
 import io.sirocco.tokenizer.text.AlignedText;
 import io.sirocco.tokenizer.text.Alignment;
+import io.sirocco.tokenizer.text.CharacterOffsets;
 import io.sirocco.tokenizer.text.Spans;
-import io.sirocco.tokenizer.text.UnitOffsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +25,7 @@ public final class PipelineEncoder {
   private final AlignedText text = new AlignedText();
   private final AlignedText part = new AlignedText();
   private final Spans spans = new Spans();
-  private final UnitOffsets offsets = new UnitOffsets();
+  private final CharacterOffsets offsets = new CharacterOffsets();
   private final TokenSink idSink = this::addId;
   private final TokenSink tokenSink = this::addToken;
 
@@ -63,7 +63,7 @@ public final class PipelineEncoder {
   }
 
   /**
-   * The tokens of a text, with places in UTF-16 units.
+   * The tokens of a text, with places in characters.
    *
    * @param utf8 valid UTF-8, of which the first {@code length} bytes count
    * @param sequence the number of the text among those that are encoded together

@@ -3,6 +3,7 @@ package io.sirocco.tokenizer.postprocessing;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Tokens on their way to an encoding, a row of numbers each; grows, and belongs to one thread.
@@ -62,7 +63,7 @@ public final class TokenSequence {
   private int reserve() {
     int at = size * COLUMNS;
     if (at == rows.length) {
-      rows = Arrays.copyOf(rows, Math.multiplyExact(2, at));
+      rows = Arrays.copyOf(rows, Math.max(COLUMNS, Math.multiplyExact(2, at)));
     }
     size++;
     return at;
@@ -71,7 +72,7 @@ public final class TokenSequence {
   /**
    * Adds a token of the text.
    *
-   * @param start where it begins, in UTF-16 units of the original text
+   * @param start where it begins, in characters of the original text
    * @param end where it ends, exclusive
    * @param word the word that it belongs to
    * @param sequence 0 for the first text, 1 for the second; also its type
@@ -196,6 +197,23 @@ public final class TokenSequence {
   void setPlace(int token, int start, int end) {
     set(Column.START, token, start);
     set(Column.END, token, end);
+  }
+
+  /**
+   * Counts places in something else from now on, those of the overflow too.
+   *
+   * @param conversions for each text, what becomes of a place in it
+   */
+  public void convertPlaces(List<IntUnaryOperator> conversions) {
+    overflow.forEach(part -> part.convertPlaces(conversions));
+    for (int i = 0; i < size; i++) {
+      int sequence = get(Column.SEQUENCE, i);
+      if (sequence != NONE) {
+        IntUnaryOperator conversion = conversions.get(sequence);
+        int start = conversion.applyAsInt(start(i));
+        setPlace(i, start, conversion.applyAsInt(end(i)));
+      }
+    }
   }
 
   void setTypes(int type) {

@@ -8,7 +8,8 @@
  * io.sirocco.tokenizer.postprocessing.Padding} fills up. What is cut off goes on as overflow, each
  * part of which becomes an input of its own.
  *
- * <p>Traps: offsets count UTF-16 units here.
+ * <p>Traps: offsets count characters, Unicode code points, until {@link
+ * io.sirocco.tokenizer.postprocessing.TokenSequence#convertPlaces} makes them UTF-16 units.
  */
 @NullMarked
 package io.sirocco.tokenizer.postprocessing;

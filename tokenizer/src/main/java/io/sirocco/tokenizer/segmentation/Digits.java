@@ -25,6 +25,6 @@ public record Digits(Grouping grouping) implements PreTokenizer {
           case DIGIT -> SplitBehavior.ISOLATED;
           case NUMBER -> SplitBehavior.CONTIGUOUS;
         };
-    spans.refine(text.bytes(), new CharacterCutter(CharacterClass.NUMERIC::contains, behavior));
+    spans.refine(text.bytes(), new CharacterCutter(CharacterClass.NUMBER::contains, behavior));
   }
 }

@@ -17,11 +17,11 @@ final class Gpt2Cutter implements Spans.Cutter {
   private static final int SPACE = CharacterClass.WHITESPACE.mask();
   private static final int KINDS = LETTER | NUMBER | SPACE;
 
-  private static final short[] ASCII = new short[0x80];
+  private static final byte[] ASCII = new byte[0x80];
 
   static {
     for (int i = 0; i < ASCII.length; i++) {
-      ASCII[i] = (short) (CharacterClass.classes(i) & KINDS);
+      ASCII[i] = (byte) (CharacterClass.classes(i) & KINDS);
     }
   }
 

@@ -14,8 +14,6 @@ public final class CaseMapping {
 
   /** The lower case of a character, or the first character of it. */
   public static int lower(int codePoint) {
-    return UnicodeExceptions.contains("LOWERCASE", codePoint)
-        ? codePoint
-        : Character.toLowerCase(codePoint);
+    return Character.toLowerCase(codePoint);
   }
 }

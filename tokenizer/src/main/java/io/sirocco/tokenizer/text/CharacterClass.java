@@ -101,18 +101,11 @@ public enum CharacterClass {
         default -> false;
       };
     }
-  },
-  /** General category N, as Rust's standard library has it. */
-  NUMERIC(1 << 8) {
-    @Override
-    boolean inJava(int codePoint) {
-      return NUMBER.inJava(codePoint);
-    }
   };
 
   private static final CharacterClass[] ALL = values();
   private static final int PAGE_BITS = 8;
-  private static final AtomicReferenceArray<short[]> PAGES =
+  private static final AtomicReferenceArray<byte[]> PAGES =
       new AtomicReferenceArray<>((Character.MAX_CODE_POINT >> PAGE_BITS) + 1);
 
   private final int mask;
@@ -136,20 +129,20 @@ public enum CharacterClass {
 
   /** All classes of a character, as {@link #mask} bits. */
   public static int classes(int codePoint) {
-    short[] page = PAGES.getAcquire(codePoint >> PAGE_BITS);
+    byte[] page = PAGES.getAcquire(codePoint >> PAGE_BITS);
     if (page == null) {
       page = page(codePoint >> PAGE_BITS);
     }
     return page[codePoint & (1 << PAGE_BITS) - 1];
   }
 
-  private static short[] page(int number) {
-    short[] page = new short[1 << PAGE_BITS];
+  private static byte[] page(int number) {
+    byte[] page = new byte[1 << PAGE_BITS];
     for (int i = 0; i < page.length; i++) {
       int codePoint = number << PAGE_BITS | i;
       for (CharacterClass type : ALL) {
         if (type.inJava(codePoint) != UnicodeExceptions.contains(type, codePoint)) {
-          page[i] |= (short) type.mask;
+          page[i] |= (byte) type.mask;
         }
       }
     }

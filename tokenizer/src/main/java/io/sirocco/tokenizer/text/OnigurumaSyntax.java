@@ -15,7 +15,10 @@ public final class OnigurumaSyntax {
   static final String SPACE =
       "\\t-\\r \\x{85}\\x{A0}\\x{1680}\\x{2000}-\\x{200A}"
           + "\\x{2028}\\x{2029}\\x{202F}\\x{205F}\\x{3000}";
-  static final String WORD = "\\p{IsAlphabetic}\\p{M}\\p{Nd}\\p{Pc}";
+
+  /** Oniguruma counts the superscript digits and fractions of Latin-1, too. */
+  static final String WORD =
+      "\\p{IsAlphabetic}\\p{M}\\p{Nd}\\p{Pc}\\x{B2}\\x{B3}\\x{B9}\\x{BC}-\\x{BE}";
 
   private static final Map<String, String> BRACKETS =
       Map.of(

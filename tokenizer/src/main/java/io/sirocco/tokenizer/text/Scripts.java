@@ -10,8 +10,14 @@ public final class Scripts {
 
   /** The script of a character; null for what goes with any: spaces and unassigned characters. */
   public static Character.@Nullable UnicodeScript of(int codePoint) {
-    if (codePoint == ' ' || UnicodeExceptions.contains("SCRIPT", codePoint)) {
+    if (codePoint == ' ' || UnicodeExceptions.contains("SCRIPT_ANY", codePoint)) {
       return null;
+    }
+    if (UnicodeExceptions.contains("SCRIPT_COMMON", codePoint)) {
+      return Character.UnicodeScript.COMMON;
+    }
+    if (UnicodeExceptions.contains("SCRIPT_DEVANAGARI", codePoint)) {
+      return Character.UnicodeScript.DEVANAGARI;
     }
     if (codePoint == PROLONGED_SOUND_MARK) {
       return Character.UnicodeScript.HAN;

@@ -181,7 +181,8 @@ public final class Utf8 {
 
   /**
    * A copy of some bytes with a replacement character in the place of each part that is not well
-   * formed, as {@link String#String(byte[], java.nio.charset.Charset)} does it.
+   * formed: one for each maximal part of a character, as {@link #sizeAt} tells them. (Java's own
+   * decoder has one replacement for the three bytes of a surrogate.)
    */
   public static byte[] repaired(byte[] bytes, int from, int to) {
     int from3 = Math.toIntExact(Math.min(Integer.MAX_VALUE - 8L, 3L * (to - from)));

@@ -28,7 +28,7 @@ class UnicodePeerTest {
         "WHITESPACE|{'type':'WhitespaceSplit'}",
         "WORD|{'type':'Whitespace'}",
         "PUNCTUATION|{'type':'Punctuation','behavior':'Isolated'}",
-        "NUMERIC|{'type':'Digits','individual_digits':true}",
+        "NUMBER|{'type':'Digits','individual_digits':true}",
         "SCRIPT|{'type':'UnicodeScripts'}",
         "LETTER or NUMBER|{'type':'ByteLevel','add_prefix_space':false,'trim_offsets':true,"
             + "'use_regex':true}",

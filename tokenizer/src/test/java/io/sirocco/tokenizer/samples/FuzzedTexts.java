@@ -1,9 +1,9 @@
-package io.sirocco.tokenizer.peers;
+package io.sirocco.tokenizer.samples;
 
 import java.util.Random;
 
 /** Texts that no one writes: scripts mixed, marks, controls, emoji sequences, special tokens. */
-final class FuzzedTexts {
+public final class FuzzedTexts {
   private static final String[] PIECES = {
     "<|endoftext|>",
     "[CLS]",
@@ -109,7 +109,8 @@ final class FuzzedTexts {
 
   private FuzzedTexts() {}
 
-  static String text(long seed) {
+  /** The text of a seed. */
+  public static String text(long seed) {
     Random random = new Random(seed);
     int parts = random.nextInt(24);
     StringBuilder text = new StringBuilder();
