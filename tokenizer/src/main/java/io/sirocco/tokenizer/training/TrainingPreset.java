@@ -28,8 +28,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A kind of tokenizer: how it sees texts and what is learned. {@link TrainingPresets} has those that
- * the field uses.
+ * A kind of tokenizer: how it sees texts and what is learned. {@link TrainingPresets} has those
+ * that the field uses.
  *
  * @param name what it is called
  * @param model what is learned
@@ -86,8 +86,7 @@ public record TrainingPreset(
           case ModelTraining.SingleBytes bytes -> throw noFallback();
           case ModelTraining.SingleCharacters characters -> throw noFallback();
         };
-    return withModel(other)
-        .withDecoder(new DecoderSequence(List.of(new ByteFallback(), decoder)));
+    return withModel(other).withDecoder(new DecoderSequence(List.of(new ByteFallback(), decoder)));
   }
 
   private IllegalArgumentException noFallback() {
@@ -134,8 +133,7 @@ public record TrainingPreset(
 
   /** The tokenizer that a model is part of. */
   TokenizerPipeline tokenizerOf(Model learned) {
-    Steps steps =
-        new Steps(normalizer, preTokenizer, learned, special.postProcessor(), decoder);
+    Steps steps = new Steps(normalizer, preTokenizer, learned, special.postProcessor(), decoder);
     Spelling spelling =
         switch (model) {
           case ModelTraining.BytePairs bytes -> Spelling.BYTE_ALPHABET;
@@ -152,9 +150,7 @@ public record TrainingPreset(
     Vocabulary vocabulary = Vocabulary.of(learned.tokens());
     String unknownToken = special.unknown();
     OptionalInt unknown =
-        unknownToken == null
-            ? OptionalInt.empty()
-            : OptionalInt.of(special.id(unknownToken));
+        unknownToken == null ? OptionalInt.empty() : OptionalInt.of(special.id(unknownToken));
     return switch (model) {
       case ModelTraining.BytePairs() -> bpe(vocabulary, learned, BpeRules.BYTE_LEVEL);
       case ModelTraining.CharacterPairs(Affixes affixes, CharacterFallback fallback) ->

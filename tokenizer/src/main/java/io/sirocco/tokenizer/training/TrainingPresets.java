@@ -32,8 +32,19 @@ public final class TrainingPresets {
   private static final SpecialTokenRoles XLM_TOKENS =
       new SpecialTokenRoles(
           List.of(
-              "<s>", "</s>", "<pad>", "<unk>", "<special0>", "<special1>", "<special2>",
-              "<special3>", "<special4>", "<special5>", "<special6>", "<special7>", "<special8>",
+              "<s>",
+              "</s>",
+              "<pad>",
+              "<unk>",
+              "<special0>",
+              "<special1>",
+              "<special2>",
+              "<special3>",
+              "<special4>",
+              "<special5>",
+              "<special6>",
+              "<special7>",
+              "<special8>",
               "<special9>"),
           "<unk>",
           "<s>",
@@ -45,14 +56,15 @@ public final class TrainingPresets {
   private static final MetaspaceDecoder SPACES =
       new MetaspaceDecoder(Metaspace.SENTENCE_PIECE, MetaspaceDecoder.Beginning.LEFT_OUT);
 
-  /** GPT-2: BPE over bytes, cut by GPT-2's pattern; every text has tokens and comes back as it was. */
+  /**
+   * GPT-2: BPE over bytes, cut by GPT-2's pattern; every text has tokens and comes back as it was.
+   */
   public static final TrainingPreset GPT2 =
       new TrainingPreset(
           "gpt2",
           new ModelTraining.BytePairs(),
           null,
-          new ByteLevel(
-              ByteLevel.PrefixSpace.NONE, ByteLevel.Cut.GPT2, ByteLevel.Spelling.BYTES),
+          new ByteLevel(ByteLevel.PrefixSpace.NONE, ByteLevel.Cut.GPT2, ByteLevel.Spelling.BYTES),
           new ByteLevelDecoder(),
           new SpecialTokenRoles(List.of("<|endoftext|>"), null, null, null));
 
@@ -107,8 +119,7 @@ public final class TrainingPresets {
           "bytes",
           new ModelTraining.SingleBytes(),
           null,
-          new ByteLevel(
-              ByteLevel.PrefixSpace.NONE, ByteLevel.Cut.NONE, ByteLevel.Spelling.BYTES),
+          new ByteLevel(ByteLevel.PrefixSpace.NONE, ByteLevel.Cut.NONE, ByteLevel.Spelling.BYTES),
           new ByteLevelDecoder(),
           new SpecialTokenRoles(List.of(), null, null, null));
 

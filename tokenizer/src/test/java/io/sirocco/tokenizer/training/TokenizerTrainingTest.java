@@ -97,8 +97,7 @@ class TokenizerTrainingTest {
 
   @Test
   void learnsFrequentWordsAsTheFieldSpellsThem() {
-    assertThat(tokens(train(TrainingPresets.GPT2, 400), "the cat"))
-        .containsExactly("the", "Ġcat");
+    assertThat(tokens(train(TrainingPresets.GPT2, 400), "the cat")).containsExactly("the", "Ġcat");
     assertThat(tokens(train(TrainingPresets.SENTENCE_PIECE_BPE, 300), "the cat"))
         .containsExactly("▁the", "▁cat");
     assertThat(tokens(train(TrainingPresets.XLM, 300), "THE CAT"))
@@ -185,7 +184,8 @@ class TokenizerTrainingTest {
     assertThatThrownBy(() -> training.withMaximumWords(0)).hasMessageContaining("0 distinct words");
     assertThatThrownBy(() -> new LanguageSampling(1.5)).hasMessageContaining("1.5");
     assertThatThrownBy(() -> new AlphabetLimit.Coverage(0)).hasMessageContaining("0.0");
-    assertThatThrownBy(() -> new AlphabetLimit.MostFrequent(0)).hasMessageContaining("0 characters");
+    assertThatThrownBy(() -> new AlphabetLimit.MostFrequent(0))
+        .hasMessageContaining("0 characters");
     assertThatThrownBy(() -> VocabularyLimits.of(0)).hasMessageContaining("0 tokens");
     assertThatThrownBy(() -> TrainingPresets.named("gpt3"))
         .hasMessageContaining("gpt3")
