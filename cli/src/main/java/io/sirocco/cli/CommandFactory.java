@@ -32,6 +32,18 @@ record CommandFactory(Interruption interruption) implements IFactory {
     if (type == BenchRooflineCommand.class) {
       return type.cast(new BenchRooflineCommand(interruption));
     }
+    if (type == TokenizerTrainCommand.class) {
+      return type.cast(new TokenizerTrainCommand(interruption));
+    }
+    if (type == TokenizerEncodeCommand.class) {
+      return type.cast(new TokenizerEncodeCommand(interruption));
+    }
+    if (type == TokenizerDecodeCommand.class) {
+      return type.cast(new TokenizerDecodeCommand(interruption));
+    }
+    if (type == TokenizerInspectCommand.class) {
+      return type.cast(new TokenizerInspectCommand(interruption));
+    }
     return CommandLine.defaultFactory().create(type);
   }
 }

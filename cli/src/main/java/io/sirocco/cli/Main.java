@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       PretrainCommand.class,
       EvaluateCommand.class,
       GenerateCommand.class,
+      TokenizerCommand.class,
       DoctorCommand.class,
       BenchCommand.class
     },

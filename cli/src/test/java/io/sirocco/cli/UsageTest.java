@@ -1,7 +1,14 @@
 package io.sirocco.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,14 +18,49 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class UsageTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"quickstart", "pretrain", "evaluate", "generate", "doctor", "bench"})
+  @ValueSource(
+      strings = {
+        "quickstart",
+        "pretrain",
+        "evaluate",
+        "generate",
+        "tokenizer",
+        "tokenizer train",
+        "tokenizer encode",
+        "tokenizer decode",
+        "tokenizer inspect",
+        "tokenizer convert",
+        "doctor",
+        "bench"
+      })
   void helpOfEveryCommandHasExamples(String command) {
-    Invocation help = Invocation.of(command, "--help").succeeded();
+    List<String> arguments = new ArrayList<>(List.of(command.split(" ", -1)));
+    arguments.add("--help");
+    Invocation help = Invocation.of(Interruption.none(), arguments).succeeded();
     assertThat(help.errors()).isEmpty();
     assertThat(help.output()).contains("Usage: sirocco " + command);
     assertThat(help.output().lines().dropWhile(line -> !line.equals("Examples:")).skip(1))
         .as("lines after Examples:")
         .anyMatch(line -> line.startsWith("  sirocco " + command));
+  }
+
+  @Test
+  void commandsInTheTokenizersDocumentCanBeTyped() throws IOException {
+    Path folder = Path.of("").toAbsolutePath();
+    while (!Files.exists(folder.resolve("docs/tokenizers.md"))) {
+      folder = Objects.requireNonNull(folder.getParent());
+    }
+    List<String> commands =
+        Files.readAllLines(folder.resolve("docs/tokenizers.md")).stream()
+            .filter(line -> line.startsWith("./sirocco "))
+            .toList();
+    assertThat(commands).hasSizeGreaterThan(5);
+    for (String command : commands) {
+      String[] words = command.substring("./sirocco ".length()).split(" ", -1);
+      assertThatCode(() -> Main.commandLine(Interruption.none()).parseArgs(words))
+          .as(command)
+          .doesNotThrowAnyException();
+    }
   }
 
   @Test
@@ -41,6 +83,14 @@ final class UsageTest {
     "evaluate --run x --data y --split test, but was 'test'",
     "generate --model x, Missing required option: '--prompt=TEXT'",
     "generate --model x --prompt y --temperature hot, 'hot' is not a double",
+    "tokenizer, 'Which command? There are train, encode, decode, inspect, convert'",
+    "tokenizer train --type bpe --out x, Missing required option: '--vocab-size=N' for type bpe",
+    "tokenizer train --type byte --out x, Which text?",
+    "tokenizer train --type byte --out x --lang de, is not LANGUAGE=FILE",
+    "tokenizer train --type byte --out x --alphabet 9 --coverage 1 y, --alphabet and --coverage",
+    "tokenizer encode x, Missing required option: '--tokenizer=DIR'",
+    "tokenizer encode --tokenizer x --invalid-utf8 y, but was 'y'",
+    "tokenizer convert x --out y, Missing required option: '--to=FORM'",
     "quickstart --minutes soon, 'soon' is not a double",
     "doctor now, 'now'",
   })
