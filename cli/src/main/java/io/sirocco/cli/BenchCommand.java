@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       BenchGrowthCommand.class,
       BenchGenerationCommand.class,
       BenchTokenizerCommand.class,
+      BenchTokenizerTrainingCommand.class,
       BenchRooflineCommand.class,
       BenchCompareCommand.class,
       BenchStepProcessCommand.class
