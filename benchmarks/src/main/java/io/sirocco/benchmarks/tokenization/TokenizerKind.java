@@ -8,18 +8,16 @@ import java.util.List;
 /** The kinds of tokenizers that are measured. */
 public enum TokenizerKind {
   /** GPT-2's: pieces by its pattern, merged from bytes. */
-  BYTE_LEVEL_BPE("byte-level-bpe", TrainingPresets.GPT2),
+  BYTE_LEVEL_BPE("byte-level-bpe"),
   /** BERT's: lower case, words and punctuation, longest tokens first. */
-  WORDPIECE("wordpiece", TrainingPresets.BERT_UNCASED),
+  WORDPIECE("wordpiece"),
   /** SentencePiece's: words that begin with a visible space, the likeliest tokens. */
-  UNIGRAM("unigram", TrainingPresets.SENTENCE_PIECE_UNIGRAM);
+  UNIGRAM("unigram");
 
   private final String label;
-  private final TrainingPreset preset;
 
-  TokenizerKind(String label, TrainingPreset preset) {
+  TokenizerKind(String label) {
     this.label = label;
-    this.preset = preset;
   }
 
   /** What a user types. */
@@ -29,7 +27,11 @@ public enum TokenizerKind {
 
   /** How it is trained. */
   TrainingPreset preset() {
-    return preset;
+    return switch (this) {
+      case BYTE_LEVEL_BPE -> TrainingPresets.GPT2;
+      case WORDPIECE -> TrainingPresets.BERT_UNCASED;
+      case UNIGRAM -> TrainingPresets.SENTENCE_PIECE_UNIGRAM;
+    };
   }
 
   /** What users can type. */

@@ -55,7 +55,15 @@ class EncodersTest {
   }
 
   /** Words of all lengths one behind another, and where they begin. */
-  private record Text(byte[] bytes, int[] bounds) {
+  private static final class Text {
+    private final byte[] bytes;
+    private final int[] bounds;
+
+    private Text(byte[] bytes, int[] bounds) {
+      this.bytes = bytes;
+      this.bounds = bounds;
+    }
+
     static Text of(int words) {
       StringBuilder text = new StringBuilder();
       int[] bounds = new int[words + 1];

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TrainedTokenizersPeerTest {
   private static final List<String> SYLLABLES =
       List.of(
-          "ka", "to", "mi", "ré", "Sü", "ing", "ed", "tion", "'s", "中", "文", "字", "हि", "न्दी", "été",
-          "über", "12", "7", ".", ",", "!", "-", " ", " ", " ", "  ", "ll", "x", "Ω", "🙂");
+          "ka", "to", "mi", "ré", "Sü", "ing", "ed", "tion", "'s", "中", "文", "字", "हि", "न्दी",
+          "été", "über", "12", "7", ".", ",", "!", "-", " ", " ", " ", "  ", "ll", "x", "Ω", "🙂");
 
   /** Texts of syllables, some far more frequent than others. */
   private static List<String> texts(int count, long seed) {
