@@ -34,14 +34,15 @@ public record TrainingComparison(
   /** What is learned. */
   public enum Kind {
     /** Pairs of characters are merged. */
-    BPE(TrainingPresets.SENTENCE_PIECE_BPE),
+    BPE,
     /** Pieces are pruned. */
-    UNIGRAM(TrainingPresets.SENTENCE_PIECE_UNIGRAM);
+    UNIGRAM;
 
-    private final TrainingPreset preset;
-
-    Kind(TrainingPreset preset) {
-      this.preset = preset.withNormalizer(null);
+    private TrainingPreset preset() {
+      return switch (this) {
+        case BPE -> TrainingPresets.SENTENCE_PIECE_BPE.withNormalizer(null);
+        case UNIGRAM -> TrainingPresets.SENTENCE_PIECE_UNIGRAM.withNormalizer(null);
+      };
     }
 
     /** What a user types. */
@@ -67,12 +68,13 @@ public record TrainingComparison(
       double heldOutBytesPerToken) {}
 
   /** Trains here. */
+  @SuppressWarnings("StreamToIterable") // gone through once, as training does
   public Result ours(Kind kind) throws IOException {
     long start = nanoTime.getAsLong();
     TokenizerPipeline tokenizer;
     try (Stream<String> lines = Files.lines(text)) {
       tokenizer =
-          TokenizerTraining.of(kind.preset, vocabularySize)
+          TokenizerTraining.of(kind.preset(), vocabularySize)
               .withThreads(threads)
               .train(List.of(LanguageTexts.of(lines::iterator)), TrainingProgress.NONE)
               .tokenizer();
