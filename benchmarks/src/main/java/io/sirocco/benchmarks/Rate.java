@@ -17,6 +17,13 @@ public enum Rate {
     public double of(Cost cost, double seconds) {
       return cost.bytes() / seconds / 1e9;
     }
+  },
+  /** Bytes of text a second. */
+  TEXT("MB/s") {
+    @Override
+    public double of(Cost cost, double seconds) {
+      return cost.bytes() / seconds / 1e6;
+    }
   };
 
   private final String unit;

@@ -20,6 +20,8 @@ import picocli.CommandLine.Spec;
       BenchStepCommand.class,
       BenchGrowthCommand.class,
       BenchGenerationCommand.class,
+      BenchTokenizerCommand.class,
+      BenchTokenizerTrainingCommand.class,
       BenchRooflineCommand.class,
       BenchCompareCommand.class,
       BenchStepProcessCommand.class

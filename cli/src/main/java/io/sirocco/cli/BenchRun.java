@@ -41,37 +41,51 @@ final class BenchRun {
   /** Returns the exit code. The last line that it prints is that of {@code Ratios}. */
   int measure(Benchmark benchmark, Backend ours, int threads, List<String> against)
       throws IOException {
-    String date = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     List<Peer> peers = new ArrayList<>();
     try {
       for (String name : against) {
         peers.add(Peers.open(name, threads));
       }
-      head(benchmark, ours, peers);
-      List<CaseResult> results = measure(benchmark, ours, peers);
-      if (interruption.requested()) {
-        return Interruption.EXIT_CODE;
-      }
-      finish(record(benchmark, ours, threads, peers, date, results));
-      return ExitCode.OK;
+      return measure(benchmark, new Ours(ours, ours.description(), threads), peers);
     } finally {
       peers.forEach(Peer::close);
     }
   }
 
-  private void head(Benchmark benchmark, Backend ours, List<Peer> peers) {
+  /**
+   * Who competes.
+   *
+   * @param backend computes, where something is computed
+   * @param description in words
+   * @param threads of ours
+   */
+  record Ours(Backend backend, String description, int threads) {}
+
+  /** Returns the exit code. */
+  int measure(Benchmark benchmark, Ours ours, List<Peer> peers) throws IOException {
+    String date = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    head(benchmark, ours, peers);
+    List<CaseResult> results = measured(benchmark, ours.backend(), peers);
+    if (interruption.requested()) {
+      return Interruption.EXIT_CODE;
+    }
+    finish(record(benchmark, ours, peers, date, results));
+    return ExitCode.OK;
+  }
+
+  private void head(Benchmark benchmark, Ours ours, List<Peer> peers) {
     out.println(benchmark.name() + ": " + benchmark.description());
     line("machine", MachineFacts.machine());
     line("java", MachineFacts.java());
-    out.println("%-10s%s".formatted(Contest.OURS, ours.description()));
+    out.println("%-14s%s".formatted(Contest.OURS, ours.description()));
     for (Peer peer : peers) {
-      out.println("%-10s%s".formatted(peer.name(), peer.description()));
+      out.println("%-14s%s".formatted(peer.name(), peer.description()));
     }
-    benchmark.baselines().forEach((name, text) -> out.println("%-10s%s".formatted(name, text)));
+    benchmark.baselines().forEach((name, text) -> out.println("%-14s%s".formatted(name, text)));
     if (!MachineFacts.environment().isEmpty()) {
       line("set", MachineFacts.environment());
     }
-    out.println("%-10s%s".formatted("measured", pace.describe()));
+    out.println("%-14s%s".formatted("measured", pace.describe()));
     out.println();
     out.flush();
   }
@@ -81,10 +95,10 @@ final class BenchRun {
         facts.entrySet().stream()
             .map(fact -> fact.getKey() + " " + fact.getValue())
             .collect(Collectors.joining(", "));
-    out.println("%-10s%s".formatted(name, text));
+    out.println("%-14s%s".formatted(name, text));
   }
 
-  private List<CaseResult> measure(Benchmark benchmark, Backend ours, List<Peer> peers) {
+  private List<CaseResult> measured(Benchmark benchmark, Backend ours, List<Peer> peers) {
     List<String> names = new ArrayList<>(List.of(Contest.OURS));
     peers.forEach(peer -> names.add(peer.name()));
     names.addAll(benchmark.baselines().keySet());
@@ -99,12 +113,7 @@ final class BenchRun {
   }
 
   private RunRecord record(
-      Benchmark benchmark,
-      Backend ours,
-      int threads,
-      List<Peer> peers,
-      String date,
-      List<CaseResult> results) {
+      Benchmark benchmark, Ours ours, List<Peer> peers, String date, List<CaseResult> results) {
     Map<String, String> described = new TreeMap<>(benchmark.baselines());
     peers.forEach(peer -> described.put(peer.name(), peer.description()));
     return new RunRecord(
@@ -115,7 +124,7 @@ final class BenchRun {
         MachineFacts.java(),
         Main.Version.number(),
         ours.description(),
-        threads,
+        ours.threads(),
         described,
         MachineFacts.environment(),
         pace,
@@ -129,6 +138,10 @@ final class BenchRun {
     if (json != null) {
       ResultFile.write(json, run);
       out.println("kept in " + json);
+    }
+    if (run.peers().isEmpty()) {
+      out.flush();
+      return;
     }
     if (run.cases().stream().allMatch(result -> result.ratio().isEmpty())) {
       throw new IllegalArgumentException(

@@ -26,6 +26,9 @@ record CommandFactory(Interruption interruption) implements IFactory {
     if (type == BenchGenerationCommand.class) {
       return type.cast(new BenchGenerationCommand(interruption));
     }
+    if (type == BenchTokenizerCommand.class) {
+      return type.cast(new BenchTokenizerCommand(interruption));
+    }
     if (type == BenchRooflineCommand.class) {
       return type.cast(new BenchRooflineCommand(interruption));
     }

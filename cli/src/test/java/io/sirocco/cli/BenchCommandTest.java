@@ -31,6 +31,7 @@ final class BenchCommandTest {
         "adamw",
         "embedding",
         "generation",
+        "tokenizer",
         "step",
         "growth",
         "roofline",
@@ -64,6 +65,27 @@ final class BenchCommandTest {
     Invocation.of("bench", "gelu", "--against", "openblas")
         .failedWith(
             "no peer openblas on the class path", "-Plauncher,peers package -pl benchmarks/peers");
+  }
+
+  @Test
+  void aTokenizerIsMeasuredOnAGivenText() throws IOException {
+    Path text = folder.resolve("text.txt");
+    Files.writeString(
+        text, "A sentence of a few words.\nEin Satz aus ein paar Wörtern.\n".repeat(9));
+
+    Invocation bench =
+        Invocation.of("bench", "tokenizer", "--text", text.toString(), "--type", "unigram")
+            .succeeded();
+
+    assertThat(bench.output()).contains("MB/s", "\nunigram ").doesNotContain("wordpiece");
+  }
+
+  @Test
+  void aTokenizerOrPeerThatIsNotThereIsNamed() {
+    Invocation.of("bench", "tokenizer", "--type", "morse")
+        .failedWith("no tokenizer morse to measure; there are byte-level-bpe, wordpiece, unigram");
+    Invocation.of("bench", "tokenizer", "--against", "tiktoken")
+        .failedWith("no peer tiktoken on the class path");
   }
 
   @Test

@@ -60,7 +60,7 @@ final class DependencyRulesTest {
           Map.entry("", ANY),
           Map.entry(
               "benchmarks",
-              Stream.concat(MODEL.stream(), Stream.of("kernels.reference"))
+              Stream.concat(MODEL.stream(), Stream.of("kernels.reference", "tokenizer", "corpora"))
                   .collect(Collectors.toSet())),
           Map.entry("cli", CLI));
 

@@ -12,9 +12,6 @@ public sealed interface AlphabetLimit {
   /** What SentencePiece does unless it is told otherwise. */
   AlphabetLimit SENTENCE_PIECE = new Coverage(.9995);
 
-  /** What Hugging Face's trainer does for BERT unless it is told otherwise. */
-  AlphabetLimit BERT = new MostFrequent(1_000);
-
   /** All characters that occur. */
   record Everything() implements AlphabetLimit {}
 

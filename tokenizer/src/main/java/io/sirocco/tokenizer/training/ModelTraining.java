@@ -53,6 +53,11 @@ public sealed interface ModelTraining {
         throw new IllegalArgumentException("%d iterations a round".formatted(iterations));
       }
     }
+
+    /** The same with another fallback. */
+    public Unigrams withFallback(CharacterFallback other) {
+      return new Unigrams(seeds, shrinkingFactor, iterations, other);
+    }
   }
 
   /** Every character is a token. */

@@ -1,6 +1,13 @@
 package io.sirocco.tokenizer.training;
 
+import io.sirocco.tokenizer.postprocessing.PairProcessing;
+import io.sirocco.tokenizer.postprocessing.PostProcessor;
+import io.sirocco.tokenizer.postprocessing.TemplateProcessing;
+import io.sirocco.tokenizer.postprocessing.TemplateProcessing.Piece;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,5 +45,22 @@ public record SpecialTokenRoles(
   /** The id of a special token, which has to be one. */
   int id(String token) {
     return tokens.indexOf(token);
+  }
+
+  /** Puts the beginning before a text, or before the first of two, and the end behind each. */
+  @Nullable PostProcessor postProcessor() {
+    if (beginning == null || end == null) {
+      return null;
+    }
+    Piece first = new Piece.Special(beginning, 0);
+    List<Piece> single = List.of(first, new Piece.Text(0, 0), new Piece.Special(end, 0));
+    List<Piece> pair = new ArrayList<>(single);
+    pair.add(new Piece.Text(1, 1));
+    pair.add(new Piece.Special(end, 1));
+    Map<String, List<PairProcessing.Token>> ids = new HashMap<>();
+    for (String token : List.of(beginning, end)) {
+      ids.put(token, List.of(new PairProcessing.Token(id(token), token)));
+    }
+    return new TemplateProcessing(single, pair, ids);
   }
 }

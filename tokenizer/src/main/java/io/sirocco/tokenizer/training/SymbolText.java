@@ -1,5 +1,9 @@
 package io.sirocco.tokenizer.training;
 
+import io.sirocco.tokenizer.model.Model;
+import io.sirocco.tokenizer.model.TokenSink;
+import io.sirocco.tokenizer.model.Vocabulary;
+import io.sirocco.tokenizer.model.WordEncoder;
 import io.sirocco.tokenizer.text.Utf8;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
@@ -73,6 +77,23 @@ final class SymbolText {
       builder.endWord(words.count(word));
     }
     return builder.renumbered(alphabet, affixes, occurs);
+  }
+
+  /** Words as the tokens that a model cuts them into; an unknown token is a boundary. */
+  static SymbolText ofTokens(WordCounts words, Model model) {
+    int unknown = VocabularyExtension.unknown(model).orElse(Vocabulary.ABSENT);
+    WordEncoder encoder = model.encoder();
+    Builder builder = new Builder(words);
+    TokenSink sink = (id, from, to) -> builder.add(id == unknown ? BOUNDARY : id);
+    for (int word = 0; word < words.size(); word++) {
+      encoder.encode(words.bytes(), words.start(word), words.end(word), sink);
+      builder.endWord(words.count(word));
+    }
+    List<byte[]> tokens = new ArrayList<>();
+    for (int id = 0; id < model.vocabulary().size(); id++) {
+      tokens.add(model.vocabulary().bytes(id));
+    }
+    return builder.build(tokens);
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.sirocco.tokenizer.training;
 
-import io.sirocco.tokenizer.model.Model;
 import java.util.List;
 
 /**
@@ -69,13 +68,13 @@ public record TokenizerTraining(
   }
 
   /**
-   * Learns the model of a tokenizer.
+   * Trains a tokenizer.
    *
    * @throws IllegalArgumentException if there is nothing to learn from, or the vocabulary is too
    *     small for the special tokens and the alphabet
    * @throws java.util.concurrent.CancellationException if the thread is interrupted
    */
-  public TrainedModel learn(List<LanguageTexts> texts, TrainingProgress progress) {
+  public TrainedTokenizer train(List<LanguageTexts> texts, TrainingProgress progress) {
     try (Workers workers = new Workers(threads)) {
       WordCounter counter = new WordCounter(preset::cutter, workers, maximumWords, progress);
       WordCounts words = counter.count(texts, sampling);
@@ -90,15 +89,7 @@ public record TokenizerTraining(
               learning.leftCharacters(),
               vocabulary.size(),
               learned.tokens().size());
-      return new TrainedModel(preset.modelOf(learned), report);
+      return new TrainedTokenizer(preset.tokenizerOf(preset.modelOf(learned)), report);
     }
   }
-
-  /**
-   * A model and what training came to.
-   *
-   * @param model cuts words into the tokens that were learned
-   * @param report what training came to
-   */
-  public record TrainedModel(Model model, TrainingReport report) {}
 }

@@ -32,7 +32,7 @@ final class UnigramLattice {
   private int pieces;
 
   /** Puts all pieces at their positions. */
-  UnigramLattice(SymbolText text, UnigramSeeds seeds) {
+  UnigramLattice(SymbolText text, UnigramSeeds seeds, Workers workers) {
     this.text = text;
     int[] symbols = text.symbols();
     int characters = text.tokens().size();
@@ -42,28 +42,25 @@ final class UnigramLattice {
     lengths = new byte[pieces];
     starts = new int[symbols.length];
     counts = new byte[symbols.length];
-    for (int seed = 0; seed < used; seed++) {
-      for (int i = 0; i < seeds.occurrences(seed); i++) {
-        counts[seeds.position(seed, i)]++;
+    for (int i = 0; i < symbols.length; i++) {
+      if (symbols[i] >= 0) {
+        counts[i] = 1;
+        examples[symbols[i]] = i;
+        lengths[symbols[i]] = 1;
       }
     }
+    for (int seed = 0; seed < used; seed++) {
+      examples[characters + seed] = seeds.position(seed, 0);
+      lengths[characters + seed] = (byte) seeds.length(seed);
+    }
+    workers.forEach(workers.threads(), part -> count(seeds, used, part, workers.threads()));
     int end = 0;
     for (int i = 0; i < symbols.length; i++) {
       starts[i] = end;
-      end += symbols[i] < 0 ? 0 : counts[i] + 1;
+      end += counts[i];
     }
     edges = new int[end];
-    Arrays.fill(counts, (byte) 0);
-    for (int i = 0; i < symbols.length; i++) {
-      if (symbols[i] >= 0) {
-        put(i, symbols[i], 1);
-      }
-    }
-    for (int seed = 0; seed < used; seed++) {
-      for (int i = 0; i < seeds.occurrences(seed); i++) {
-        put(seeds.position(seed, i), characters + seed, seeds.length(seed));
-      }
-    }
+    workers.forEach(workers.threads(), part -> put(seeds, used, part, workers.threads()));
     blocks = blocks(symbols);
   }
 
@@ -78,10 +75,45 @@ final class UnigramLattice {
     return seeds.size();
   }
 
-  private void put(int position, int piece, int length) {
-    edges[starts[position] + counts[position]++] = piece << LENGTH_BITS | (length - 1);
-    examples[piece] = position;
-    lengths[piece] = (byte) length;
+  /** Where a part of the positions begins, each of which belongs to one thread. */
+  private int part(int part, int parts) {
+    return (int) ((long) starts.length * part / parts);
+  }
+
+  private void count(UnigramSeeds seeds, int used, int part, int parts) {
+    int from = part(part, parts);
+    int to = part(part + 1, parts);
+    for (int seed = 0; seed < used; seed++) {
+      int occurrences = seeds.occurrences(seed);
+      for (int i = 0; i < occurrences; i++) {
+        int position = seeds.position(seed, i);
+        if (position >= from && position < to) {
+          counts[position]++;
+        }
+      }
+    }
+  }
+
+  private void put(UnigramSeeds seeds, int used, int part, int parts) {
+    int from = part(part, parts);
+    int to = part(part + 1, parts);
+    int[] next = Arrays.copyOfRange(starts, from, to);
+    for (int i = from; i < to; i++) {
+      if (counts[i] > 0) {
+        edges[next[i - from]++] = text.symbols()[i] << LENGTH_BITS;
+      }
+    }
+    int characters = text.tokens().size();
+    for (int seed = 0; seed < used; seed++) {
+      int edge = (characters + seed) << LENGTH_BITS | (seeds.length(seed) - 1);
+      int occurrences = seeds.occurrences(seed);
+      for (int i = 0; i < occurrences; i++) {
+        int position = seeds.position(seed, i);
+        if (position >= from && position < to) {
+          edges[next[position - from]++] = edge;
+        }
+      }
+    }
   }
 
   /** Where blocks of whole words begin: at boundaries. */

@@ -43,7 +43,7 @@ final class UnigramTrainer {
     int longest = Math.min(limits.maximumTokenLength(), UnigramLattice.MAX_LENGTH);
     long least = Math.multiplyExact(limits.minimumFrequency(), unit);
     UnigramSeeds seeds = new UnigramSeeds(text, longest, least, settings.seeds(), workers);
-    UnigramLattice lattice = new UnigramLattice(text, seeds);
+    UnigramLattice lattice = new UnigramLattice(text, seeds, workers);
     double[] weights = new double[lattice.pieces()];
     int run = 0;
     for (int i = 0; i < text.symbols().length; i++) {

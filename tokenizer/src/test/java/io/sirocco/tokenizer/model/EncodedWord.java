@@ -23,6 +23,6 @@ final class EncodedWord {
   }
 
   static String token(int id, int from, int to) {
-    return "%d:%d-%d ".formatted(id, from, to);
+    return id + ":" + from + "-" + to + " ";
   }
 }

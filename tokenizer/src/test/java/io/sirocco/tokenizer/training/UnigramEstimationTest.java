@@ -23,7 +23,7 @@ class UnigramEstimationTest {
     SymbolText text = SymbolText.ofCharacters(counts, alphabet, Affixes.NONE);
     try (Workers workers = new Workers(threads)) {
       UnigramSeeds seeds = new UnigramSeeds(text, 6, 2, 1_000, workers);
-      UnigramLattice lattice = new UnigramLattice(text, seeds);
+      UnigramLattice lattice = new UnigramLattice(text, seeds, workers);
       double[] weights = new double[lattice.pieces()];
       Arrays.setAll(weights, piece -> 1 + piece % 3);
       check.accept(new UnigramEstimation(lattice, weights, workers));

@@ -6,6 +6,7 @@ import io.sirocco.benchmarks.BenchmarkCase;
 import io.sirocco.benchmarks.generation.GenerationBenchmark;
 import io.sirocco.benchmarks.operations.Family;
 import io.sirocco.benchmarks.operations.OperationBenchmarks;
+import io.sirocco.benchmarks.tokenization.TokenizerKind;
 import io.sirocco.benchmarks.training.Workloads;
 import java.io.IOException;
 import java.lang.annotation.Annotation;
@@ -47,6 +48,7 @@ final class JmhBenchmarksTest {
           Map.entry(AdamWBenchmark.class, Map.of("shape", "update:2x9")),
           Map.entry(EmbeddingBenchmark.class, Map.of("shape", "backward:3x4x7x5")),
           Map.entry(GeneratorBenchmark.class, Map.of("shape", "1x8 V=11 T=40")),
+          Map.entry(TokenizerBenchmark.class, Map.of("type", "unigram", "lines", 50)),
           Map.entry(TrainingStepBenchmark.class, Map.of("workload", "gpt:8x2x11x16")));
 
   static List<Class<?>> benchmarks() throws IOException, URISyntaxException {
@@ -126,6 +128,7 @@ final class JmhBenchmarksTest {
     assertThat(shapes(GeneratorBenchmark.class))
         .isEqualTo(
             GenerationBenchmark.benchmark().cases().stream().map(BenchmarkCase::name).toList());
+    assertThat(values(TokenizerBenchmark.class, "type")).isEqualTo(TokenizerKind.labels());
     assertThat(values(TrainingStepBenchmark.class, "workload")).isEqualTo(Workloads.names());
   }
 

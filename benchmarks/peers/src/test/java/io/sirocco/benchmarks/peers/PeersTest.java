@@ -2,6 +2,9 @@ package io.sirocco.benchmarks.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sirocco.benchmarks.Benchmark;
+import io.sirocco.benchmarks.Contest;
+import io.sirocco.benchmarks.Contestant;
 import io.sirocco.benchmarks.Peer;
 import io.sirocco.benchmarks.PeerProvider;
 import io.sirocco.benchmarks.Peers;
@@ -9,10 +12,16 @@ import io.sirocco.benchmarks.Solution;
 import io.sirocco.benchmarks.operations.OperationBenchmarks;
 import io.sirocco.benchmarks.operations.OperationCase;
 import io.sirocco.benchmarks.operations.Oracle;
+import io.sirocco.benchmarks.tokenization.TokenizationBenchmark;
+import io.sirocco.benchmarks.tokenization.TokenizationPeer;
+import io.sirocco.benchmarks.tokenization.TokenizerKind;
+import io.sirocco.kernels.reference.ReferenceBackend;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The peers load, use as many threads as they are told, and compute what the oracle says. */
 @Tag("peer")
@@ -78,6 +87,23 @@ final class PeersTest {
         solution.run();
         Oracle.verify(shape, solution);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TokenizerKind.class)
+  void huggingFaceGivesTheSameIds(TokenizerKind kind) {
+    List<String> lines = List.of("A few words.", "Ein paar Wörter, ein paar Zahlen: 12", "");
+    TokenizationPeer huggingFace = new HuggingFaceProvider().open();
+    Benchmark benchmark =
+        TokenizationBenchmark.of(List.of(kind), lines, 300, 2, List.of(huggingFace));
+
+    try (ReferenceBackend unused = new ReferenceBackend();
+        Contest contest = benchmark.cases().getFirst().open(unused, List.of())) {
+      assertThat(contest.contestants())
+          .extracting(Contestant::name)
+          .containsExactly(Contest.OURS, HuggingFaceProvider.NAME);
+      contest.contestants().forEach(Contestant::run);
     }
   }
 
