@@ -285,7 +285,8 @@ final class CorpusPrepareCommand implements Callable<Integer> {
 
   private CorpusInput pair(String pair) {
     String[] parts = parts("--pair", pair, "XX-YY=PATH");
-    String[] tags = parts[0].split("-", -1);
+    // A region may follow the second: en-zh-CN.
+    String[] tags = parts[0].split("-", 2);
     String[] files = parts[1].split(",", -1);
     if (tags.length != 2 || files.length > 2) {
       throw new ParameterException(

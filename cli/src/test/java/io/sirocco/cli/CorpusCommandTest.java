@@ -115,6 +115,17 @@ final class CorpusCommandTest {
   }
 
   @Test
+  void samplesAreWrittenAndPrepared() {
+    Path samples = folder.resolve("samples");
+    assertThat(Invocation.of("corpus", "sample", "--out", samples.toString()).succeeded().output())
+        .contains("tomcat/en-zh-CN");
+    assertThat(samples.resolve("SOURCES")).isNotEmptyFile();
+    // The tokenizer knows no capital letters: the message names the file and the line.
+    prepare("--pair", "en-zh-CN=" + samples.resolve("tomcat").resolve("en-zh-CN"))
+        .failedWith("en-zh-CN.en:");
+  }
+
+  @Test
   void directoryIsReadAsAWhole() throws IOException {
     Path texts = Files.createDirectories(folder.resolve("texts").resolve("deep"));
     Files.writeString(texts.resolve("one.txt"), "one");
@@ -136,7 +147,7 @@ final class CorpusCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"prepare", "stats", "show", "verify"})
+  @ValueSource(strings = {"prepare", "stats", "show", "verify", "sample"})
   void helpHasExamples(String command) {
     Invocation help = Invocation.of("corpus", command, "--help").succeeded();
     assertThat(help.output()).contains("Examples:", "  sirocco corpus " + command);
