@@ -45,7 +45,7 @@ final class TextWindow {
       int codePoint = Utf8.codePoint(bytes, i);
       offsets[length] = i;
       if (codePoint > 0xFFFF) {
-        // The second half begins nowhere: no cut falls between the two.
+        // So a cut between the two halves leaves an empty piece and a whole character.
         offsets[length + 1] = i;
       }
       length += Character.toChars(codePoint, units, length);
@@ -85,11 +85,6 @@ final class TextWindow {
   /** The byte of the whole text that a code unit begins at; the end of the window for the last. */
   int offset(int unit) {
     return offsets[unit];
-  }
-
-  /** Whether a cut may fall before a code unit: not between the halves of a surrogate pair. */
-  boolean isBoundary(int unit) {
-    return unit == 0 || offsets[unit] != offsets[unit - 1];
   }
 
   /** The code units from {@code from} to {@code to}, for Lucene. */

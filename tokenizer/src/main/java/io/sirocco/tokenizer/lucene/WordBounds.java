@@ -47,12 +47,10 @@ final class WordBounds {
   }
 
   private void add(int start, int end) {
-    int first = window.isBoundary(start) ? start : start - 1;
-    int last = window.isBoundary(end) ? end : end + 1;
-    if (first < last) {
-      cuts.set(first);
-      cuts.set(last);
-      covered.set(first, last);
+    if (start < end) {
+      cuts.set(start);
+      cuts.set(end);
+      covered.set(start, end);
     }
   }
 

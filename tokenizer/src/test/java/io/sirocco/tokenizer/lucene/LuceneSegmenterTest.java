@@ -110,6 +110,13 @@ final class LuceneSegmenterTest {
         .containsExactly("x", " \uD835\uDC00ﬃ\uD835\uDC01", " ﷺ", " z");
   }
 
+  @Test
+  void aTokenThatIsHalfACharacterCutsNoCharacter() {
+    assertThat(
+            pieces(named(UnitAnalyzer.class.getName()), "a\uD83D\uDE00b \uD83D\uDE00\uD83D\uDE00"))
+        .containsExactly("a", "\uD83D\uDE00", "b", " ", "\uD83D\uDE00", "\uD83D\uDE00");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"no.such.Analyzer", "java.lang.String", "", "../x"})
   void aClassThatIsNoAnalyzerIsNamed(String name) {
@@ -172,6 +179,7 @@ final class LuceneSegmenterTest {
     }
     all.add(new LuceneSegmenter(new Segmentation.ByScript(Map.of()), Spaces.JOINED));
     all.add(named("org.apache.lucene.analysis.cjk.CJKAnalyzer"));
+    all.add(named(UnitAnalyzer.class.getName()));
     all.add(named(FoldingAnalyzer.class.getName()));
     return Arbitraries.of(all);
   }

@@ -24,14 +24,7 @@ final class WithoutLuceneTest {
 
   /** Loads a tokenizer and encodes, where the class path has everything but Lucene and ICU. */
   private int[] ids(String preTokenizer, String text) throws Exception {
-    String file =
-        """
-        {"version":"1.0","truncation":null,"padding":null,"added_tokens":[],"normalizer":null,
-         "pre_tokenizer":%s,"post_processor":null,"decoder":null,
-         "model":{"type":"WordLevel","vocab":{"[UNK]":0,"a":1,"b":2},"unk_token":"[UNK]"}}
-        """
-            .formatted(preTokenizer);
-    Files.writeString(folder.resolve("tokenizer.json"), file);
+    Files.writeString(folder.resolve("tokenizer.json"), file(preTokenizer));
     List<URL> path = new ArrayList<>();
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       if (!entry.matches(".*(lucene-[a-z-]*|icu4j)-[0-9.]+\\.jar")) {
@@ -46,6 +39,15 @@ final class WithoutLuceneTest {
       Method ids = type.getMethod("ids", String.class);
       return (int[]) ids.invoke(tokenizer, text);
     }
+  }
+
+  private static String file(String preTokenizer) {
+    return """
+    {"version":"1.0","truncation":null,"padding":null,"added_tokens":[],"normalizer":null,
+     "pre_tokenizer":%s,"post_processor":null,"decoder":null,
+     "model":{"type":"WordLevel","vocab":{"[UNK]":0,"a":1,"b":2},"unk_token":"[UNK]"}}
+    """
+        .formatted(preTokenizer);
   }
 
   private static URL url(String entry) throws MalformedURLException {
