@@ -46,7 +46,15 @@ final class RecipeFileTest {
   void everyKeyOfTheDefaultRecipeIsWrittenAndNoOther() {
     List<String> known = keys(RecipeFile.defaults());
     assertThat(known).hasSizeGreaterThan(30);
-    assertThat(keys(RecipeFile.write(DEFAULT))).isEqualTo(known);
+    Recipe directory =
+        RecipeFile.parse("r", "tokenizer: {type: directory, directory: here}", List.of());
+    assertThat(keys(RecipeFile.write(directory))).isEqualTo(known);
+  }
+
+  /** Checkpoints are bound to their recipe's text, so it stays what it was before the key came. */
+  @Test
+  void theDirectoryOfATokenizerIsWrittenOnlyIfThereIsOne() {
+    assertThat(RecipeFile.write(DEFAULT)).contains("type: character").doesNotContain("directory");
   }
 
   /** Keys with their indentation, in order. */

@@ -178,7 +178,8 @@ public enum TokenizerPreset {
 
   /** The limits that are usual for it. */
   public VocabularyLimits limits(int vocabularySize) {
-    return new TrainingPreset(id(), training(), null, null, roles(specialTokens()))
+    return new TrainingPreset(
+            id(), training(), null, null, decoder(), roles(specialTokens()))
         .limits(vocabularySize);
   }
 

@@ -9,6 +9,7 @@ import io.sirocco.tokenizer.pipeline.Spelling;
 import io.sirocco.tokenizer.pipeline.Steps;
 import io.sirocco.tokenizer.training.LanguageTexts;
 import io.sirocco.tokenizer.training.TokenizerTraining;
+import io.sirocco.tokenizer.training.TrainedTokenizer;
 import io.sirocco.tokenizer.training.TrainingPreset;
 import io.sirocco.tokenizer.training.TrainingProgress;
 import io.sirocco.tokenizer.training.TrainingReport;
@@ -58,8 +59,9 @@ public final class TokenizerTrainer {
         opened.add(lines);
         texts.add(new LanguageTexts(entry.getKey(), () -> lines, lines.bytes()));
       }
-      TokenizerTraining.TrainedModel trained = training().learn(texts, progress);
-      return new Trained(tokenizer(trained.model()), report(trained.report()));
+      TrainedTokenizer trained = training().train(texts, progress);
+      Model model = trained.tokenizer().parts().steps().model();
+      return new Trained(tokenizer(model), report(trained.report()));
     } catch (UncheckedIOException failure) {
       throw failure.getCause();
     } finally {
@@ -76,6 +78,7 @@ public final class TokenizerTrainer {
             recipe.preset().training(),
             recipe.normalizer(),
             recipe.preTokenizer(),
+            recipe.preset().decoder(),
             recipe.preset().roles(recipe.specialTokens()));
     return new TokenizerTraining(
         preset,
