@@ -178,8 +178,7 @@ public enum TokenizerPreset {
 
   /** The limits that are usual for it. */
   public VocabularyLimits limits(int vocabularySize) {
-    return new TrainingPreset(
-            id(), training(), null, null, decoder(), roles(specialTokens()))
+    return new TrainingPreset(id(), training(), null, null, decoder(), roles(specialTokens()))
         .limits(vocabularySize);
   }
 
