@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
       CorpusPrepareCommand.class,
       CorpusStatsCommand.class,
       CorpusShowCommand.class,
-      CorpusVerifyCommand.class
+      CorpusVerifyCommand.class,
+      CorpusSampleCommand.class
     },
     footerHeading = "%nExamples:%n",
     footer = {

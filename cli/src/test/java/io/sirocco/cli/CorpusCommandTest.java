@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +116,27 @@ final class CorpusCommandTest {
   }
 
   @Test
+  void languagesOfAPairMayHaveScriptsAndRegions() throws IOException {
+    Files.writeString(folder.resolve("pair.zh-Hans"), "yu\nchen\n");
+    assertThat(prepare("--pair", "en-zh-Hans=" + folder.resolve("pair")).succeeded().output())
+        .contains("en-zh-Hans.train.en", "en-zh-Hans.train.zh-Hans");
+  }
+
+  @Test
+  void samplesAreOrdinaryCorpora() throws IOException {
+    Path samples = folder.resolve("samples");
+    assertThat(Invocation.of("corpus", "sample", "--out", samples.toString()).succeeded().output())
+        .containsPattern("wordnet/en +117,791 lines")
+        .containsPattern("tomcat/en-fr +2,[0-9]{3} lines")
+        .contains("SOURCES");
+    try (Stream<String> english = Files.lines(samples.resolve("tomcat").resolve("en-fr.en"));
+        Stream<String> french = Files.lines(samples.resolve("tomcat").resolve("en-fr.fr"))) {
+      assertThat(english.count()).isEqualTo(french.count());
+    }
+    Invocation.of("corpus", "sample", "--out", samples.toString()).failedWith("not empty");
+  }
+
+  @Test
   void directoryIsReadAsAWhole() throws IOException {
     Path texts = Files.createDirectories(folder.resolve("texts").resolve("deep"));
     Files.writeString(texts.resolve("one.txt"), "one");
@@ -136,7 +158,7 @@ final class CorpusCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"prepare", "stats", "show", "verify"})
+  @ValueSource(strings = {"prepare", "stats", "show", "verify", "sample"})
   void helpHasExamples(String command) {
     Invocation help = Invocation.of("corpus", command, "--help").succeeded();
     assertThat(help.output()).contains("Examples:", "  sirocco corpus " + command);
