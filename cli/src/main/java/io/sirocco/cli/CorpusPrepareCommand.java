@@ -9,7 +9,8 @@ import io.sirocco.corpora.cleaning.CleaningRecipe;
 import io.sirocco.corpora.reading.Format;
 import io.sirocco.corpora.reading.InputFiles;
 import io.sirocco.corpora.reading.Placeholders;
-import io.sirocco.corpora.sentences.BreakIteratorSentences;
+import io.sirocco.corpora.sentences.LineEnds;
+import io.sirocco.corpora.sentences.SentenceBreaks;
 import io.sirocco.corpora.store.DatasetSummary;
 import io.sirocco.corpora.store.DocumentTokenizer.Sentences;
 import io.sirocco.corpora.store.SplitShares;
@@ -22,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -57,6 +60,11 @@ import picocli.CommandLine.Spec;
 final class CorpusPrepareCommand implements Callable<Integer> {
 
   private static final String UNKNOWN_LANGUAGE = "und";
+
+  /** A language with its script and its region, such as {@code zh-Hans} or {@code pt-BR}. */
+  private static final String TAG = "([a-z]{2,8}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?)";
+
+  private static final Pattern PAIR = Pattern.compile(TAG + "-" + TAG);
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -167,7 +175,7 @@ final class CorpusPrepareCommand implements Callable<Integer> {
                 recipe == null ? CleaningRecipe.NONE : CleaningRecipe.read(recipe),
                 onError,
                 new CorpusPreparation.Form(
-                    sentences ? new BreakIteratorSentences() : Sentences.WHOLE,
+                    sentences ? new SentenceBreaks(LineEnds.END_SENTENCES) : Sentences.WHOLE,
                     new SplitShares(validation, test)),
                 threads == null ? Runtime.getRuntime().availableProcessors() : threads));
     long begin = System.nanoTime();
@@ -285,16 +293,17 @@ final class CorpusPrepareCommand implements Callable<Integer> {
 
   private CorpusInput pair(String pair) {
     String[] parts = parts("--pair", pair, "XX-YY=PATH");
-    // A region may follow the second: en-zh-CN.
-    String[] tags = parts[0].split("-", 2);
+    Matcher tags = PAIR.matcher(parts[0]);
     String[] files = parts[1].split(",", -1);
-    if (tags.length != 2 || files.length > 2) {
+    if (!tags.matches() || files.length > 2) {
       throw new ParameterException(
           spec.commandLine(),
           "--pair=%s: not two languages XX-YY and one or two files".formatted(pair));
     }
     return CorpusInput.pair(
-        new LanguagePair(tags[0], tags[1]), Stream.of(files).map(Path::of).toList(), placeholders);
+        new LanguagePair(tags.group(1), tags.group(2)),
+        Stream.of(files).map(Path::of).toList(),
+        placeholders);
   }
 
   private String[] parts(String option, String value, String form) {
