@@ -39,6 +39,7 @@ final class TornadoSession implements Session {
   private final List<TornadoExecutable> executables = new ArrayList<>();
   private final Set<TornadoNativeArray> newerOnDevice =
       Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Witness witness = new Witness();
   private FloatArray workspace = new FloatArray((int) MemoryPlan.ALIGNMENT);
   private @Nullable ByteArray packed;
   private @Nullable DevicePlan built;
@@ -101,15 +102,23 @@ final class TornadoSession implements Session {
       List<FloatArray> unread = new ArrayList<>(scratch.arrays());
       unread.add(workspace);
       List<ByteArray> factors = packed == null ? List.of() : List.of(packed);
+      List<FloatArray> read = new ArrayList<>(outputs.arrays());
+      read.add(witness.answer());
       ready =
           new DevicePlan(
               device,
-              new DevicePlan.Shared(held.arrays(), unread, factors, outputs.arrays()),
-              executables.stream().map(TornadoExecutable::launches).toList());
+              new DevicePlan.Shared(held.arrays(), unread, factors, read),
+              executables.stream().map(this::launches).toList());
       built = ready;
       newerOnHost = true;
     }
     return ready;
+  }
+
+  private List<Launch> launches(TornadoExecutable executable) {
+    List<Launch> launches = new ArrayList<>(executable.launches());
+    launches.add(witness.launch());
+    return launches;
   }
 
   /** Runs a program and brings what it puts out to the host. */
@@ -119,9 +128,13 @@ final class TornadoSession implements Session {
       ready.upload();
       newerOnHost = false;
     }
-    ready.run(executables.indexOf(executable), executable.program().name());
+    String name = executable.program().name();
+    witness.ask();
+    ready.run(executables.indexOf(executable), name);
     newerOnDevice.addAll(executable.changed());
     outputs.arrays().forEach(ready::download);
+    ready.download(witness.answer());
+    witness.require("running program %s on %s".formatted(name, device.name()));
   }
 
   /** Makes the host's copy of an arena as new as the device's. */
