@@ -9,7 +9,8 @@ import io.sirocco.corpora.CorpusException;
 import io.sirocco.corpora.LanguagePair;
 import io.sirocco.corpora.cleaning.CleaningRecipe;
 import io.sirocco.corpora.reading.Placeholders;
-import io.sirocco.corpora.sentences.BreakIteratorSentences;
+import io.sirocco.corpora.sentences.LineEnds;
+import io.sirocco.corpora.sentences.SentenceBreaks;
 import io.sirocco.corpora.store.Dataset;
 import io.sirocco.corpora.store.DatasetName;
 import io.sirocco.corpora.store.DocumentTokenizer.Sentences;
@@ -68,7 +69,7 @@ final class CorpusPreparationTest {
     for (int d = 0; d < count; d++) {
       StringBuilder text = new StringBuilder();
       for (int i = random.nextInt(12); i >= 0; i--) {
-        text.append("A word ").append((char) ('a' + random.nextInt(26))).append(". ");
+        text.append("A word of ").append((char) ('a' + random.nextInt(26))).append("ing. ");
         text.append(i % 5 == 4 ? "\nA line" : "");
       }
       documents.add(text + "end");
@@ -188,7 +189,7 @@ final class CorpusPreparationTest {
   @Test
   void sentencesAreSequencesAndTheirDocumentIsAsItWas() throws IOException {
     Path out = folder.resolve("store");
-    prepare(out, inputs.subList(0, 1), new BreakIteratorSentences(), 2);
+    prepare(out, inputs.subList(0, 1), new SentenceBreaks(LineEnds.END_SENTENCES), 2);
     try (TokenStore store = TokenStore.open(out)) {
       Dataset dataset = store.dataset(DatasetName.of("en", Split.TRAIN)).orElseThrow();
       assertThat(texts(store, DatasetName.of("en", Split.TRAIN))).isSubsetOf(english);
@@ -202,8 +203,8 @@ final class CorpusPreparationTest {
 
   @Test
   void storeDoesNotDependOnThreads() throws IOException {
-    prepare(folder.resolve("one"), inputs, new BreakIteratorSentences(), 1);
-    prepare(folder.resolve("four"), inputs, new BreakIteratorSentences(), 4);
+    prepare(folder.resolve("one"), inputs, new SentenceBreaks(LineEnds.END_SENTENCES), 1);
+    prepare(folder.resolve("four"), inputs, new SentenceBreaks(LineEnds.END_SENTENCES), 4);
     List<Path> files;
     try (Stream<Path> entries = Files.list(folder.resolve("one"))) {
       files = entries.filter(Files::isRegularFile).toList();

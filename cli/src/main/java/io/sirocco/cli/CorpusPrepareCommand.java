@@ -9,7 +9,8 @@ import io.sirocco.corpora.cleaning.CleaningRecipe;
 import io.sirocco.corpora.reading.Format;
 import io.sirocco.corpora.reading.InputFiles;
 import io.sirocco.corpora.reading.Placeholders;
-import io.sirocco.corpora.sentences.BreakIteratorSentences;
+import io.sirocco.corpora.sentences.LineEnds;
+import io.sirocco.corpora.sentences.SentenceBreaks;
 import io.sirocco.corpora.store.DatasetSummary;
 import io.sirocco.corpora.store.DocumentTokenizer.Sentences;
 import io.sirocco.corpora.store.SplitShares;
@@ -131,6 +132,15 @@ final class CorpusPrepareCommand implements Callable<Integer> {
   private boolean sentences;
 
   @Option(
+      names = "--line-ends",
+      paramLabel = "WHAT",
+      defaultValue = "END_SENTENCES",
+      description =
+          "What the end of a line is to a sentence: ${COMPLETION-CANDIDATES}. Default:"
+              + " end_sentences.")
+  private LineEnds lineEnds = LineEnds.END_SENTENCES;
+
+  @Option(
       names = "--validation",
       paramLabel = "SHARE",
       defaultValue = "0.01",
@@ -167,7 +177,7 @@ final class CorpusPrepareCommand implements Callable<Integer> {
                 recipe == null ? CleaningRecipe.NONE : CleaningRecipe.read(recipe),
                 onError,
                 new CorpusPreparation.Form(
-                    sentences ? new BreakIteratorSentences() : Sentences.WHOLE,
+                    sentences ? new SentenceBreaks(lineEnds) : Sentences.WHOLE,
                     new SplitShares(validation, test)),
                 threads == null ? Runtime.getRuntime().availableProcessors() : threads));
     long begin = System.nanoTime();

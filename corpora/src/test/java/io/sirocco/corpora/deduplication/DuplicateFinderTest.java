@@ -20,9 +20,9 @@ final class DuplicateFinderTest {
 
   @TempDir Path directory;
 
-  private List<Integer> duplicates(Duplication duplication, List<String> texts, int buffered)
+  private List<Integer> duplicates(Duplication duplication, List<String> texts, long heapBytes)
       throws IOException {
-    try (DuplicateFinder finder = new DuplicateFinder(duplication, directory, buffered)) {
+    try (DuplicateFinder finder = new DuplicateFinder(duplication, directory, heapBytes)) {
       for (String text : texts) {
         finder.add(finder.marks(text));
       }
@@ -38,8 +38,8 @@ final class DuplicateFinderTest {
   @Test
   void equalTextsAreFoundWhateverTheirCaseAndBlanks() throws IOException {
     List<String> texts = List.of("A b", "c", "a  B\n", "C", "d", "a b c");
-    assertThat(duplicates(new Duplication.Exact(), texts, 100)).containsExactly(2, 3);
-    assertThat(duplicates(new Duplication.Exact(), List.of(), 100)).isEmpty();
+    assertThat(duplicates(new Duplication.Exact(), texts, 1 << 14)).containsExactly(2, 3);
+    assertThat(duplicates(new Duplication.Exact(), List.of(), 1 << 14)).isEmpty();
   }
 
   @Test
@@ -52,8 +52,8 @@ final class DuplicateFinderTest {
     Set<String> seen = new HashSet<>();
     List<Integer> expected =
         IntStream.range(0, texts.size()).filter(i -> !seen.add(texts.get(i))).boxed().toList();
-    assertThat(duplicates(new Duplication.Exact(), texts, 100_000)).isEqualTo(expected);
-    assertThat(duplicates(new Duplication.Exact(), texts, 64)).isEqualTo(expected);
+    assertThat(duplicates(new Duplication.Exact(), texts, 1 << 24)).isEqualTo(expected);
+    assertThat(duplicates(new Duplication.Exact(), texts, 4096)).isEqualTo(expected);
     try (var left = Files.list(directory)) {
       assertThat(left).as("files left behind").isEmpty();
     }
@@ -90,10 +90,10 @@ final class DuplicateFinderTest {
         texts.add(changed(words, .1, random));
       }
     }
-    List<Integer> found = duplicates(new Duplication.Near(.7), texts, 1000);
+    List<Integer> found = duplicates(new Duplication.Near(.7), texts, 1 << 14);
     assertThat(found).allMatch(near::contains);
     assertThat(found.size()).isGreaterThanOrEqualTo(97);
-    assertThat(duplicates(new Duplication.Near(.7), texts, 100_000)).isEqualTo(found);
+    assertThat(duplicates(new Duplication.Near(.7), texts, 1 << 24)).isEqualTo(found);
   }
 
   @Test
@@ -104,35 +104,34 @@ final class DuplicateFinderTest {
     for (int i = 0; i < 5; i++) {
       texts.add(changed(words, .005, random));
     }
-    assertThat(duplicates(new Duplication.Near(.8), texts, 10)).containsExactly(2, 3, 4, 5);
+    assertThat(duplicates(new Duplication.Near(.8), texts, 1 << 10)).containsExactly(2, 3, 4, 5);
     Collections.reverse(texts);
-    assertThat(duplicates(new Duplication.Near(.8), texts, 10)).containsExactly(1, 2, 3, 4);
+    assertThat(duplicates(new Duplication.Near(.8), texts, 1 << 10)).containsExactly(1, 2, 3, 4);
   }
 
   @Test
   void textsWithoutBlanksAreComparedByCharacters() throws IOException {
     String text = "敏捷的棕色狐狸跳过了懒狗然后跑进了黑暗的森林里再也没有人看见过它因为那里住着一只很大的熊";
     List<String> texts = List.of(text, text + "。", "完全不同的另外一句话说的是今天的天气很好我们去公园散步吧你觉得怎么样");
-    assertThat(duplicates(new Duplication.Near(.8), texts, 10)).containsExactly(1);
+    assertThat(duplicates(new Duplication.Near(.8), texts, 1 << 10)).containsExactly(1);
   }
 
   @Test
-  void theSignatureEstimatesJaccardsIndex() {
+  void theSketchEstimatesJaccardsIndex() {
     Random random = new Random(11);
     double error = 0;
     for (int i = 0; i < 50; i++) {
       List<String> words = words(random, 500);
       String other = changed(words, .03, random);
-      double estimate =
-          Fingerprint.similarity(signature(String.join(" ", words)), signature(other));
+      double estimate = MinHash.similarity(signature(String.join(" ", words)), signature(other));
       error += estimate - jaccard(words, List.of(other.split(" ", -1)));
     }
     // A bin agrees or not: standard error of the mean of 50 estimates .006.
     assertThat(error / 50).isEqualTo(0, within(.025));
   }
 
-  private static int[] signature(String text) {
-    return Fingerprint.of(text, new Duplication.Near(.8)).signature();
+  private static byte[] signature(String text) {
+    return MinHash.of(text, 8).sketch();
   }
 
   private static double jaccard(List<String> a, List<String> b) {
@@ -145,10 +144,65 @@ final class DuplicateFinderTest {
 
   private static Set<List<String>> runs(List<String> words) {
     Set<List<String>> runs = new HashSet<>();
-    for (int i = 0; i + Fingerprint.RUN <= words.size(); i++) {
-      runs.add(words.subList(i, i + Fingerprint.RUN));
+    for (int i = 0; i + MinHash.RUN <= words.size(); i++) {
+      runs.add(words.subList(i, i + MinHash.RUN));
     }
     return runs;
+  }
+
+  @Test
+  void whatComesLaterChangesNothingForEarlierTexts() throws IOException {
+    Random random = new Random(13);
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      boolean fresh = i == 0 || random.nextInt(3) == 0;
+      List<String> words =
+          fresh ? words(random, 120) : List.of(texts.get(random.nextInt(i)).split(" ", -1));
+      texts.add(changed(words, .03 * random.nextDouble(), random));
+    }
+    List<Integer> all = duplicates(new Duplication.Near(.8), texts, 1 << 24);
+    assertThat(all).hasSizeBetween(50, 150);
+    for (int end : new int[] {1, 40, 123, 199}) {
+      assertThat(duplicates(new Duplication.Near(.8), texts.subList(0, end), 1 << 14))
+          .isEqualTo(all.stream().filter(text -> text < end).toList());
+    }
+  }
+
+  @Test
+  void noTwoThatRemainAreMuchAlike() throws IOException {
+    Random random = new Random(17);
+    List<List<String>> texts = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      boolean fresh = i == 0 || random.nextInt(3) == 0;
+      List<String> words = fresh ? words(random, 120) : texts.get(random.nextInt(i));
+      texts.add(List.of(changed(words, .03 * random.nextDouble(), random).split(" ", -1)));
+    }
+    Set<Integer> found =
+        Set.copyOf(
+            duplicates(
+                new Duplication.Near(.8),
+                texts.stream().map(words -> String.join(" ", words)).toList(),
+                1 << 24));
+    for (int b = 0; b < texts.size(); b++) {
+      for (int a = 0; a < b; a++) {
+        if (!found.contains(a) && !found.contains(b)) {
+          // Three standard errors of an estimate from 128 bins above the threshold.
+          assertThat(jaccard(texts.get(a), texts.get(b))).as("%d and %d", a, b).isLessThan(.91);
+        }
+      }
+    }
+  }
+
+  @Test
+  void shortTextsThatShareOneRunAreNoDuplicates() throws IOException {
+    List<String> texts =
+        List.of(
+            "thank you for your letter of the third of May",
+            "thank you for your letter about the broken window",
+            "thank you for your letter!",
+            "!!!",
+            "???");
+    assertThat(duplicates(new Duplication.Near(.8), texts, 1 << 14)).isEmpty();
   }
 
   @Test

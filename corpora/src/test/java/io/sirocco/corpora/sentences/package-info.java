@@ -1,0 +1,4 @@
+@NullMarked
+package io.sirocco.corpora.sentences;
+
+import org.jspecify.annotations.NullMarked;
