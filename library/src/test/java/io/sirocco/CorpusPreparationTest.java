@@ -69,7 +69,7 @@ final class CorpusPreparationTest {
     for (int d = 0; d < count; d++) {
       StringBuilder text = new StringBuilder();
       for (int i = random.nextInt(12); i >= 0; i--) {
-        text.append("A word ").append((char) ('a' + random.nextInt(26))).append(". ");
+        text.append("A word of ").append((char) ('a' + random.nextInt(26))).append("ing. ");
         text.append(i % 5 == 4 ? "\nA line" : "");
       }
       documents.add(text + "end");

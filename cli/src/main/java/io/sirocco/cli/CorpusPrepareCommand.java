@@ -139,6 +139,15 @@ final class CorpusPrepareCommand implements Callable<Integer> {
   private boolean sentences;
 
   @Option(
+      names = "--line-ends",
+      paramLabel = "WHAT",
+      defaultValue = "END_SENTENCES",
+      description =
+          "What the end of a line is to a sentence: ${COMPLETION-CANDIDATES}. Default:"
+              + " end_sentences.")
+  private LineEnds lineEnds = LineEnds.END_SENTENCES;
+
+  @Option(
       names = "--validation",
       paramLabel = "SHARE",
       defaultValue = "0.01",
@@ -175,7 +184,11 @@ final class CorpusPrepareCommand implements Callable<Integer> {
                 recipe == null ? CleaningRecipe.NONE : CleaningRecipe.read(recipe),
                 onError,
                 new CorpusPreparation.Form(
+<<<<<<< HEAD
                     sentences ? new SentenceBreaks(LineEnds.END_SENTENCES) : Sentences.WHOLE,
+=======
+                    sentences ? new SentenceBreaks(lineEnds) : Sentences.WHOLE,
+>>>>>>> refs/heads/e-store
                     new SplitShares(validation, test)),
                 threads == null ? Runtime.getRuntime().availableProcessors() : threads));
     long begin = System.nanoTime();

@@ -1,6 +1,7 @@
 package io.sirocco.tokenizer.text;
 
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /**
  * What a character is, by the Unicode versions that Hugging Face's tokenizers go by, which are not
@@ -105,8 +106,11 @@ public enum CharacterClass {
 
   private static final CharacterClass[] ALL = values();
   private static final int PAGE_BITS = 8;
-  private static final AtomicReferenceArray<byte[]> PAGES =
-      new AtomicReferenceArray<>((Character.MAX_CODE_POINT >> PAGE_BITS) + 1);
+
+  /** Filled as they are asked for: what stands in them is a function of the place alone. */
+  private static final byte[][] PAGES = new byte[(Character.MAX_CODE_POINT >> PAGE_BITS) + 1][];
+
+  private static final VarHandle PAGE = MethodHandles.arrayElementVarHandle(byte[][].class);
 
   private final int mask;
 
@@ -129,7 +133,7 @@ public enum CharacterClass {
 
   /** All classes of a character, as {@link #mask} bits. */
   public static int classes(int codePoint) {
-    byte[] page = PAGES.getAcquire(codePoint >> PAGE_BITS);
+    byte[] page = (byte[]) PAGE.getAcquire(PAGES, codePoint >> PAGE_BITS);
     if (page == null) {
       page = page(codePoint >> PAGE_BITS);
     }
@@ -146,7 +150,7 @@ public enum CharacterClass {
         }
       }
     }
-    PAGES.setRelease(number, page);
+    PAGE.setRelease(PAGES, number, page);
     return page;
   }
 }

@@ -1,10 +1,11 @@
 package io.sirocco.tokenizer.text;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +26,13 @@ public final class UnicodeComposition {
 
   private static final int LAST_MARK = 0x1F000;
 
-  private static final AtomicReferenceArray<int[][]> NFD = new AtomicReferenceArray<>(PAGES);
-  private static final AtomicReferenceArray<int[][]> NFKD = new AtomicReferenceArray<>(PAGES);
+  /** Filled as they are asked for: what stands in them is a function of the place alone. */
+  private static final int[][][] NFD = new int[PAGES][][];
+
+  /** As {@link #NFD}. */
+  private static final int[][][] NFKD = new int[PAGES][][];
+
+  private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(int[][][].class);
 
   private static final long[] PAIRS;
   private static final int[] COMPOSED;
@@ -126,12 +132,11 @@ public final class UnicodeComposition {
 
   /** The full decomposition of a character; null if it is its own. Not to be changed. */
   public static int @Nullable [] decomposition(int codePoint, UnicodeForm form) {
-    AtomicReferenceArray<int[][]> pages =
-        form == UnicodeForm.NFD || form == UnicodeForm.NFC ? NFD : NFKD;
-    int[][] page = pages.getAcquire(codePoint >> PAGE_BITS);
+    int[][][] pages = form == UnicodeForm.NFD || form == UnicodeForm.NFC ? NFD : NFKD;
+    int[][] page = (int[][]) ELEMENT.getAcquire(pages, codePoint >> PAGE_BITS);
     if (page == null) {
       page = page(codePoint >> PAGE_BITS, form);
-      pages.setRelease(codePoint >> PAGE_BITS, page);
+      ELEMENT.setRelease(pages, codePoint >> PAGE_BITS, page);
     }
     int[] decomposition = page[codePoint & PAGE - 1];
     return decomposition.length == 0 ? null : decomposition;
