@@ -4,7 +4,7 @@ import io.sirocco.corpora.sample.SampleFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -12,18 +12,20 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code sirocco corpus sample}: corpora for a first try. */
+/** {@code sirocco corpus sample}: corpora to try things with. */
 @Command(
     name = "sample",
-    description =
-        "Writes the corpora that come with the program as files: English glosses, and messages of"
-            + " programs in many languages.",
+    description = {
+      "Writes the corpora that come with the program: WordNet's dictionary entries, and the"
+          + " messages of Keycloak and Tomcat in English and their translations.",
+      "The file SOURCES in DIR says what they are, where they come from, and their licenses."
+    },
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
     footer = {
       "  sirocco corpus sample --out samples",
-      "  sirocco corpus prepare --tokenizer tok --out corpora/de --pair"
-          + " en-de=samples/keycloak/en-de"
+      "  sirocco corpus prepare --tokenizer tok --out corpora/fr \\",
+      "      --lang en=samples/wordnet --pair en-fr=samples/tomcat/en-fr"
     })
 final class CorpusSampleCommand implements Callable<Integer> {
 
@@ -33,16 +35,17 @@ final class CorpusSampleCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       required = true,
-      description = "A new directory; its file SOURCES says what is in it, and under what license.")
+      description = "A directory that is not there yet, or empty.")
   private Path out = Path.of("");
 
   @Override
   public Integer call() throws IOException {
     PrintWriter printer = spec.commandLine().getOut();
-    List<SampleFiles.Written> written = SampleFiles.write(out);
-    written.forEach(
-        each -> printer.println("%-24s %,9d lines".formatted(each.name(), each.lines())));
-    printer.println("licenses and origins: " + out.resolve("SOURCES"));
+    for (SampleFiles.Written written : SampleFiles.write(out)) {
+      printer.println(
+          String.format(Locale.ROOT, "%-20s %,9d lines", written.name(), written.lines()));
+    }
+    printer.println("Sources and licenses: " + out.resolve("SOURCES"));
     printer.flush();
     return ExitCode.OK;
   }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,14 +116,24 @@ final class CorpusCommandTest {
   }
 
   @Test
-  void samplesAreWrittenAndPrepared() {
+  void languagesOfAPairMayHaveScriptsAndRegions() throws IOException {
+    Files.writeString(folder.resolve("pair.zh-Hans"), "yu\nchen\n");
+    assertThat(prepare("--pair", "en-zh-Hans=" + folder.resolve("pair")).succeeded().output())
+        .contains("en-zh-Hans.train.en", "en-zh-Hans.train.zh-Hans");
+  }
+
+  @Test
+  void samplesAreOrdinaryCorpora() throws IOException {
     Path samples = folder.resolve("samples");
     assertThat(Invocation.of("corpus", "sample", "--out", samples.toString()).succeeded().output())
-        .contains("tomcat/en-zh-CN");
-    assertThat(samples.resolve("SOURCES")).isNotEmptyFile();
-    // The tokenizer knows no capital letters: the message names the file and the line.
-    prepare("--pair", "en-zh-CN=" + samples.resolve("tomcat").resolve("en-zh-CN"))
-        .failedWith("en-zh-CN.en:");
+        .containsPattern("wordnet/en +117,791 lines")
+        .containsPattern("tomcat/en-fr +2,[0-9]{3} lines")
+        .contains("SOURCES");
+    try (Stream<String> english = Files.lines(samples.resolve("tomcat").resolve("en-fr.en"));
+        Stream<String> french = Files.lines(samples.resolve("tomcat").resolve("en-fr.fr"))) {
+      assertThat(english.count()).isEqualTo(french.count());
+    }
+    Invocation.of("corpus", "sample", "--out", samples.toString()).failedWith("not empty");
   }
 
   @Test
