@@ -8,6 +8,7 @@ import io.sirocco.corpora.LanguagePair;
 import io.sirocco.corpora.cleaning.CleaningRecipe;
 import io.sirocco.corpora.reading.Format;
 import io.sirocco.corpora.reading.InputFiles;
+import io.sirocco.corpora.reading.PairSources;
 import io.sirocco.corpora.reading.Placeholders;
 import io.sirocco.corpora.sentences.LineEnds;
 import io.sirocco.corpora.sentences.SentenceBreaks;
@@ -125,6 +126,14 @@ final class CorpusPrepareCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description = "The field or column that holds the text of JSON lines and tables.")
   private @Nullable String field;
+
+  @Option(
+      names = "--columns",
+      paramLabel = "SOURCE,TARGET",
+      description =
+          "The columns or fields of --pair; numbers, from 1, are those of tables without a header."
+              + " Default: the languages.")
+  private @Nullable String columns;
 
   @Option(
       names = "--placeholders",
@@ -312,7 +321,20 @@ final class CorpusPrepareCommand implements Callable<Integer> {
     return CorpusInput.pair(
         new LanguagePair(tags.group(1), tags.group(2)),
         Stream.of(files).map(Path::of).toList(),
+        columns(),
         placeholders);
+  }
+
+  private PairSources.@Nullable Columns columns() {
+    if (columns == null) {
+      return null;
+    }
+    String[] names = columns.split(",", -1);
+    if (names.length != 2) {
+      throw new ParameterException(
+          spec.commandLine(), "--columns=%s: not two, SOURCE,TARGET".formatted(columns));
+    }
+    return new PairSources.Columns(names[0], names[1]);
   }
 
   private String[] parts(String option, String value, String form) {
