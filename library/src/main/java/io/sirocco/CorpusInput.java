@@ -63,9 +63,15 @@ public sealed interface CorpusInput {
    * @param languages of both
    * @param files one that holds both (TMX, gettext, a table or lines of JSON whose columns are
    *     called by the languages), or two: .properties catalogs, or a text a line (Moses)
+   * @param columns of a table; those called by numbers, from 1, are of a table without a header;
+   *     null: called by the languages
    * @param placeholders what becomes of placeholders in messages
    */
-  record Pair(LanguagePair languages, List<Path> files, Placeholders placeholders)
+  record Pair(
+      LanguagePair languages,
+      List<Path> files,
+      PairSources.@Nullable Columns columns,
+      Placeholders placeholders)
       implements CorpusInput {
     /** Copies the list and checks its length. */
     public Pair {
@@ -101,8 +107,20 @@ public sealed interface CorpusInput {
       if (name.matches(".*\\.[pm]o(\\.\\w+)?")) {
         return PairSources.gettext(file, languages, placeholders, bad);
       }
-      PairSources.Columns columns = new PairSources.Columns(languages.source(), languages.target());
-      return PairSources.columns(file, Format.byName(name), columns, languages, bad);
+      PairSources.Columns named =
+          columns == null
+              ? new PairSources.Columns(languages.source(), languages.target())
+              : columns;
+      return PairSources.columns(file, format(name, named), named, languages, bad);
+    }
+
+    private static Format format(String name, PairSources.Columns columns) {
+      Format format = Format.byName(name.replaceFirst("\\.(gz|zst|xz|bz2)$", ""));
+      boolean numbered = (columns.source() + columns.target()).matches("[0-9]+");
+      return format instanceof Format.Table(char separator, Format.Header _, String text)
+              && numbered
+          ? new Format.Table(separator, Format.Header.ABSENT, text)
+          : format;
     }
   }
 
@@ -124,16 +142,21 @@ public sealed interface CorpusInput {
    * The translations of paths: one or two files, or what the two files PATH.xx and PATH.yy have in
    * common.
    */
-  static CorpusInput pair(LanguagePair languages, List<Path> paths, Placeholders placeholders) {
+  static CorpusInput pair(
+      LanguagePair languages,
+      List<Path> paths,
+      PairSources.@Nullable Columns columns,
+      Placeholders placeholders) {
     Path first = paths.getFirst();
     if (paths.size() == 1 && !Files.exists(first)) {
       return new Pair(
           languages,
           List.of(
               Path.of(first + "." + languages.source()), Path.of(first + "." + languages.target())),
+          columns,
           placeholders);
     }
-    return new Pair(languages, paths, placeholders);
+    return new Pair(languages, paths, columns, placeholders);
   }
 
   /** Records in another form. */

@@ -60,7 +60,10 @@ final class CorpusPreparationTest {
             new CorpusInput.Text("en", folder.resolve("en.txt"), null),
             new CorpusInput.Text("de", folder.resolve("de.txt"), null),
             CorpusInput.pair(
-                new LanguagePair("en", "de"), List.of(folder.resolve("pair")), Placeholders.KEEP));
+                new LanguagePair("en", "de"),
+                List.of(folder.resolve("pair")),
+                null,
+                Placeholders.KEEP));
   }
 
   private static List<String> documents(long seed, int count) {

@@ -8,6 +8,7 @@ import io.sirocco.corpora.LanguagePair;
 import io.sirocco.corpora.cleaning.CleaningRecipe;
 import io.sirocco.corpora.reading.Format;
 import io.sirocco.corpora.reading.InputFiles;
+import io.sirocco.corpora.reading.PairSources;
 import io.sirocco.corpora.reading.Placeholders;
 import io.sirocco.corpora.sentences.LineEnds;
 import io.sirocco.corpora.sentences.SentenceBreaks;
@@ -23,6 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -58,6 +61,11 @@ import picocli.CommandLine.Spec;
 final class CorpusPrepareCommand implements Callable<Integer> {
 
   private static final String UNKNOWN_LANGUAGE = "und";
+
+  /** A language with its script and its region, such as {@code zh-Hans} or {@code pt-BR}. */
+  private static final String TAG = "([a-z]{2,8}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?)";
+
+  private static final Pattern PAIR = Pattern.compile(TAG + "-" + TAG);
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -118,6 +126,14 @@ final class CorpusPrepareCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description = "The field or column that holds the text of JSON lines and tables.")
   private @Nullable String field;
+
+  @Option(
+      names = "--columns",
+      paramLabel = "SOURCE,TARGET",
+      description =
+          "The columns or fields of --pair; numbers, from 1, are those of tables without a header."
+              + " Default: the languages.")
+  private @Nullable String columns;
 
   @Option(
       names = "--placeholders",
@@ -295,16 +311,30 @@ final class CorpusPrepareCommand implements Callable<Integer> {
 
   private CorpusInput pair(String pair) {
     String[] parts = parts("--pair", pair, "XX-YY=PATH");
-    // A region may follow the second: en-zh-CN.
-    String[] tags = parts[0].split("-", 2);
+    Matcher tags = PAIR.matcher(parts[0]);
     String[] files = parts[1].split(",", -1);
-    if (tags.length != 2 || files.length > 2) {
+    if (!tags.matches() || files.length > 2) {
       throw new ParameterException(
           spec.commandLine(),
           "--pair=%s: not two languages XX-YY and one or two files".formatted(pair));
     }
     return CorpusInput.pair(
-        new LanguagePair(tags[0], tags[1]), Stream.of(files).map(Path::of).toList(), placeholders);
+        new LanguagePair(tags.group(1), tags.group(2)),
+        Stream.of(files).map(Path::of).toList(),
+        columns(),
+        placeholders);
+  }
+
+  private PairSources.@Nullable Columns columns() {
+    if (columns == null) {
+      return null;
+    }
+    String[] names = columns.split(",", -1);
+    if (names.length != 2) {
+      throw new ParameterException(
+          spec.commandLine(), "--columns=%s: not two, SOURCE,TARGET".formatted(columns));
+    }
+    return new PairSources.Columns(names[0], names[1]);
   }
 
   private String[] parts(String option, String value, String form) {

@@ -6,12 +6,15 @@ import io.sirocco.tokenizer.CharacterTokenizer;
 import io.sirocco.tokenizer.UnknownPolicy;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +123,20 @@ final class CorpusCommandTest {
     Files.writeString(folder.resolve("pair.zh-Hans"), "yu\nchen\n");
     assertThat(prepare("--pair", "en-zh-Hans=" + folder.resolve("pair")).succeeded().output())
         .contains("en-zh-Hans.train.en", "en-zh-Hans.train.zh-Hans");
+  }
+
+  @Test
+  void pairsOfATableWithoutAHeaderAreFoundByTheNumbersOfColumns() throws IOException {
+    Path table = folder.resolve("pairs.tsv.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(table))) {
+      out.write("rain\t1\tregen\ndust\t2\tstaub\n".getBytes(StandardCharsets.UTF_8));
+    }
+    assertThat(
+            prepare("--validation", "0", "--columns", "1,3", "--pair", "en-de=" + table)
+                .succeeded()
+                .output())
+        .containsPattern("en-de.train.de +10 tokens +2 documents");
+    prepare("--columns", "1", "--pair", "en-fr=" + table).refusedWith("--columns=1: not two");
   }
 
   @Test

@@ -26,7 +26,7 @@ final class KilledPreparationTest {
   private static final long SEED = Long.getLong("sirocco.kill.seed", System.nanoTime());
 
   /** Few by default, since each starts a process; {@code -Dsirocco.kill.count=20} is for hand. */
-  private static final int KILLS = Integer.getInteger("sirocco.kill.count", 3);
+  private static final int KILLS = Integer.getInteger("sirocco.kill.count", 2);
 
   @TempDir private Path folder;
 
@@ -92,7 +92,7 @@ final class KilledPreparationTest {
     String words = "the wind from the desert carries dust over the sea as red rain. ";
     StringBuilder text = new StringBuilder();
     Random random = new Random(1);
-    for (int i = 0; i < 40_000; i++) {
+    for (int i = 0; i < 15_000; i++) {
       int begin = random.nextInt(words.length() - 8);
       text.append(words, begin, words.length()).append(words.repeat(random.nextInt(4)));
       text.append("\n\n");
