@@ -65,7 +65,8 @@ final class MinHash {
 
   private void add(long hash) {
     int bin = (int) (((hash >>> 32) * minima.length) >>> 32);
-    int value = (int) hash;
+    // Without the sign, so that none is EMPTY: a text always fills a bin.
+    int value = (int) hash >>> 1;
     if (Integer.compareUnsigned(value, minima[bin]) < 0) {
       minima[bin] = value;
     }
