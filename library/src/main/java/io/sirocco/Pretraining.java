@@ -26,7 +26,7 @@ import io.sirocco.training.TrainingSettings;
 import io.sirocco.training.TrainingState;
 import io.sirocco.training.TrainingStep;
 import io.sirocco.transformer.LanguageModel;
-import io.sirocco.transformer.SequenceInputs;
+import io.sirocco.transformer.ModelInputs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -202,7 +202,7 @@ public final class Pretraining {
   }
 
   private MemoryEstimate memory(LanguageModel model, int batch) {
-    SequenceInputs inputs = new SequenceInputs(batch, model.context());
+    ModelInputs inputs = new ModelInputs(batch, model.context());
     TrainingSettings settings = request.recipe().settings();
     MixedPrecision precision = settings.precision();
     List<Program> programs =

@@ -9,7 +9,7 @@ import io.sirocco.objectives.CausalWindows;
 import io.sirocco.training.Evaluation;
 import io.sirocco.training.Evaluator;
 import io.sirocco.training.ModelStates;
-import io.sirocco.transformer.SequenceInputs;
+import io.sirocco.transformer.ModelInputs;
 import java.io.IOException;
 
 /** Measures a pretrained model on text. */
@@ -52,7 +52,7 @@ public final class TextEvaluation {
     CausalWindows windows = windows(pretrained, corpus, split);
     try (Session session = pretrained.open(backend, ModelStates.evaluation(pretrained.model()));
         Evaluator evaluator =
-            new Evaluator(session, pretrained.model(), new SequenceInputs(B, T), precision)) {
+            new Evaluator(session, pretrained.model(), new ModelInputs(B, T), precision)) {
       return evaluator.evaluate(windows.sideBySide(), observer);
     }
   }

@@ -11,8 +11,9 @@ import io.sirocco.kernels.Tensor;
 import io.sirocco.training.ModelStates;
 import io.sirocco.transformer.Bert;
 import io.sirocco.transformer.BertConfig;
-import io.sirocco.transformer.EncoderInputs;
 import io.sirocco.transformer.Model.Stochasticity;
+import io.sirocco.transformer.ModelInputs;
+import io.sirocco.transformer.Objective;
 import io.sirocco.transformer.Predictions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,10 +75,10 @@ final class PyTorchBertTest {
     SELECTED,
     EVERYWHERE;
 
-    EncoderInputs inputs() {
+    ModelInputs inputs() {
       return switch (this) {
-        case SELECTED -> new EncoderInputs(B, T, new Predictions.Selected(M));
-        case EVERYWHERE -> new EncoderInputs(B, T, new Predictions.Everywhere());
+        case SELECTED -> new ModelInputs(B, T, new Predictions.Selected(M));
+        case EVERYWHERE -> new ModelInputs(B, T, new Predictions.Everywhere());
       };
     }
   }
@@ -110,9 +111,9 @@ final class PyTorchBertTest {
       }
     }
 
-    void write(Executable executable, EncoderInputs inputs) {
+    void write(Executable executable, ModelInputs inputs) {
       executable.write(inputs.ids(), ids);
-      executable.write(inputs.types(), types);
+      executable.write(inputs.segments(), types);
       executable.write(inputs.groups(), groups);
       int[] positions = new int[B * T];
       Arrays.setAll(positions, row -> row % T);
@@ -170,7 +171,7 @@ final class PyTorchBertTest {
   /** Writes all that the script reads, the gradient of the decoder's bias times a factor. */
   private void write(Bert model, At at, float factor) throws IOException {
     Map<String, float[]> parameters = TensorFiles.random(model, 5, ".*LayerNorm.weight");
-    EncoderInputs inputs = at.inputs();
+    ModelInputs inputs = at.inputs();
     Batch batch = new Batch(at);
     Map<String, float[]> gradients = new LinkedHashMap<>();
     TensorFiles files = new TensorFiles(folder);
@@ -178,7 +179,8 @@ final class PyTorchBertTest {
         Session session = backend.open(ModelStates.training(model));
         Executable objective =
             session.compile(
-                Lowering.training(model.objective(inputs, Stochasticity.DETERMINISTIC)))) {
+                Lowering.training(
+                    model.losses(inputs, Objective.MASKED, Stochasticity.DETERMINISTIC)))) {
       TensorFiles.load(session, model, parameters);
       batch.write(objective, inputs);
       objective.run();

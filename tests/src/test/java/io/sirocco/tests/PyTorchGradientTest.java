@@ -16,7 +16,7 @@ import io.sirocco.training.ModelStates;
 import io.sirocco.training.TrainingStep;
 import io.sirocco.transformer.Gpt;
 import io.sirocco.transformer.GptConfig;
-import io.sirocco.transformer.SequenceInputs;
+import io.sirocco.transformer.ModelInputs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,7 +143,7 @@ final class PyTorchGradientTest {
 
   private static Map<String, float[]> gradients(
       Backend backend, Gpt model, Map<String, float[]> parameters, TokenBatch batch) {
-    SequenceInputs inputs = new SequenceInputs(B, T);
+    ModelInputs inputs = new ModelInputs(B, T);
     try (Session session = backend.open(ModelStates.training(model));
         Executable objective =
             session.compile(TrainingStep.accumulation(model, inputs, Precision.F32))) {

@@ -17,7 +17,7 @@ import io.sirocco.training.ParameterUpdate;
 import io.sirocco.training.TrainingStep;
 import io.sirocco.transformer.Gpt;
 import io.sirocco.transformer.GptConfig;
-import io.sirocco.transformer.SequenceInputs;
+import io.sirocco.transformer.ModelInputs;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 
@@ -54,7 +54,7 @@ final class StepAllocationProbe {
                 Activation.GELU,
                 1e-5,
                 new GptConfig.Initialization(.1, .1)));
-    SequenceInputs inputs = new SequenceInputs(B, T);
+    ModelInputs inputs = new ModelInputs(B, T);
     AdamWSettings adamW = new AdamWSettings(.9, .99, 1e-8, .1);
     try (Backend backend = BackendChoice.open("vector", BackendOptions.threads(2)).backend();
         Session session = backend.open(ModelStates.training(model));

@@ -18,7 +18,7 @@ import io.sirocco.training.Schedule;
 import io.sirocco.training.TrainingStep;
 import io.sirocco.transformer.Gpt;
 import io.sirocco.transformer.GptConfig;
-import io.sirocco.transformer.SequenceInputs;
+import io.sirocco.transformer.ModelInputs;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -82,7 +82,7 @@ record TinyTraining(int threads, long seed, int batch, int accumulation) {
     try (Session session = backend.open(ModelStates.training(model));
         TrainingStep step =
             new TrainingStep(
-                session, model, new SequenceInputs(batch, T), accumulation, optimizer, precision)) {
+                session, model, new ModelInputs(batch, T), accumulation, optimizer, precision)) {
       ModelStates.initialize(model, seed, session);
       double norm = 0;
       for (int i = 0; i < steps; i++) {

@@ -9,12 +9,13 @@ import io.sirocco.objectives.EvaluationSamples;
 import io.sirocco.objectives.TokenBatch;
 import io.sirocco.transformer.LanguageModel;
 import io.sirocco.transformer.Model.Stochasticity;
-import io.sirocco.transformer.SequenceInputs;
+import io.sirocco.transformer.ModelInputs;
+import io.sirocco.transformer.Objective;
 
 /** Measures the loss over a whole split, without dropout. */
 public final class Evaluator implements AutoCloseable {
 
-  private final SequenceInputs inputs;
+  private final ModelInputs inputs;
   private final Executable executable;
   private final TokenBatch batch;
   private final float[] losses;
@@ -27,18 +28,17 @@ public final class Evaluator implements AutoCloseable {
    * @param inputs the sizes of a batch
    * @param precision of the factors of matrix products
    */
-  public Evaluator(
-      Session session, LanguageModel model, SequenceInputs inputs, Precision precision) {
+  public Evaluator(Session session, LanguageModel model, ModelInputs inputs, Precision precision) {
     this.inputs = inputs;
     executable = session.compile(program(model, inputs, precision));
     batch = new TokenBatch(inputs.B(), inputs.T());
-    losses = new float[inputs.rows()];
+    losses = new float[inputs.predictionCount()];
   }
 
   /** The program of one batch. */
-  public static Program program(LanguageModel model, SequenceInputs inputs, Precision precision) {
+  public static Program program(LanguageModel model, ModelInputs inputs, Precision precision) {
     return Lowering.forward(
-        model.objective(inputs, Stochasticity.DETERMINISTIC).withFactors(precision));
+        model.losses(inputs, Objective.CAUSAL, Stochasticity.DETERMINISTIC).withFactors(precision));
   }
 
   /** Told of the sequences done so far, for a progress bar. */

@@ -5,7 +5,7 @@ import io.sirocco.objectives.EvaluationSamples;
 import io.sirocco.objectives.TrainingSamples;
 import io.sirocco.training.Checkpoint.Standing;
 import io.sirocco.transformer.LanguageModel;
-import io.sirocco.transformer.SequenceInputs;
+import io.sirocco.transformer.ModelInputs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -65,7 +65,7 @@ public final class Trainer implements AutoCloseable {
     this.training = data.training();
     this.validation = data.validation();
     this.nanoTime = nanoTime;
-    SequenceInputs inputs = new SequenceInputs(settings.batch(), training.T());
+    ModelInputs inputs = new ModelInputs(settings.batch(), training.T());
     trainingStep =
         new TrainingStep(
             session,

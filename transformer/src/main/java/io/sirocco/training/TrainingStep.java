@@ -10,7 +10,8 @@ import io.sirocco.objectives.TokenBatch;
 import io.sirocco.objectives.TrainingSamples;
 import io.sirocco.transformer.LanguageModel;
 import io.sirocco.transformer.Model.Stochasticity;
-import io.sirocco.transformer.SequenceInputs;
+import io.sirocco.transformer.ModelInputs;
+import io.sirocco.transformer.Objective;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +24,7 @@ import java.util.List;
  */
 public final class TrainingStep implements AutoCloseable {
 
-  private final SequenceInputs inputs;
+  private final ModelInputs inputs;
   private final MixedPrecision precision;
   private final Executable accumulate;
   private final ParameterUpdate update;
@@ -44,7 +45,7 @@ public final class TrainingStep implements AutoCloseable {
   public TrainingStep(
       Session session,
       LanguageModel model,
-      SequenceInputs inputs,
+      ModelInputs inputs,
       int accumulation,
       OptimizerSettings settings,
       MixedPrecision precision) {
@@ -56,13 +57,13 @@ public final class TrainingStep implements AutoCloseable {
     for (int i = 0; i < accumulation; i++) {
       batches.add(new TokenBatch(inputs.B(), inputs.T()));
     }
-    losses = new float[inputs.rows()];
+    losses = new float[inputs.predictionCount()];
   }
 
   /** The program that adds the gradient of one micro-batch. */
-  public static Program accumulation(
-      LanguageModel model, SequenceInputs inputs, Precision precision) {
-    return Lowering.training(model.objective(inputs, Stochasticity.DROPOUT).withFactors(precision));
+  public static Program accumulation(LanguageModel model, ModelInputs inputs, Precision precision) {
+    return Lowering.training(
+        model.losses(inputs, Objective.CAUSAL, Stochasticity.DROPOUT).withFactors(precision));
   }
 
   /**

@@ -55,7 +55,7 @@ public record Bert(BertConfig config) implements Model {
   }
 
   /** The graph of the losses of predicting the tokens that were masked. */
-  public Graph objective(EncoderInputs inputs, Stochasticity stochasticity) {
+  public Graph losses(ModelInputs inputs, Objective objective, Stochasticity stochasticity) {
     double rate = stochasticity.rate(config.dropout().hidden());
     String name = "masked B=%d T=%d dropout=%s".formatted(inputs.B(), inputs.T(), rate);
     GraphBuilder graph = new GraphBuilder(name);
@@ -74,14 +74,14 @@ public record Bert(BertConfig config) implements Model {
   }
 
   /** The states of all positions after the last layer, (BT,C). */
-  private Tensor encode(GraphBuilder graph, EncoderInputs inputs, Stochasticity stochasticity) {
+  private Tensor encode(GraphBuilder graph, ModelInputs inputs, Stochasticity stochasticity) {
     Tensor x =
         graph.embedding(
             "bert.embeddings.sum",
             List.of(
                 new Lookup(inputs.ids(), wordEmbedding()),
                 new Lookup(inputs.positions(), positionEmbedding()),
-                new Lookup(inputs.types(), typeEmbedding())));
+                new Lookup(inputs.segments(), typeEmbedding())));
     x = embeddingNorm().apply(graph, x);
     double rate = stochasticity.rate(config.dropout().hidden());
     DropoutMask mask = new DropoutMask(rate, 0);
@@ -93,11 +93,7 @@ public record Bert(BertConfig config) implements Model {
   }
 
   private Tensor block(
-      GraphBuilder graph,
-      Layer layer,
-      Tensor x,
-      EncoderInputs inputs,
-      Stochasticity stochasticity) {
+      GraphBuilder graph, Layer layer, Tensor x, ModelInputs inputs, Stochasticity stochasticity) {
     double hidden = stochasticity.rate(config.dropout().hidden());
     double attention = stochasticity.rate(config.dropout().attention());
     Tensor random = inputs.randomness();
@@ -126,7 +122,7 @@ public record Bert(BertConfig config) implements Model {
     return layer.outputNorm().apply(graph, sum);
   }
 
-  private Op.ResidualAdd residual(EncoderInputs inputs, DropoutMask mask) {
+  private Op.ResidualAdd residual(ModelInputs inputs, DropoutMask mask) {
     return new Op.ResidualAdd(inputs.B(), inputs.T(), config.C(), mask);
   }
 

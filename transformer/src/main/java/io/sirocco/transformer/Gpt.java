@@ -58,7 +58,7 @@ public record Gpt(GptConfig config) implements LanguageModel {
   }
 
   @Override
-  public Graph objective(SequenceInputs inputs, Stochasticity stochasticity) {
+  public Graph losses(ModelInputs inputs, Objective objective, Stochasticity stochasticity) {
     double rate = stochasticity.rate(config.dropout());
     String name = "objective B=%d T=%d dropout=%s".formatted(inputs.B(), inputs.T(), rate);
     GraphBuilder graph = new GraphBuilder(name);
@@ -109,7 +109,7 @@ public record Gpt(GptConfig config) implements LanguageModel {
     int T();
   }
 
-  private record Training(SequenceInputs inputs, double rate, int layer) implements Mode {
+  private record Training(ModelInputs inputs, double rate, int layer) implements Mode {
     @Override
     public int B() {
       return inputs.B();
@@ -161,7 +161,7 @@ public record Gpt(GptConfig config) implements LanguageModel {
     return switch (mode) {
       case Training training -> {
         Op.Attention op = new Op.Attention(mode.B(), mode.T(), H, D, Mask.CAUSAL, training.mask(0));
-        SequenceInputs inputs = training.inputs();
+        ModelInputs inputs = training.inputs();
         yield graph.attention(name, op, qkv, inputs.groups(), inputs.randomness());
       }
       case Decoding decoding -> {

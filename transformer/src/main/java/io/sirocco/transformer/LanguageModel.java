@@ -4,7 +4,7 @@ import io.sirocco.graph.Graph;
 import io.sirocco.kernels.Tensor;
 import java.util.List;
 
-/** A causal model: what training, evaluation and generation need to know of it. */
+/** A model of language: what training, evaluation and generation need to know of it. */
 public interface LanguageModel extends Model {
 
   /** The vocabulary size V. */
@@ -13,8 +13,12 @@ public interface LanguageModel extends Model {
   /** The most positions T of a sequence. */
   int context();
 
-  /** The graph of the losses of predicting given targets. */
-  Graph objective(SequenceInputs inputs, Stochasticity stochasticity);
+  /**
+   * The graph of the losses of an objective.
+   *
+   * @throws IllegalArgumentException if the model lacks a head of it
+   */
+  Graph losses(ModelInputs inputs, Objective objective, Stochasticity stochasticity);
 
   /** The graph of the logits of the next token, decoding S positions against a cache. */
   Graph decoding(DecodingInputs inputs);

@@ -16,8 +16,8 @@ import io.sirocco.objectives.CausalWindows;
 import io.sirocco.objectives.TokenBatch;
 import io.sirocco.objectives.TrainingSamples;
 import io.sirocco.transformer.Gpt;
+import io.sirocco.transformer.ModelInputs;
 import io.sirocco.transformer.Parameter;
-import io.sirocco.transformer.SequenceInputs;
 import io.sirocco.transformer.TinyModels;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -60,12 +60,7 @@ final class TrainingStepTest {
 
   private TrainingStep step(ReferenceSession in, int B, int accumulation, double maximumNorm) {
     return new TrainingStep(
-        in,
-        model,
-        new SequenceInputs(B, 6),
-        accumulation,
-        optimizer(maximumNorm),
-        MixedPrecision.F32);
+        in, model, new ModelInputs(B, 6), accumulation, optimizer(maximumNorm), MixedPrecision.F32);
   }
 
   /**
@@ -140,7 +135,7 @@ final class TrainingStepTest {
   }
 
   private Map<Tensor, double[]> gradients(ReferenceSession in, int t) {
-    SequenceInputs inputs = new SequenceInputs(2, 6);
+    ModelInputs inputs = new ModelInputs(2, 6);
     TokenBatch batch = new TokenBatch(2, 6);
     samples.fill(SEED, t, 0, batch, 0);
     samples.fill(SEED, t, 1, batch, 1);

@@ -37,10 +37,9 @@ final class BertLossTest {
   private static final int[] TARGETS = {3, 10, 0, 7, 7, 0, 0};
   private static final float[] WEIGHTS = {1, 1, .5f, 2, 1, 0, 0};
 
-  private static final EncoderInputs SELECTED =
-      new EncoderInputs(B, T, new Predictions.Selected(ROWS.length));
-  private static final EncoderInputs EVERYWHERE =
-      new EncoderInputs(B, T, new Predictions.Everywhere());
+  private static final ModelInputs SELECTED =
+      new ModelInputs(B, T, new Predictions.Selected(ROWS.length));
+  private static final ModelInputs EVERYWHERE = new ModelInputs(B, T, new Predictions.Everywhere());
 
   /** The tokens of a batch: ids, types and groups (BT). */
   private static final class Tokens {
@@ -79,7 +78,7 @@ final class BertLossTest {
     }
   }
 
-  private static Result run(Bert model, EncoderInputs inputs, Tokens tokens) {
+  private static Result run(Bert model, ModelInputs inputs, Tokens tokens) {
     try (ReferenceBackend backend = new ReferenceBackend();
         ReferenceSession session = backend.open(ModelStates.training(model));
         ReferenceExecutable training = compile(model, inputs, session)) {
@@ -95,13 +94,14 @@ final class BertLossTest {
   }
 
   private static ReferenceExecutable compile(
-      Bert model, EncoderInputs inputs, ReferenceSession session) {
-    return session.compile(Lowering.training(model.objective(inputs, Stochasticity.DROPOUT)));
+      Bert model, ModelInputs inputs, ReferenceSession session) {
+    return session.compile(
+        Lowering.training(model.losses(inputs, Objective.MASKED, Stochasticity.DROPOUT)));
   }
 
-  private static void fill(ReferenceExecutable training, EncoderInputs inputs, Tokens tokens) {
+  private static void fill(ReferenceExecutable training, ModelInputs inputs, Tokens tokens) {
     training.write(inputs.ids(), tokens.ids);
-    training.write(inputs.types(), tokens.types);
+    training.write(inputs.segments(), tokens.types);
     training.write(inputs.groups(), tokens.groups);
     int[] positions = new int[inputs.positionCount()];
     Arrays.setAll(positions, row -> row % inputs.T());
@@ -129,7 +129,7 @@ final class BertLossTest {
     }
   }
 
-  private static double[] losses(ReferenceExecutable training, EncoderInputs inputs) {
+  private static double[] losses(ReferenceExecutable training, ModelInputs inputs) {
     double[] losses = new double[inputs.predictionCount()];
     training.read(inputs.losses(), losses);
     return losses;

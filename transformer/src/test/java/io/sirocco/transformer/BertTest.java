@@ -103,16 +103,16 @@ final class BertTest {
               try (NullBackend backend = new NullBackend();
                   Session session = backend.open(ModelStates.training(BASE))) {
                 AdamWSettings adamW = new AdamWSettings(.9, .999, 1e-6, .01);
-                run(session, training(BASE, new EncoderInputs(2, 512, selected(154))));
-                run(session, training(BASE, new EncoderInputs(2, 128, everywhere())));
+                run(session, training(BASE, new ModelInputs(2, 512, selected(154))));
+                run(session, training(BASE, new ModelInputs(2, 128, everywhere())));
                 run(session, ParameterUpdate.program(BASE, adamW));
               }
             })
         .doesNotThrowAnyException();
   }
 
-  private static Program training(Bert model, EncoderInputs inputs) {
-    return Lowering.training(model.objective(inputs, Stochasticity.DROPOUT));
+  private static Program training(Bert model, ModelInputs inputs) {
+    return Lowering.training(model.losses(inputs, Objective.MASKED, Stochasticity.DROPOUT));
   }
 
   private static void run(Session session, Program program) {
@@ -132,7 +132,7 @@ final class BertTest {
   /** The head of 20 of 128 rows costs 20 rows. */
   @Test
   void headAndCrossEntropySeeTheSelectedRowsOnly() {
-    EncoderInputs inputs = new EncoderInputs(1, 128, selected(20));
+    ModelInputs inputs = new ModelInputs(1, 128, selected(20));
     List<Op> ops = ops(BASE, inputs, Stochasticity.DETERMINISTIC);
     assertThat(ops).filteredOn(Op.CrossEntropy.class::isInstance).hasSize(1);
     assertThat(ops)
@@ -141,14 +141,14 @@ final class BertTest {
         .anyMatch(
             op -> op instanceof Op.Linear(int N, int C, int K, _, _, _, _) && N == 20 && C == K);
     assertThat(inputs.losses().shape()).isEqualTo(Shape.of(20));
-    assertThat(ops(BASE, new EncoderInputs(1, 128, everywhere()), Stochasticity.DETERMINISTIC))
+    assertThat(ops(BASE, new ModelInputs(1, 128, everywhere()), Stochasticity.DETERMINISTIC))
         .noneMatch(Op.GatherRows.class::isInstance)
         .anyMatch(op -> op instanceof Op.CrossEntropy(int N, _, _, _, _) && N == 128);
   }
 
   @Test
   void attentionLooksBothWays() {
-    assertThat(ops(BASE, new EncoderInputs(1, 8, everywhere()), Stochasticity.DROPOUT))
+    assertThat(ops(BASE, new ModelInputs(1, 8, everywhere()), Stochasticity.DROPOUT))
         .filteredOn(Op.Attention.class::isInstance)
         .hasSize(12)
         .allMatch(op -> op instanceof Op.Attention attention && attention.mask() == Mask.FULL);
@@ -173,14 +173,14 @@ final class BertTest {
     return new Bert(new BertConfig(11, 6, 2, 1, 2, 8, 12, dropout, Activation.GELU, 1e-12, .02));
   }
 
-  private static List<Op> ops(Bert model, EncoderInputs inputs, Stochasticity stochasticity) {
-    return model.objective(inputs, stochasticity).steps().stream()
+  private static List<Op> ops(Bert model, ModelInputs inputs, Stochasticity stochasticity) {
+    return model.losses(inputs, Objective.MASKED, stochasticity).steps().stream()
         .<Op>map(io.sirocco.kernels.Step::op)
         .toList();
   }
 
   private static List<Integer> sites(Bert model, Stochasticity stochasticity) {
-    return ops(model, new EncoderInputs(1, 4, everywhere()), stochasticity).stream()
+    return ops(model, new ModelInputs(1, 4, everywhere()), stochasticity).stream()
         .flatMap(op ->
             switch (op) {
               case Op.Dropout dropout -> List.of(dropout.dropout().site()).stream();
@@ -201,9 +201,9 @@ final class BertTest {
     assertThatThrownBy(() -> sized(5, 4, 2, 0, 4)).hasMessage("heads H=0 is below 1");
     assertThatThrownBy(() -> sized(5, 4, 2, 4, 130)).hasMessage("C=130 is not a multiple of H=4");
     assertThatThrownBy(() -> selected(0)).hasMessage("M=0 predictions must be at least 1");
-    assertThatThrownBy(() -> new EncoderInputs(0, 3, everywhere()))
+    assertThatThrownBy(() -> new ModelInputs(0, 3, everywhere()))
         .hasMessage("B=0 and T=3 must be at least 1");
-    assertThatThrownBy(() -> new EncoderInputs(1 << 16, 1 << 16, everywhere()))
+    assertThatThrownBy(() -> new ModelInputs(1 << 16, 1 << 16, everywhere()))
         .hasMessageContaining("B=65536 sequences of T=65536 positions");
   }
 

@@ -114,7 +114,7 @@ final class GptTest {
 
   @Test
   void aBackendThatOnlyChecksAcceptsEveryProgramOfGpt2() {
-    SequenceInputs inputs = new SequenceInputs(2, 1024);
+    ModelInputs inputs = new ModelInputs(2, 1024);
     AdamWSettings adamW = new AdamWSettings(.9, .95, 1e-8, .1);
     assertThatCode(
             () -> {
@@ -156,7 +156,7 @@ final class GptTest {
               case Op.ResidualAdd add when add.dropout().active() -> List.of(add.dropout().site());
               default -> List.of();
             };
-    return model.objective(new SequenceInputs(1, 4), stochasticity).steps().stream()
+    return model.losses(new ModelInputs(1, 4), Objective.CAUSAL, stochasticity).steps().stream()
         .flatMap(step -> site.apply(step.op()).stream())
         .toList();
   }
@@ -182,7 +182,7 @@ final class GptTest {
         .hasMessage("dropout NaN is not in [0, 1)");
     assertThatThrownBy(() -> new Initialization(-1, .5))
         .hasMessage("standard deviations -1.0 and 0.5 must be at least 0");
-    assertThatThrownBy(() -> new SequenceInputs(0, 3)).hasMessage("B=0 and T=3 must be at least 1");
+    assertThatThrownBy(() -> new ModelInputs(0, 3)).hasMessage("B=0 and T=3 must be at least 1");
     assertThatThrownBy(() -> new DecodingInputs(1, 0, 5))
         .hasMessage("B=1, S=0 and V=5 must be at least 1");
   }

@@ -4,13 +4,13 @@ import io.sirocco.graph.Graph;
 import io.sirocco.kernels.Precision;
 import io.sirocco.transformer.Bert;
 import io.sirocco.transformer.BertConfig;
-import io.sirocco.transformer.EncoderInputs;
 import io.sirocco.transformer.Gpt;
 import io.sirocco.transformer.GptConfig;
 import io.sirocco.transformer.Model;
 import io.sirocco.transformer.Model.Stochasticity;
+import io.sirocco.transformer.ModelInputs;
+import io.sirocco.transformer.Objective;
 import io.sirocco.transformer.Predictions;
-import io.sirocco.transformer.SequenceInputs;
 
 /** A model and the sizes of a batch: what a training step computes. */
 public sealed interface Workload {
@@ -65,8 +65,8 @@ public sealed interface Workload {
   record Causal(GptConfig config, int B, int T, Precision factors) implements Workload {
 
     /** The sizes of the inputs. */
-    SequenceInputs inputs() {
-      return new SequenceInputs(B, T);
+    ModelInputs inputs() {
+      return new ModelInputs(B, T);
     }
 
     @Override
@@ -76,7 +76,7 @@ public sealed interface Workload {
 
     @Override
     public Graph objective() {
-      return model().objective(inputs(), Stochasticity.DROPOUT).withFactors(factors);
+      return model().losses(inputs(), Objective.CAUSAL, Stochasticity.DROPOUT).withFactors(factors);
     }
 
     @Override
@@ -102,7 +102,7 @@ public sealed interface Workload {
    * @param config of the model
    * @param inputs the sizes of the batch, and where tokens are predicted
    */
-  record Masked(BertConfig config, EncoderInputs inputs) implements Workload {
+  record Masked(BertConfig config, ModelInputs inputs) implements Workload {
 
     @Override
     public Bert model() {
@@ -111,7 +111,7 @@ public sealed interface Workload {
 
     @Override
     public Graph objective() {
-      return model().objective(inputs, Stochasticity.DROPOUT);
+      return model().losses(inputs, Objective.MASKED, Stochasticity.DROPOUT);
     }
 
     @Override

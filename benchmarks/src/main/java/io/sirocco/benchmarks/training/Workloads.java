@@ -4,8 +4,8 @@ import io.sirocco.kernels.Activation;
 import io.sirocco.kernels.Bias;
 import io.sirocco.kernels.Precision;
 import io.sirocco.transformer.BertConfig;
-import io.sirocco.transformer.EncoderInputs;
 import io.sirocco.transformer.GptConfig;
+import io.sirocco.transformer.ModelInputs;
 import io.sirocco.transformer.Predictions;
 import java.util.List;
 import java.util.Locale;
@@ -62,9 +62,9 @@ public final class Workloads {
       case "gpt" -> gpt(T, B, V, C);
       case "bert" -> {
         int each = (int) Math.max(1, Math.round(T * MASKED));
-        yield bert(new EncoderInputs(B, T, new Predictions.Selected(B * each)), V, C);
+        yield bert(new ModelInputs(B, T, new Predictions.Selected(B * each)), V, C);
       }
-      case "bert-all-rows" -> bert(new EncoderInputs(B, T, new Predictions.Everywhere()), V, C);
+      case "bert-all-rows" -> bert(new ModelInputs(B, T, new Predictions.Everywhere()), V, C);
       default ->
           throw new IllegalArgumentException(
               "workload %s is none of %s, nor one of them with its sizes, such as gpt:TxBxVxC"
@@ -93,7 +93,7 @@ public final class Workloads {
     return new Workload.Causal(config, B, T, Precision.F32);
   }
 
-  private static Workload bert(EncoderInputs inputs, int V, int C) {
+  private static Workload bert(ModelInputs inputs, int V, int C) {
     BertConfig config =
         new BertConfig(
             V,
