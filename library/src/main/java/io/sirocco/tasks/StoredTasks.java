@@ -74,7 +74,7 @@ public final class StoredTasks implements AutoCloseable {
     return training.stream().mapToDouble(StoredSamples::seconds).sum();
   }
 
-  private Task task(ObjectiveKind kind, LossForm form, Prediction prediction) throws IOException {
+  private StoredSamples training(ObjectiveKind kind, Prediction prediction) throws IOException {
     SampleForm samples = kind.form(settings.form());
     List<Corpora.Text> texts = corpora.texts(samples, Split.TRAIN, settings.monolingual());
     List<Samples> languages = new ArrayList<>();
