@@ -131,6 +131,9 @@ final class TrainingDisplay implements PretrainingObserver, AutoCloseable {
             of(progress),
             evaluation.mean(),
             evaluation.perplexity()));
+    if (evaluation.scores().size() > 1) {
+      ScoreTable.lines(evaluation).forEach(line -> note("  " + line));
+    }
   }
 
   @Override
