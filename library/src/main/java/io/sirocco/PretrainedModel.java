@@ -7,8 +7,8 @@ import io.sirocco.tokenizer.Tokenizer;
 import io.sirocco.training.Checkpoint;
 import io.sirocco.training.Checkpoints;
 import io.sirocco.training.RunLayout;
-import io.sirocco.transformer.Gpt;
 import io.sirocco.transformer.LanguageModel;
+import io.sirocco.transformer.Transformer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +46,7 @@ public record PretrainedModel(
   /** The model that a recipe describes, for a tokenizer's vocabulary. */
   static LanguageModel model(Recipe recipe, Tokenizer tokenizer) {
     return switch (recipe.model().type()) {
-      case GPT -> new Gpt(recipe.model().config(tokenizer.vocabularySize()));
+      case GPT -> new Transformer(recipe.model().config(tokenizer.vocabularySize()));
     };
   }
 

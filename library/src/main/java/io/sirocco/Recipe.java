@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
-import io.sirocco.kernels.Activation;
 import io.sirocco.kernels.AdamWSettings;
 import io.sirocco.kernels.Bias;
 import io.sirocco.kernels.Precision;
@@ -14,7 +13,13 @@ import io.sirocco.training.MixedPrecision;
 import io.sirocco.training.OptimizerSettings;
 import io.sirocco.training.Schedule;
 import io.sirocco.training.TrainingSettings;
-import io.sirocco.transformer.GptConfig;
+import io.sirocco.transformer.BlockConfig;
+import io.sirocco.transformer.Dropout;
+import io.sirocco.transformer.FeedForward;
+import io.sirocco.transformer.Initialization;
+import io.sirocco.transformer.NormKind;
+import io.sirocco.transformer.NormPlacement;
+import io.sirocco.transformer.TransformerConfig;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -72,19 +77,19 @@ public record Recipe(
   /** The activations of the feed-forward layer, by Hugging Face's names. */
   public enum HiddenAct {
     /** With erf. */
-    GELU(Activation.GELU),
+    GELU(FeedForward.GELU),
     /** With tanh. */
-    GELU_NEW(Activation.GELU_TANH);
+    GELU_NEW(FeedForward.GELU_TANH);
 
-    private final Activation activation;
+    private final FeedForward feedForward;
 
-    HiddenAct(Activation activation) {
-      this.activation = activation;
+    HiddenAct(FeedForward feedForward) {
+      this.feedForward = feedForward;
     }
 
     /** The function. */
-    public Activation activation() {
-      return activation;
+    public FeedForward feedForward() {
+      return feedForward;
     }
   }
 
@@ -129,27 +134,26 @@ public record Recipe(
               intermediateSize,
               maxPositionEmbeddings),
           new Choices(dropout, bias, hiddenAct, layerNormEps),
-          new GptConfig.Initialization(initializerRange, positionInitializerRange));
+          new Initialization.Gpt(initializerRange, positionInitializerRange));
     }
 
     private record Sizes(int L, int H, int C, @Nullable Integer F, int T) {}
 
     private record Choices(double dropout, boolean bias, HiddenAct act, double epsilon) {}
 
-    private static GptConfig config(
-        int V, Sizes sizes, Choices choices, GptConfig.Initialization initialization) {
-      return new GptConfig(
-          V,
-          sizes.T(),
-          sizes.L(),
-          sizes.H(),
-          sizes.C(),
-          width(sizes),
-          choices.dropout(),
-          choices.bias() ? Bias.PRESENT : Bias.ABSENT,
-          choices.act().activation(),
-          choices.epsilon(),
-          initialization);
+    private static TransformerConfig config(
+        int V, Sizes sizes, Choices choices, Initialization initialization) {
+      Bias bias = choices.bias() ? Bias.PRESENT : Bias.ABSENT;
+      return TransformerConfig.gpt(V, sizes.T(), sizes.L(), sizes.H(), sizes.C(), width(sizes))
+          .with(
+              new BlockConfig(
+                  NormPlacement.PRE,
+                  NormKind.LAYER_NORM,
+                  choices.epsilon(),
+                  choices.act().feedForward(),
+                  bias))
+          .with(Dropout.of(choices.dropout()))
+          .with(initialization);
     }
 
     private static int width(Sizes sizes) {
@@ -164,7 +168,7 @@ public record Recipe(
     }
 
     /** The configuration of the model for a vocabulary of V tokens. */
-    public GptConfig config(int V) {
+    public TransformerConfig config(int V) {
       return config(
           V,
           new Sizes(
@@ -174,7 +178,7 @@ public record Recipe(
               intermediateSize,
               maxPositionEmbeddings),
           new Choices(dropout, bias, hiddenAct, layerNormEps),
-          new GptConfig.Initialization(initializerRange, positionInitializerRange));
+          new Initialization.Gpt(initializerRange, positionInitializerRange));
     }
   }
 
