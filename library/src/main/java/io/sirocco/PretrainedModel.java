@@ -47,6 +47,8 @@ public record PretrainedModel(
   static LanguageModel model(Recipe recipe, Tokenizer tokenizer) {
     return switch (recipe.model().type()) {
       case GPT -> new Transformer(recipe.model().config(tokenizer.vocabularySize()));
+      case BERT, XLM ->
+          throw new IllegalArgumentException("no model of type " + recipe.model().type());
     };
   }
 

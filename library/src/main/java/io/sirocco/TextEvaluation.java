@@ -5,12 +5,13 @@ import io.sirocco.corpora.TrainValidationSplit;
 import io.sirocco.kernels.Backend;
 import io.sirocco.kernels.Precision;
 import io.sirocco.kernels.Session;
-import io.sirocco.objectives.CausalWindows;
+import io.sirocco.tasks.TextTasks;
 import io.sirocco.training.Evaluation;
+import io.sirocco.training.EvaluationSet;
 import io.sirocco.training.Evaluator;
 import io.sirocco.training.ModelStates;
-import io.sirocco.transformer.ModelInputs;
 import java.io.IOException;
+import java.util.List;
 
 /** Measures a pretrained model on text. */
 public final class TextEvaluation {
@@ -46,21 +47,19 @@ public final class TextEvaluation {
       Split split,
       Evaluator.Observer observer)
       throws IOException {
-    int T = pretrained.model().context();
-    int B = pretrained.recipe().training().batchSize();
+    int batch = pretrained.recipe().training().batchSize();
     Precision precision = pretrained.recipe().settings().precision().factors();
-    CausalWindows windows = windows(pretrained, corpus, split);
+    List<EvaluationSet> sets = sets(pretrained, corpus, split);
     try (Session session = pretrained.open(backend, ModelStates.evaluation(pretrained.model()));
-        Evaluator evaluator =
-            new Evaluator(session, pretrained.model(), new ModelInputs(B, T), precision)) {
-      return evaluator.evaluate(windows.sideBySide(), observer);
+        Evaluator evaluator = new Evaluator(session, pretrained.model(), sets, batch, precision)) {
+      return evaluator.evaluate(observer);
     }
   }
 
-  private static CausalWindows windows(PretrainedModel pretrained, Corpus corpus, Split split) {
+  private static List<EvaluationSet> sets(PretrainedModel pretrained, Corpus corpus, Split split) {
     try {
-      int[] tokens = pretrained.tokenizer().ids(text(pretrained, corpus, split));
-      return new CausalWindows("the text", tokens, pretrained.model().context());
+      TextTasks tasks = new TextTasks(pretrained.tokenizer(), pretrained.recipe().tasks());
+      return tasks.sets("the text", tasks.part(text(pretrained, corpus, split)));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "%s: %s".formatted(TokenizedCorpus.names(corpus), e.getMessage()), e);

@@ -11,6 +11,7 @@ import io.sirocco.kernels.Precision;
 import io.sirocco.kernels.Session;
 import io.sirocco.kernels.Tensor;
 import io.sirocco.objectives.TokenBatch;
+import io.sirocco.training.LossForm;
 import io.sirocco.training.ModelStates;
 import io.sirocco.training.TrainingStep;
 import io.sirocco.transformer.BlockConfig;
@@ -153,7 +154,8 @@ final class PyTorchGradientTest {
     ModelInputs inputs = new ModelInputs(B, T);
     try (Session session = backend.open(ModelStates.training(model));
         Executable objective =
-            session.compile(TrainingStep.accumulation(model, inputs, Precision.F32))) {
+            session.compile(
+                TrainingStep.accumulation(model, LossForm.causal(), inputs, Precision.F32))) {
       TensorFiles.load(session, model, parameters);
       objective.write(inputs.ids(), batch.ids());
       objective.write(inputs.positions(), batch.positions());

@@ -11,6 +11,7 @@ import io.sirocco.kernels.Precision;
 import io.sirocco.kernels.Randomness;
 import io.sirocco.kernels.Session;
 import io.sirocco.kernels.Tensor;
+import io.sirocco.training.LossForm;
 import io.sirocco.training.ModelStates;
 import io.sirocco.training.ParameterUpdate;
 import io.sirocco.training.TrainingStep;
@@ -60,7 +61,8 @@ final class StepAllocationProbe {
     try (Backend backend = BackendChoice.open("vector", BackendOptions.threads(2)).backend();
         Session session = backend.open(ModelStates.training(model));
         Executable accumulate =
-            session.compile(TrainingStep.accumulation(model, inputs, Precision.F32));
+            session.compile(
+                TrainingStep.accumulation(model, LossForm.causal(), inputs, Precision.F32));
         Executable apply = session.compile(ParameterUpdate.program(model, adamW))) {
       backend.selfTest();
       ModelStates.initialize(model, 7, session);

@@ -14,17 +14,18 @@ import io.sirocco.training.MixedPrecision;
 import io.sirocco.training.ModelStates;
 import io.sirocco.training.OptimizerSettings;
 import io.sirocco.training.Schedule;
+import io.sirocco.training.Task;
 import io.sirocco.training.TrainingStep;
 import io.sirocco.transformer.BlockConfig;
 import io.sirocco.transformer.Dropout;
 import io.sirocco.transformer.FeedForward;
 import io.sirocco.transformer.Initialization;
-import io.sirocco.transformer.ModelInputs;
 import io.sirocco.transformer.NormKind;
 import io.sirocco.transformer.NormPlacement;
 import io.sirocco.transformer.Transformer;
 import io.sirocco.transformer.TransformerConfig;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
@@ -81,11 +82,16 @@ record TinyTraining(int threads, long seed, int batch, int accumulation) {
     try (Session session = backend.open(ModelStates.training(model));
         TrainingStep step =
             new TrainingStep(
-                session, model, new ModelInputs(batch, T), accumulation, optimizer, precision)) {
+                session,
+                model,
+                List.of(Task.causal(samples())),
+                new TrainingStep.Sizes(batch, accumulation),
+                optimizer,
+                precision)) {
       ModelStates.initialize(model, seed, session);
       double norm = 0;
       for (int i = 0; i < steps; i++) {
-        norm = step.run(samples(), seed, i, LEARNING_RATE, scale).gradientNorm();
+        norm = step.run(seed, i, LEARNING_RATE, scale).gradientNorm();
       }
       Map<String, float[]> parameters = new LinkedHashMap<>();
       Map<String, float[]> moments = new LinkedHashMap<>();

@@ -16,6 +16,7 @@ import io.sirocco.kernels.Session;
 import io.sirocco.kernels.Shape;
 import io.sirocco.kernels.Tensor;
 import io.sirocco.training.Evaluator;
+import io.sirocco.training.LossForm;
 import io.sirocco.training.ModelStates;
 import io.sirocco.training.ParameterUpdate;
 import io.sirocco.training.TrainingStep;
@@ -113,9 +114,11 @@ final class GptTest {
                   Session training = backend.open(ModelStates.training(SMALL));
                   Session evaluation = backend.open(ModelStates.evaluation(SMALL));
                   Session decoding = backend.open(ModelStates.decoding(SMALL, 1))) {
-                run(training, TrainingStep.accumulation(SMALL, inputs, Precision.F32));
+                run(
+                    training,
+                    TrainingStep.accumulation(SMALL, LossForm.causal(), inputs, Precision.F32));
                 run(training, ParameterUpdate.program(SMALL, adamW));
-                run(evaluation, Evaluator.program(SMALL, inputs, Precision.F32));
+                run(evaluation, Evaluator.program(SMALL, LossForm.causal(), inputs, Precision.F32));
                 TokenGenerator.programs(SMALL).forEach(program -> run(decoding, program));
               }
             })
