@@ -81,8 +81,7 @@ public record ModelSection(
     }
     double attention = attentionDropout == null ? dropout : attentionDropout;
     double epsilon = layerNormEps == null ? type.epsilon : layerNormEps;
-    Initialization.Gpt initial =
-        new Initialization.Gpt(initializerRange, positionInitializerRange);
+    Initialization.Gpt initial = new Initialization.Gpt(initializerRange, positionInitializerRange);
     requireConsistent(
         new TransformerConfig(
             1,
@@ -111,8 +110,7 @@ public record ModelSection(
     long width = intermediateSize == null ? 4L * hiddenSize : intermediateSize;
     if (width > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          "intermediate_size %d, 4 x hidden_size, is above %d"
-              .formatted(width, Integer.MAX_VALUE));
+          "intermediate_size %d, 4 x hidden_size, is above %d".formatted(width, Integer.MAX_VALUE));
     }
     return (int) width;
   }

@@ -2,19 +2,19 @@ package io.sirocco;
 
 import io.sirocco.corpora.Corpus;
 import io.sirocco.corpora.TrainValidationSplit;
+import io.sirocco.corpora.sampling.IndexSettings;
+import io.sirocco.corpora.store.StoreManifest.TokenizerIdentity;
+import io.sirocco.corpora.store.TokenStore;
 import io.sirocco.kernels.Backend;
 import io.sirocco.kernels.Precision;
 import io.sirocco.kernels.Session;
+import io.sirocco.tasks.Corpora;
+import io.sirocco.tasks.StoredTasks;
 import io.sirocco.tasks.TextTasks;
 import io.sirocco.training.Evaluation;
 import io.sirocco.training.EvaluationSet;
 import io.sirocco.training.Evaluator;
 import io.sirocco.training.ModelStates;
-import io.sirocco.corpora.sampling.IndexSettings;
-import io.sirocco.corpora.store.StoreManifest.TokenizerIdentity;
-import io.sirocco.corpora.store.TokenStore;
-import io.sirocco.tasks.Corpora;
-import io.sirocco.tasks.StoredTasks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,11 +55,10 @@ public final class TextEvaluation {
       throws IOException {
     return evaluate(pretrained, backend, sets(pretrained, corpus, split), observer);
   }
-  }
 
   /**
-   * The losses over the validation split of a prepared corpus, for each objective that the model was
-   * trained on and each language.
+   * The losses over the validation split of a prepared corpus, for each objective that the model
+   * was trained on and each language.
    *
    * @param pretrained the model
    * @param backend what computes; the caller closes it
@@ -82,8 +81,7 @@ public final class TextEvaluation {
       Corpora texts =
           new Corpora(store, pretrained.tokenizer(), pretrained.recipe().model().languages());
       StoredTasks.Surroundings surroundings = new StoredTasks.Surroundings(indexes, () -> 0);
-      try (StoredTasks tasks =
-          new StoredTasks(texts, pretrained.recipe().tasks(), surroundings)) {
+      try (StoredTasks tasks = new StoredTasks(texts, pretrained.recipe().tasks(), surroundings)) {
         return evaluate(pretrained, backend, tasks.sets(), observer);
       }
     }

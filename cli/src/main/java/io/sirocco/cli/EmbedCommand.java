@@ -73,8 +73,7 @@ final class EmbedCommand implements Callable<Integer> {
     try (var opened = chosen.backend();
         TextEncoder encoder = new TextEncoder(pretrained, opened, pooling);
         CountDisplay display = new CountDisplay("embed", PretrainingProcess.terminal())) {
-      Vectors vectors =
-          encoder.encode(lines, language, done -> display.show(done, lines.size()));
+      Vectors vectors = encoder.encode(lines, language, done -> display.show(done, lines.size()));
       display.finish();
       for (int row = 0; row < vectors.count(); row++) {
         print(out, vectors, row);

@@ -1,11 +1,11 @@
 package io.sirocco.cli;
 
 import io.sirocco.BackendChoice;
-import io.sirocco.kernels.Backend;
-import io.sirocco.corpora.sampling.IndexSettings;
 import io.sirocco.PretrainedModel;
 import io.sirocco.TextEvaluation;
 import io.sirocco.TextEvaluation.Split;
+import io.sirocco.corpora.sampling.IndexSettings;
+import io.sirocco.kernels.Backend;
 import io.sirocco.training.Evaluation;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  sirocco fill-mask --model runs/bert --text \"Paris is the [MASK] of France\"",
-      "  sirocco fill-mask --model runs/xlm --lang de --text \"Ein [MASK] spielt im Park.\" --top 10"
+      "  sirocco fill-mask --model runs/xlm --lang de --text \"Ein [MASK] spielt im Park.\" --top"
+          + " 10"
     })
 final class FillMaskCommand implements Callable<Integer> {
 
@@ -73,8 +74,7 @@ final class FillMaskCommand implements Callable<Integer> {
     BackendChoice.Chosen chosen = backend.open(spec.commandLine().getErr());
     try (var opened = chosen.backend();
         FillMask gaps = new FillMask(pretrained, opened)) {
-      List<List<FillMask.Candidate>> all =
-          gaps.fill(text.replace(GAP, gaps.mask()), language, top);
+      List<List<FillMask.Candidate>> all = gaps.fill(text.replace(GAP, gaps.mask()), language, top);
       for (int i = 0; i < all.size(); i++) {
         if (all.size() > 1) {
           out.println("gap %d:".formatted(i + 1));

@@ -24,7 +24,13 @@ final class ScoreTable {
     lines.add(
         "%-16s %8s %11s %9s %10s %10s %9s"
             .formatted(
-                "objective", "loss", "perplexity", "accuracy", "bits/byte", "bits/char", "targets"));
+                "objective",
+                "loss",
+                "perplexity",
+                "accuracy",
+                "bits/byte",
+                "bits/char",
+                "targets"));
     for (Evaluation.Score score : scores) {
       lines.add(
           String.format(

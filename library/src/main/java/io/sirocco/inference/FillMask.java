@@ -55,8 +55,7 @@ public final class FillMask implements AutoCloseable {
     ModelInputs inputs = new ModelInputs(1, T, new Predictions.Selected(T));
     session = pretrained.open(backend, ModelStates.evaluation(pretrained.model()));
     executable =
-        session.compile(
-            Lowering.forward(pretrained.model().evaluation(inputs, Objective.MASKED)));
+        session.compile(Lowering.forward(pretrained.model().evaluation(inputs, Objective.MASKED)));
     batch = new TokenBatch(inputs);
     segments = executable.program().tensors().contains(inputs.segments());
   }
@@ -134,12 +133,9 @@ public final class FillMask implements AutoCloseable {
         .boxed()
         .sorted((one, other) -> Float.compare(logits[at + other], logits[at + one]))
         .limit(count)
-        .map(
-            id ->
-                new Candidate(
-                    id,
-                    pretrained.tokenizer().decode(id),
-                    Math.exp(logits[at + id] - top) / total))
+        .map(id ->
+            new Candidate(
+                id, pretrained.tokenizer().decode(id), Math.exp(logits[at + id] - top) / total))
         .toList();
   }
 

@@ -42,8 +42,7 @@ public final class TextEncoder implements AutoCloseable {
     texts = new TextInputs(pretrained);
     this.pooling = pooling;
     ModelInputs inputs =
-        new ModelInputs(
-            pretrained.recipe().training().batchSize(), pretrained.model().context());
+        new ModelInputs(pretrained.recipe().training().batchSize(), pretrained.model().context());
     Mask mask = texts.isCausal() ? Mask.CAUSAL : Mask.FULL;
     session = pretrained.open(backend, ModelStates.evaluation(pretrained.model()));
     executable = session.compile(Lowering.forward(pretrained.model().states(inputs, mask)));

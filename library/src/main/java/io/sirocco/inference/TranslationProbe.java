@@ -66,8 +66,7 @@ public final class TranslationProbe {
   }
 
   /** The same over texts in memory, all of one pair of languages. */
-  public static Sentences sentences(
-      TextEncoder encoder, List<TextPair> pairs, Progress progress) {
+  public static Sentences sentences(TextEncoder encoder, List<TextPair> pairs, Progress progress) {
     int all = 2 * pairs.size();
     Vectors source =
         encoder.encode(
@@ -112,8 +111,7 @@ public final class TranslationProbe {
     List<String> sources = distinct(entries.stream().map(Entry::source));
     List<String> targets = distinct(entries.stream().map(Entry::target));
     int all = sources.size() + targets.size();
-    Vectors from =
-        encoder.encode(sources, languages.source(), done -> progress.done(done, all));
+    Vectors from = encoder.encode(sources, languages.source(), done -> progress.done(done, all));
     Vectors to =
         encoder.encode(
             targets, languages.target(), done -> progress.done(sources.size() + done, all));
@@ -124,8 +122,7 @@ public final class TranslationProbe {
     return List.copyOf(new LinkedHashSet<>(words.toList()));
   }
 
-  private static List<TextPair> pairs(Path file, RecordSource<TextPair> source)
-      throws IOException {
+  private static List<TextPair> pairs(Path file, RecordSource<TextPair> source) throws IOException {
     List<TextPair> pairs = new ArrayList<>();
     try (source) {
       for (TextPair pair = source.next(); pair != null; pair = source.next()) {

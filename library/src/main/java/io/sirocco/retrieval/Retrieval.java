@@ -34,8 +34,7 @@ public record Retrieval(double forward, double backward, int count) {
     if (source.count() != target.count() || source.dimensions() != target.dimensions()) {
       throw new IllegalArgumentException(
           "%d texts of %d dimensions against %d of %d"
-              .formatted(
-                  source.count(), source.dimensions(), target.count(), target.dimensions()));
+              .formatted(source.count(), source.dimensions(), target.count(), target.dimensions()));
     }
     float[][] scores = cosines(source.normalized(), target.normalized());
     if (nearness == Nearness.MARGIN) {
@@ -53,12 +52,11 @@ public record Retrieval(double forward, double backward, int count) {
     float[][] cosines = new float[first.count()][second.count()];
     IntStream.range(0, first.count())
         .parallel()
-        .forEach(
-            i -> {
-              for (int j = 0; j < second.count(); j++) {
-                cosines[i][j] = first.product(i, second, j);
-              }
-            });
+        .forEach(i -> {
+          for (int j = 0; j < second.count(); j++) {
+            cosines[i][j] = first.product(i, second, j);
+          }
+        });
     return cosines;
   }
 
@@ -66,9 +64,7 @@ public record Retrieval(double forward, double backward, int count) {
     int columns = cosines.length == 0 ? 0 : cosines[0].length;
     double[] rows = Arrays.stream(cosines).mapToDouble(Retrieval::meanOfNearest).toArray();
     double[] others =
-        Arrays.stream(transposed(cosines, columns))
-            .mapToDouble(Retrieval::meanOfNearest)
-            .toArray();
+        Arrays.stream(transposed(cosines, columns)).mapToDouble(Retrieval::meanOfNearest).toArray();
     for (int i = 0; i < cosines.length; i++) {
       for (int j = 0; j < columns; j++) {
         cosines[i][j] = (float) (cosines[i][j] / ((rows[i] + others[j]) / 2));

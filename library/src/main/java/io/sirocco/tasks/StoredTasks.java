@@ -83,9 +83,7 @@ public final class StoredTasks implements AutoCloseable {
   }
 
   private Prediction prediction(ObjectiveKind kind, Selection selection) {
-    return kind.masks()
-        ? settings.masking().prediction(selection, ids)
-        : new Prediction.Causal();
+    return kind.masks() ? settings.masking().prediction(selection, ids) : new Prediction.Causal();
   }
 
   /** Seconds that training has waited for samples. */
