@@ -15,6 +15,7 @@ import io.sirocco.training.Trainer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 /** The tasks of a run over a store, and what it is evaluated on. */
@@ -56,12 +57,13 @@ public final class StoredTasks implements AutoCloseable {
   public Trainer.Data open() throws IOException {
     List<Task> tasks = new ArrayList<>();
     List<EvaluationSet> sets = new ArrayList<>();
-    for (ObjectiveKind kind : settings.shares().keySet()) {
+    for (Map.Entry<ObjectiveKind, Double> entry : settings.shares().entrySet()) {
+      ObjectiveKind kind = entry.getKey();
       Selection selection = settings.masking().selection(this::counts);
       LossForm form = kind.losses(selection, settings.sentenceWeight());
       Prediction prediction =
           kind.masks() ? settings.masking().prediction(selection, ids) : new Prediction.Causal();
-      tasks.add(task(kind, form, prediction));
+      tasks.add(new Task(form, training(kind, prediction), entry.getValue()));
       sets.addAll(sets(kind, form, prediction));
     }
     return new Trainer.Data(tasks, sets);
@@ -72,7 +74,7 @@ public final class StoredTasks implements AutoCloseable {
     return training.stream().mapToDouble(StoredSamples::seconds).sum();
   }
 
-  private Task task(ObjectiveKind kind, LossForm form, Prediction prediction) throws IOException {
+  private StoredSamples training(ObjectiveKind kind, Prediction prediction) throws IOException {
     SampleForm samples = kind.form(settings.form());
     List<Corpora.Text> texts = corpora.texts(samples, Split.TRAIN, settings.monolingual());
     List<Samples> languages = new ArrayList<>();
@@ -97,8 +99,7 @@ public final class StoredTasks implements AutoCloseable {
             perStep,
             surroundings.nanoTime());
     training.add(stored);
-    double share = settings.shares().get(kind);
-    return new Task(form, stored, share);
+    return stored;
   }
 
   private List<EvaluationSet> sets(ObjectiveKind kind, LossForm form, Prediction prediction)
