@@ -60,7 +60,7 @@ public final class GraphBuilder {
     List<Role> roles = lookups.stream().map(lookup -> lookup.table().role()).toList();
     int first = roles.indexOf(Role.CONSTANT);
     int count = Collections.frequency(roles, Role.CONSTANT);
-    if (first == 0 || first > 0 && first + count < roles.size()) {
+    if (first == 0 || (first > 0 && first + count < roles.size())) {
       throw new IllegalArgumentException(
           "%s: tables are %s; the first must be trained, constants come last"
               .formatted(layer, roles));
