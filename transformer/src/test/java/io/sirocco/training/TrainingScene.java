@@ -8,8 +8,8 @@ import io.sirocco.objectives.CausalWindows;
 import io.sirocco.objectives.EvaluationSamples;
 import io.sirocco.objectives.RowSamples;
 import io.sirocco.objectives.TokenBatch;
-import io.sirocco.transformer.Gpt;
 import io.sirocco.transformer.TinyModels;
+import io.sirocco.transformer.Transformer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +27,7 @@ final class TrainingScene implements TrainingObserver, AutoCloseable {
   private static final int BATCH = 2;
   private static final int[] TOKENS = IntStream.range(0, 90).map(i -> i * i % 11).toArray();
 
-  final Gpt model = TinyModels.gpt(.1);
+  final Transformer model = TinyModels.gpt(.1);
   final List<String> events = new ArrayList<>();
   final List<Double> losses = new ArrayList<>();
   final List<Double> learningRates = new ArrayList<>();

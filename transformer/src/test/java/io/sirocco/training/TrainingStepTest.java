@@ -15,10 +15,10 @@ import io.sirocco.kernels.reference.ReferenceSession;
 import io.sirocco.objectives.CausalWindows;
 import io.sirocco.objectives.RowSamples;
 import io.sirocco.objectives.TokenBatch;
-import io.sirocco.transformer.Gpt;
 import io.sirocco.transformer.ModelInputs;
 import io.sirocco.transformer.Parameter;
 import io.sirocco.transformer.TinyModels;
+import io.sirocco.transformer.Transformer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +36,7 @@ final class TrainingStepTest {
   private static final double RATE = 1e-2;
   private static final AdamWSettings ADAM_W = new AdamWSettings(.9, .99, 1e-8, .5);
 
-  private final Gpt model = TinyModels.gpt(.2);
+  private final Transformer model = TinyModels.gpt(.2);
   private final RowSamples samples =
       new CausalWindows("data", IntStream.range(0, 90).map(i -> i * i % 11).toArray(), 6).random();
   private final ReferenceBackend backend = new ReferenceBackend();
