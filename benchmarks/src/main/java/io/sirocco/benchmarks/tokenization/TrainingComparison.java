@@ -1,7 +1,11 @@
 package io.sirocco.benchmarks.tokenization;
 
 import io.sirocco.tokenizer.TokenizerPipeline;
+import io.sirocco.tokenizer.training.Affixes;
+import io.sirocco.tokenizer.training.CharacterFallback;
 import io.sirocco.tokenizer.training.LanguageTexts;
+import io.sirocco.tokenizer.training.ModelTraining;
+import io.sirocco.tokenizer.training.SpecialTokenRoles;
 import io.sirocco.tokenizer.training.TokenizerTraining;
 import io.sirocco.tokenizer.training.TrainingPreset;
 import io.sirocco.tokenizer.training.TrainingPresets;
@@ -38,11 +42,18 @@ public record TrainingComparison(
     /** Pieces are pruned. */
     UNIGRAM;
 
+    private static final SpecialTokenRoles THEIR_TOKENS =
+        new SpecialTokenRoles(List.of("<unk>", "<s>", "</s>"), "<unk>", null);
+
     private TrainingPreset preset() {
-      return switch (this) {
-        case BPE -> TrainingPresets.SENTENCE_PIECE_BPE.withNormalizer(null);
-        case UNIGRAM -> TrainingPresets.SENTENCE_PIECE_UNIGRAM.withNormalizer(null);
-      };
+      TrainingPreset preset =
+          switch (this) {
+            case BPE ->
+                TrainingPresets.SENTENCE_PIECE_BPE.withModel(
+                    new ModelTraining.CharacterPairs(Affixes.NONE, CharacterFallback.UNKNOWN));
+            case UNIGRAM -> TrainingPresets.SENTENCE_PIECE.withNormalizer(null);
+          };
+      return preset.withSpecial(THEIR_TOKENS);
     }
 
     /** What a user types. */
