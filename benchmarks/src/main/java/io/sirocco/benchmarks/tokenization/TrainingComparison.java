@@ -155,11 +155,7 @@ public record TrainingComparison(
 
   private void run(List<String> command, Path output) throws IOException {
     Path errors = folder.resolve("errors.txt");
-    Process process =
-        new ProcessBuilder(command)
-            .redirectOutput(output.toFile())
-            .redirectError(errors.toFile())
-            .start();
+    Process process = start(command, output, errors);
     try {
       int status = process.waitFor();
       if (status != 0) {
@@ -174,6 +170,20 @@ public record TrainingComparison(
       process.destroy();
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while %s ran".formatted(command.getFirst()), interruption);
+    }
+  }
+
+  private static Process start(List<String> command, Path output, Path errors) throws IOException {
+    try {
+      return new ProcessBuilder(command)
+          .redirectOutput(output.toFile())
+          .redirectError(errors.toFile())
+          .start();
+    } catch (IOException missing) {
+      throw new IOException(
+          "%s cannot be run; it is part of SentencePiece, Debian's package sentencepiece"
+              .formatted(command.getFirst()),
+          missing);
     }
   }
 }

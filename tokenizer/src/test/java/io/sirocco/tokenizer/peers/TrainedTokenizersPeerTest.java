@@ -3,11 +3,13 @@ package io.sirocco.tokenizer.peers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sirocco.tokenizer.TokenizerPipeline;
+import io.sirocco.tokenizer.training.AlphabetLimit;
 import io.sirocco.tokenizer.training.LanguageTexts;
 import io.sirocco.tokenizer.training.TokenizerTraining;
 import io.sirocco.tokenizer.training.TrainingPreset;
 import io.sirocco.tokenizer.training.TrainingPresets;
 import io.sirocco.tokenizer.training.TrainingProgress;
+import io.sirocco.tokenizer.training.VocabularyLimits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("peer")
 class TrainedTokenizersPeerTest {
   private static final int VOCABULARY = 8000;
+  private static final int CHARACTERS = 3000;
 
   /** Every how manieth line is learned from. */
   private static final int SAMPLED = 40;
@@ -36,8 +39,13 @@ class TrainedTokenizersPeerTest {
   }
 
   private Peers open(TrainingPreset preset, List<String> texts) throws IOException {
+    VocabularyLimits limits = preset.limits(VOCABULARY);
     TokenizerPipeline trained =
         TokenizerTraining.of(preset, VOCABULARY)
+            .withVocabulary(
+                preset.isByteLevel()
+                    ? limits
+                    : limits.withAlphabet(new AlphabetLimit.MostFrequent(CHARACTERS)))
             .withThreads(2)
             .train(List.of(LanguageTexts.of(texts)), TrainingProgress.NONE)
             .tokenizer();

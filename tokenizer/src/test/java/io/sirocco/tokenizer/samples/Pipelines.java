@@ -299,6 +299,14 @@ public final class Pipelines {
             decoder,
             UNIGRAM.formatted("", false)));
     files.put(
+        "first only, of what a normalizer leaves",
+        file(
+            added(24, "<s>", "s"),
+            "{'type':'Nmt'}",
+            METASPACE.formatted("first", true),
+            decoder,
+            UNIGRAM.formatted("", false)));
+    files.put(
         "unigram, first only",
         file(
             added(24, "<s>", "s"),

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sirocco.tokenizer.TextInput;
 import io.sirocco.tokenizer.Tokenizer;
 import io.sirocco.tokenizer.TokenizerPipeline;
+import io.sirocco.tokenizer.model.Unigram;
 import io.sirocco.tokenizer.postprocessing.PairProcessing;
 import io.sirocco.tokenizer.postprocessing.SpecialTokens;
 import io.sirocco.tokenizer.training.SpecialTokenRoles.Frame;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -108,6 +110,17 @@ class TokenizerTrainingTest {
 
   private static List<String> tokens(TokenizerPipeline tokenizer, String text) {
     return Arrays.stream(tokenizer.ids(text)).mapToObj(tokenizer::token).toList();
+  }
+
+  /** Not every reader of JSON rounds correctly what has more. */
+  @Test
+  void scoresHaveNineDigitsBehindThePoint() {
+    Unigram trained =
+        (Unigram) train(TrainingPresets.SENTENCE_PIECE, 200).parts().steps().model();
+
+    assertThat(IntStream.range(5, trained.vocabulary().size()).mapToObj(trained::score))
+        .allMatch(score -> BigDecimal.valueOf(score).scale() <= 9)
+        .anyMatch(score -> BigDecimal.valueOf(score).scale() > 6);
   }
 
   @Test
