@@ -110,7 +110,23 @@ final class Kernels {
       case Op.MatmulBackward op -> MatmulKernels.packedBytes(op, multiplier);
       case Op.CrossEntropy op -> LossKernels.packedBytes(op, multiplier);
       case Op.CrossEntropyBackward op -> LossKernels.packedBytes(op, multiplier);
-      default -> 0;
+      case Op.Embedding _,
+          Op.EmbeddingBackward _,
+          Op.LayerNorm _,
+          Op.LayerNormBackward _,
+          Op.Attention _,
+          Op.AttentionBackward _,
+          Op.CachedAttention _,
+          Op.GatherRows _,
+          Op.GatherRowsBackward _,
+          Op.ResidualAdd _,
+          Op.ResidualAddBackward _,
+          Op.Dropout _,
+          Op.DropoutBackward _,
+          Op.GradientNorm _,
+          Op.AdamW _,
+          Op.Clear _ ->
+          0;
     };
   }
 }
