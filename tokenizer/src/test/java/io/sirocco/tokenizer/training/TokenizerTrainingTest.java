@@ -115,8 +115,7 @@ class TokenizerTrainingTest {
   /** Not every reader of JSON rounds correctly what has more. */
   @Test
   void scoresHaveNineDigitsBehindThePoint() {
-    Unigram trained =
-        (Unigram) train(TrainingPresets.SENTENCE_PIECE, 200).parts().steps().model();
+    Unigram trained = (Unigram) train(TrainingPresets.SENTENCE_PIECE, 200).parts().steps().model();
 
     assertThat(IntStream.range(5, trained.vocabulary().size()).mapToObj(trained::score))
         .allMatch(score -> BigDecimal.valueOf(score).scale() <= 9)
