@@ -7,16 +7,24 @@ import io.sirocco.tasks.ObjectiveKind;
 import io.sirocco.tasks.Prediction;
 import io.sirocco.transformer.BlockConfig;
 import io.sirocco.transformer.Dropout;
+import io.sirocco.transformer.EmbeddingConfig;
+import io.sirocco.transformer.EmbeddingConfig.EmbeddingNorm;
 import io.sirocco.transformer.FeedForward;
+import io.sirocco.transformer.Head;
+import io.sirocco.transformer.HeadConfig;
 import io.sirocco.transformer.Initialization;
+import io.sirocco.transformer.Naming;
 import io.sirocco.transformer.NormKind;
 import io.sirocco.transformer.NormPlacement;
+import io.sirocco.transformer.Positions;
+import io.sirocco.transformer.TokenHead;
 import io.sirocco.transformer.TransformerConfig;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sizes and choices of the model.
+ * Sizes and choices of the model. What is null is as the kind of model has it.
  *
  * @param type the kind of model
  * @param numHiddenLayers L
@@ -25,12 +33,19 @@ import org.jspecify.annotations.Nullable;
  * @param intermediateSize F; null for 4 C
  * @param maxPositionEmbeddings T
  * @param hiddenAct activation of the feed-forward layer
+ * @param positionEmbeddingType how positions are told apart
+ * @param normType what norms compute
+ * @param normPlacement where norms stand
+ * @param embeddingNorm whether the embedding is normalized
+ * @param tokenHead what stands before the output matrix
+ * @param typeVocabSize token types of a BERT
+ * @param languages of an XLM, in the order of their embeddings; empty: those of its data
  * @param dropout rate of every dropout
+ * @param attentionDropout of attention probabilities; null: as dropout
  * @param bias whether linear layers and layer norms have biases
- * @param layerNormEps added to the variance in layer norms
- * @param initializerRange standard deviation of the initial weights
- * @param positionInitializerRange standard deviation of the initial position embeddings
- * @param languages of an XLM, in the order of their embeddings; empty: those of its first data
+ * @param layerNormEps added to the variance in norms
+ * @param initializerRange standard deviation of the initial weights of GPT and BERT
+ * @param positionInitializerRange standard deviation of the initial position embeddings of GPT
  */
 public record ModelSection(
     @JsonSetter(nulls = Nulls.FAIL) ModelKind type,
@@ -40,50 +55,59 @@ public record ModelSection(
     @Nullable Integer intermediateSize,
     int maxPositionEmbeddings,
     @JsonSetter(nulls = Nulls.FAIL) HiddenAct hiddenAct,
+    @JsonSetter(nulls = Nulls.FAIL) Positions positionEmbeddingType,
+    @JsonSetter(nulls = Nulls.FAIL) NormKind normType,
+    @Nullable NormPlacement normPlacement,
+    @Nullable EmbeddingNorm embeddingNorm,
+    @Nullable TokenHead tokenHead,
+    int typeVocabSize,
+    List<String> languages,
     double dropout,
+    @Nullable Double attentionDropout,
     boolean bias,
-    double layerNormEps,
+    @Nullable Double layerNormEps,
     double initializerRange,
-    double positionInitializerRange,
-    List<String> languages) {
+    double positionInitializerRange) {
 
   /** Checks the sizes against each other. */
   public ModelSection {
     languages = List.copyOf(languages);
-    config(
-        1,
-        new Sizes(
+    if (type != ModelKind.XLM && !languages.isEmpty()) {
+      throw new IllegalArgumentException(
+          "languages %s: only an xlm has embeddings of languages".formatted(languages));
+    }
+    if (typeVocabSize < 1) {
+      throw new IllegalArgumentException("type_vocab_size %d is below 1".formatted(typeVocabSize));
+    }
+    double attention = attentionDropout == null ? dropout : attentionDropout;
+    double epsilon = layerNormEps == null ? type.epsilon : layerNormEps;
+    Initialization.Gpt initial = new Initialization.Gpt(initializerRange, positionInitializerRange);
+    requireConsistent(
+        new TransformerConfig(
+            1,
+            maxPositionEmbeddings,
             numHiddenLayers,
             numAttentionHeads,
             hiddenSize,
-            intermediateSize,
-            maxPositionEmbeddings),
-        new Choices(dropout, bias, hiddenAct, layerNormEps),
-        new Initialization.Gpt(initializerRange, positionInitializerRange));
-  }
-
-  private record Sizes(int L, int H, int C, @Nullable Integer F, int T) {}
-
-  private record Choices(double dropout, boolean bias, HiddenAct act, double epsilon) {}
-
-  private static TransformerConfig config(
-      int V, Sizes sizes, Choices choices, Initialization initialization) {
-    Bias bias = choices.bias() ? Bias.PRESENT : Bias.ABSENT;
-    return TransformerConfig.gpt(V, sizes.T(), sizes.L(), sizes.H(), sizes.C(), width(sizes))
-        .with(
+            width(hiddenSize, intermediateSize),
+            new EmbeddingConfig(positionEmbeddingType, 0, EmbeddingNorm.ABSENT),
             new BlockConfig(
-                NormPlacement.PRE,
-                NormKind.LAYER_NORM,
-                choices.epsilon(),
-                choices.act().feedForward(),
-                bias))
-        .with(Dropout.of(choices.dropout()))
-        .with(initialization);
+                NormPlacement.PRE, normType, epsilon, hiddenAct.feedForward(), Bias.PRESENT),
+            HeadConfig.tokens(TokenHead.PLAIN),
+            new Dropout(dropout, attention),
+            initial,
+            type.naming));
   }
 
-  private static int width(Sizes sizes) {
-    Integer F = sizes.F();
-    long width = F == null ? 4L * sizes.C() : F;
+  /** What cannot be is refused where the records are made. */
+  private static void requireConsistent(TransformerConfig config) {
+    if (config.V() != 1) {
+      throw new IllegalArgumentException("a vocabulary of %d tokens".formatted(config.V()));
+    }
+  }
+
+  private static int width(int hiddenSize, @Nullable Integer intermediateSize) {
+    long width = intermediateSize == null ? 4L * hiddenSize : intermediateSize;
     if (width > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
           "intermediate_size %d, 4 x hidden_size, is above %d".formatted(width, Integer.MAX_VALUE));
@@ -91,33 +115,132 @@ public record ModelSection(
     return (int) width;
   }
 
-  /** The configuration of the model for a vocabulary of V tokens. */
-  public TransformerConfig config(int V) {
-    return config(
+  /**
+   * The configuration of the model.
+   *
+   * @param V tokens of the vocabulary
+   * @param heads what it predicts
+   */
+  public TransformerConfig config(int V, Set<Head> heads) {
+    double attention = attentionDropout == null ? dropout : attentionDropout;
+    return new TransformerConfig(
         V,
-        new Sizes(
-            numHiddenLayers,
-            numAttentionHeads,
-            hiddenSize,
-            intermediateSize,
-            maxPositionEmbeddings),
-        new Choices(dropout, bias, hiddenAct, layerNormEps),
-        new Initialization.Gpt(initializerRange, positionInitializerRange));
+        maxPositionEmbeddings,
+        numHiddenLayers,
+        numAttentionHeads,
+        hiddenSize,
+        width(hiddenSize, intermediateSize),
+        new EmbeddingConfig(
+            positionEmbeddingType,
+            segments(),
+            embeddingNorm == null ? type.embeddingNorm : embeddingNorm),
+        new BlockConfig(
+            normPlacement == null ? type.normPlacement : normPlacement,
+            normType,
+            layerNormEps == null ? type.epsilon : layerNormEps,
+            hiddenAct.feedForward(),
+            bias ? Bias.PRESENT : Bias.ABSENT),
+        new HeadConfig(heads, tokenHead == null ? type.tokenHead : tokenHead),
+        new Dropout(dropout, attention),
+        initialization(),
+        type.naming);
   }
 
-  /** The models that a recipe can ask for. */
+  private int segments() {
+    return switch (type) {
+      case GPT -> 0;
+      case BERT -> typeVocabSize;
+      case XLM -> Math.max(1, languages.size());
+    };
+  }
+
+  private Initialization initialization() {
+    return switch (type) {
+      case GPT -> new Initialization.Gpt(initializerRange, positionInitializerRange);
+      case BERT -> new Initialization.Bert(initializerRange);
+      case XLM -> new Initialization.Xlm();
+    };
+  }
+
+  /** The same with the languages of its data, where it has embeddings of them and names none. */
+  ModelSection withLanguages(List<String> ofData) {
+    if (type != ModelKind.XLM || !languages.isEmpty()) {
+      return this;
+    }
+    return new ModelSection(
+        type,
+        numHiddenLayers,
+        numAttentionHeads,
+        hiddenSize,
+        intermediateSize,
+        maxPositionEmbeddings,
+        hiddenAct,
+        positionEmbeddingType,
+        normType,
+        normPlacement,
+        embeddingNorm,
+        tokenHead,
+        typeVocabSize,
+        ofData,
+        dropout,
+        attentionDropout,
+        bias,
+        layerNormEps,
+        initializerRange,
+        positionInitializerRange);
+  }
+
+  /** The models that a recipe can ask for, with what they have where a recipe says nothing. */
   public enum ModelKind {
     /** GPT-2. */
-    GPT(ObjectiveKind.CLM, Prediction.Exempt.SPECIAL_TOKENS),
+    GPT(
+        Naming.GPT,
+        NormPlacement.PRE,
+        EmbeddingNorm.ABSENT,
+        TokenHead.PLAIN,
+        1e-5,
+        ObjectiveKind.CLM,
+        Prediction.Exempt.SPECIAL_TOKENS),
     /** BERT. */
-    BERT(ObjectiveKind.MLM, Prediction.Exempt.SPECIAL_TOKENS),
+    BERT(
+        Naming.BERT,
+        NormPlacement.POST,
+        EmbeddingNorm.PRESENT,
+        TokenHead.TRANSFORMED,
+        1e-12,
+        ObjectiveKind.MLM,
+        Prediction.Exempt.SPECIAL_TOKENS),
     /** XLM. */
-    XLM(ObjectiveKind.MLM, Prediction.Exempt.FIRST_TOKEN);
+    XLM(
+        Naming.XLM,
+        NormPlacement.POST,
+        EmbeddingNorm.PRESENT,
+        TokenHead.BIASED,
+        1e-12,
+        ObjectiveKind.MLM,
+        Prediction.Exempt.FIRST_TOKEN);
 
+    private final Naming naming;
+    private final NormPlacement normPlacement;
+    private final EmbeddingNorm embeddingNorm;
+    private final TokenHead tokenHead;
+    private final double epsilon;
     private final ObjectiveKind usual;
     private final Prediction.Exempt exempt;
 
-    ModelKind(ObjectiveKind usual, Prediction.Exempt exempt) {
+    ModelKind(
+        Naming naming,
+        NormPlacement normPlacement,
+        EmbeddingNorm embeddingNorm,
+        TokenHead tokenHead,
+        double epsilon,
+        ObjectiveKind usual,
+        Prediction.Exempt exempt) {
+      this.naming = naming;
+      this.normPlacement = normPlacement;
+      this.embeddingNorm = embeddingNorm;
+      this.tokenHead = tokenHead;
+      this.epsilon = epsilon;
       this.usual = usual;
       this.exempt = exempt;
     }

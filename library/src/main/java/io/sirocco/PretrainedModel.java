@@ -43,13 +43,14 @@ public record PretrainedModel(
     return new PretrainedModel(recipe, tokenizer, model, checkpoint);
   }
 
+  /** Where its tokenizer is. */
+  Path tokenizerDirectory() throws IOException {
+    return new RunLayout(root(checkpoint.directory())).tokenizer();
+  }
+
   /** The model that a recipe describes, for a tokenizer's vocabulary. */
   static LanguageModel model(Recipe recipe, Tokenizer tokenizer) {
-    return switch (recipe.model().type()) {
-      case GPT -> new Transformer(recipe.model().config(tokenizer.vocabularySize()));
-      case BERT, XLM ->
-          throw new IllegalArgumentException("no model of type " + recipe.model().type());
-    };
+    return new Transformer(recipe.config(tokenizer.vocabularySize()));
   }
 
   private static Checkpoint best(RunLayout layout) throws IOException {

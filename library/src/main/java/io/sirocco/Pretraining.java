@@ -70,6 +70,10 @@ public final class Pretraining {
     public Request(Recipe recipe, Path run, Corpus corpus, Backend backend, int threads) {
       this(recipe, run, new PretrainingData.Text(corpus), backend, threads, StepObserver.NONE);
     }
+
+    private Request with(Recipe other) {
+      return new Request(other, run, data, backend, threads, steps);
+    }
   }
 
   /**
@@ -121,6 +125,17 @@ public final class Pretraining {
    */
   public Result begin(PretrainingObserver observer, BooleanSupplier stopRequested)
       throws IOException {
+    return resolved().beginResolved(observer, stopRequested);
+  }
+
+  /** The same with a recipe that leaves nothing to the data. */
+  private Pretraining resolved() throws IOException {
+    Recipe recipe = request.recipe().withLanguages(request.data().languages());
+    return new Pretraining(request.with(recipe), environment);
+  }
+
+  private Result beginResolved(PretrainingObserver observer, BooleanSupplier stopRequested)
+      throws IOException {
     Tokenizer tokenizer = request.data().tokenizer(request.recipe());
     try (PretrainingData.Opened data = open(tokenizer)) {
       LanguageModel model = PretrainedModel.model(request.recipe(), tokenizer);
@@ -141,6 +156,11 @@ public final class Pretraining {
    *     and none is left
    */
   public Result resume(PretrainingObserver observer, BooleanSupplier stopRequested)
+      throws IOException {
+    return resolved().resumeResolved(observer, stopRequested);
+  }
+
+  private Result resumeResolved(PretrainingObserver observer, BooleanSupplier stopRequested)
       throws IOException {
     try (RunDirectory directory = RunDirectory.open(request.run(), owner())) {
       Recipe recorded = RecipeFile.read(directory.layout().config(), List.of());

@@ -31,6 +31,9 @@ public sealed interface PretrainingData {
   /** What it was read from, for the record and to tell it from other data. */
   List<Provenance.DataFile> files() throws IOException;
 
+  /** Its languages, in order; text files have none that is known. */
+  List<String> languages() throws IOException;
+
   /** The tokenizer of a run that begins. */
   Tokenizer tokenizer(Recipe recipe) throws IOException;
 
@@ -95,6 +98,11 @@ public sealed interface PretrainingData {
     }
 
     @Override
+    public List<String> languages() {
+      return List.of();
+    }
+
+    @Override
     public Tokenizer tokenizer(Recipe recipe) throws IOException {
       String directory = recipe.tokenizer().directory();
       if (directory != null) {
@@ -135,6 +143,13 @@ public sealed interface PretrainingData {
           new Provenance.DataFile(
               store.toString(),
               new FileDigest(Files.size(manifest), StoreVerification.sha256(manifest))));
+    }
+
+    @Override
+    public List<String> languages() throws IOException {
+      try (TokenStore opened = TokenStore.open(store)) {
+        return Corpora.languages(opened);
+      }
     }
 
     @Override

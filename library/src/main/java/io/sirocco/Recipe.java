@@ -8,7 +8,12 @@ import io.sirocco.tasks.Corpora;
 import io.sirocco.tasks.SampleForm;
 import io.sirocco.tasks.TaskSettings;
 import io.sirocco.training.TrainingSettings;
+import io.sirocco.transformer.Head;
+import io.sirocco.transformer.TransformerConfig;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,6 +103,22 @@ public record Recipe(
                 + " there are blocks, best_fit, sentences and stream");
       }
     }
+  }
+
+  /** The configuration of the model for a vocabulary of V tokens. */
+  @JsonIgnore
+  public TransformerConfig config(int V) {
+    Set<Head> heads = EnumSet.of(Head.TOKENS);
+    if (tasks().comparesTexts()) {
+      heads.add(Head.SENTENCES);
+    }
+    return model.config(V, heads);
+  }
+
+  /** The same with a model of the languages of its data, where it has embeddings of them. */
+  Recipe withLanguages(List<String> ofData) {
+    return new Recipe(
+        seed, tokenizer, model.withLanguages(ofData), data, objectives, masking, training);
   }
 
   /** What is trained on. */

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 final class MemoryEstimateTest {
 
   private final Transformer model =
-      new Transformer(RecipeFile.parse("empty", "", List.of()).model().config(65));
+      new Transformer(RecipeFile.parse("empty", "", List.of()).config(65));
   private final ModelInputs inputs = new ModelInputs(12, 64);
   private final Program training =
       TrainingStep.accumulation(model, LossForm.causal(), inputs, Precision.F32);

@@ -174,7 +174,7 @@ final class RecipeFileTest {
             "training.eval_steps=31",
             "training.save_steps=37",
             "training.early_stopping_patience=41");
-    assertThat(recipe.model().config(11))
+    assertThat(recipe.config(11))
         .isEqualTo(
             TransformerConfig.gpt(11, 17, 2, 3, 12, 13)
                 .with(
@@ -203,7 +203,7 @@ final class RecipeFileTest {
 
   @Test
   void nullMeansWhatTheCommentsSay() {
-    assertThat(DEFAULT.model().config(1).F()).as("4 x hidden_size").isEqualTo(512);
+    assertThat(DEFAULT.config(1).F()).as("4 x hidden_size").isEqualTo(512);
     assertThat(with("training.max_grad_norm=null").settings().optimizer().maximumNorm())
         .isInfinite();
     assertThat(with("training.minutes=2").settings().length())

@@ -77,6 +77,7 @@ final class TrainingDisplayTest {
     }
     assertThat(lines())
         .containsExactly(
-            "memory: little", "step 5/9: validation loss 0.6931 nats/token, perplexity 2.000");
+            "memory: little",
+            "step 5/9: validation loss 0.6931 nats/token, perplexity 2.000, over 4 tokens");
   }
 }

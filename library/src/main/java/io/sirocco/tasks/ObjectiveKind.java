@@ -27,6 +27,11 @@ public enum ObjectiveKind {
     return this != CLM;
   }
 
+  /** Whether the relation of two texts is predicted. */
+  public boolean comparesTexts() {
+    return this == MLM_NSP || this == MLM_SOP;
+  }
+
   /** The form of its samples, where text in one language has a given one. */
   public SampleForm form(SampleForm ofText) {
     return switch (this) {

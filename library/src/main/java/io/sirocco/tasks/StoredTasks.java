@@ -56,17 +56,34 @@ public final class StoredTasks implements AutoCloseable {
    */
   public Trainer.Data open() throws IOException {
     List<Task> tasks = new ArrayList<>();
-    List<EvaluationSet> sets = new ArrayList<>();
+    Selection selection = settings.masking().selection(this::counts);
     for (Map.Entry<ObjectiveKind, Double> entry : settings.shares().entrySet()) {
       ObjectiveKind kind = entry.getKey();
-      Selection selection = settings.masking().selection(this::counts);
       LossForm form = kind.losses(selection, settings.sentenceWeight());
-      Prediction prediction =
-          kind.masks() ? settings.masking().prediction(selection, ids) : new Prediction.Causal();
-      tasks.add(new Task(form, training(kind, prediction), entry.getValue()));
-      sets.addAll(sets(kind, form, prediction));
+      StoredSamples samples = training(kind, prediction(kind, selection));
+      tasks.add(new Task(form, samples, entry.getValue()));
     }
-    return new Trainer.Data(tasks, sets);
+    return new Trainer.Data(tasks, sets());
+  }
+
+  /**
+   * The sets alone.
+   *
+   * @throws IOException if the validation split has no text of the kind that an objective needs, or
+   *     an index cannot be made
+   */
+  public List<EvaluationSet> sets() throws IOException {
+    List<EvaluationSet> sets = new ArrayList<>();
+    Selection selection = settings.masking().selection(this::counts);
+    for (ObjectiveKind kind : settings.shares().keySet()) {
+      LossForm form = kind.losses(selection, settings.sentenceWeight());
+      sets.addAll(sets(kind, form, prediction(kind, selection)));
+    }
+    return sets;
+  }
+
+  private Prediction prediction(ObjectiveKind kind, Selection selection) {
+    return kind.masks() ? settings.masking().prediction(selection, ids) : new Prediction.Causal();
   }
 
   /** Seconds that training has waited for samples. */

@@ -60,4 +60,9 @@ public record TaskSettings(
   public boolean masks() {
     return shares.keySet().stream().anyMatch(ObjectiveKind::masks);
   }
+
+  /** Whether an objective predicts how two texts are related. */
+  public boolean comparesTexts() {
+    return shares.keySet().stream().anyMatch(ObjectiveKind::comparesTexts);
+  }
 }

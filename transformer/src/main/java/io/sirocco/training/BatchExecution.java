@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Moves batches into compiled losses, and the losses out. */
 final class BatchExecution {
@@ -91,6 +92,9 @@ final class BatchExecution {
     private long targets;
     private double labelLoss;
     private double labelWeight;
+    private boolean counted;
+    private double correct;
+    private double correctLabels;
 
     /** The weights of batches, and no losses yet. */
     static Sums weights(List<TokenBatch> batches) {
@@ -110,6 +114,14 @@ final class BatchExecution {
       labelLoss += execution.sumOfLabelLosses();
     }
 
+    void addCorrect(@Nullable PredictedClasses predictions, TokenBatch batch) {
+      if (predictions != null) {
+        counted = true;
+        correct += predictions.correctTokens(batch);
+        correctLabels += predictions.correctLabels(batch);
+      }
+    }
+
     float normalizer(double factor) {
       return weight == 0 ? 0 : (float) (factor / weight);
     }
@@ -122,11 +134,17 @@ final class BatchExecution {
       List<Evaluation.Score> scores = new ArrayList<>();
       LossForm form = set.form();
       TextSize text = set.samples().size().orElse(null);
-      scores.add(new Evaluation.Score(form.tokens(), set.language(), loss, weight, null, text));
+      Double right = counted ? correct : null;
+      scores.add(new Evaluation.Score(form.tokens(), set.language(), loss, weight, right, text));
       if (form.labels() != null) {
         scores.add(
             new Evaluation.Score(
-                form.labels(), set.language(), labelLoss, labelWeight, null, null));
+                form.labels(),
+                set.language(),
+                labelLoss,
+                labelWeight,
+                counted ? correctLabels : null,
+                null));
       }
       return scores;
     }

@@ -1,5 +1,6 @@
 package io.sirocco.training;
 
+import io.sirocco.graph.Graph;
 import io.sirocco.graph.Lowering;
 import io.sirocco.kernels.Executable;
 import io.sirocco.kernels.Precision;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Measures the losses over whole sets, without dropout. */
 public final class Evaluator implements AutoCloseable {
@@ -23,7 +25,11 @@ public final class Evaluator implements AutoCloseable {
   private final List<Compiled> compiled = new ArrayList<>();
 
   /** A program and the batch that it is fed; sets of one form and T share it. */
-  private record Compiled(Executable executable, BatchExecution execution, TokenBatch batch) {}
+  private record Compiled(
+      Executable executable,
+      BatchExecution execution,
+      @Nullable PredictedClasses predictions,
+      TokenBatch batch) {}
 
   /**
    * Compiles the programs.
@@ -53,6 +59,9 @@ public final class Evaluator implements AutoCloseable {
                 return new Compiled(
                     executable,
                     new BatchExecution(executable, set.form(), inputs),
+                    set.form().countsCorrect()
+                        ? new PredictedClasses(executable, inputs, model.vocabularySize())
+                        : null,
                     new TokenBatch(inputs));
               }));
     }
@@ -61,8 +70,11 @@ public final class Evaluator implements AutoCloseable {
   /** The program of one batch. */
   public static Program program(
       LanguageModel model, LossForm form, ModelInputs inputs, Precision precision) {
-    return Lowering.forward(
-        model.losses(inputs, form.objective(), Stochasticity.DETERMINISTIC).withFactors(precision));
+    Graph graph =
+        form.countsCorrect()
+            ? model.evaluation(inputs, form.objective())
+            : model.losses(inputs, form.objective(), Stochasticity.DETERMINISTIC);
+    return Lowering.forward(graph.withFactors(precision));
   }
 
   /** Told of the sequences done so far, for a progress bar. */
@@ -102,6 +114,7 @@ public final class Evaluator implements AutoCloseable {
       program.executable().run();
       sums.addWeights(batch);
       sums.add(program.execution());
+      sums.addCorrect(program.predictions(), batch);
       done.accept(first + rows);
     }
     return sums.scores(set);

@@ -1,5 +1,6 @@
 package io.sirocco.training;
 
+import io.sirocco.kernels.Mask;
 import io.sirocco.objectives.Selection;
 import io.sirocco.transformer.Head;
 import io.sirocco.transformer.ModelInputs;
@@ -59,6 +60,14 @@ public record LossForm(
   /** Masked tokens, and the relation of two texts. */
   public static LossForm maskedPairs(String labels, Selection selection, double labelWeight) {
     return new LossForm("mlm", labels, Objective.MASKED_PAIRS, selection::predictions, labelWeight);
+  }
+
+  /**
+   * Whether an evaluation looks at what was predicted, too. Causal models predict a token at each
+   * position, whose logits would take too much memory.
+   */
+  boolean countsCorrect() {
+    return objective.mask() == Mask.FULL;
   }
 
   /** Both names, such as {@code mlm+nsp}. */
