@@ -64,16 +64,7 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
       Progress after, TrainingStep.Result result, double learningRate, double seconds) {
     progress = after;
     flush();
-    Metrics metrics =
-        new Metrics(
-            after.step(),
-            result.loss(),
-            learningRate,
-            result.gradientNorm(),
-            result.targets() / seconds,
-            after.spent().seconds(),
-            null,
-            after.lossScale().factor() > 0 ? after.lossScale().factor() : null);
+    Metrics metrics = Metrics.of(after, result, learningRate, seconds);
     pending = metrics;
     observer.stepped(after, metrics);
   }
@@ -89,16 +80,7 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
     evaluation = made;
     Metrics step = pending;
     if (step != null) {
-      pending =
-          new Metrics(
-              step.step(),
-              step.loss(),
-              step.learningRate(),
-              step.gradientNorm(),
-              step.tokensPerSecond(),
-              after.spent().seconds(),
-              made.mean(),
-              step.lossScale());
+      pending = step.evaluated(after, made);
     }
     observer.evaluated(after, made);
   }

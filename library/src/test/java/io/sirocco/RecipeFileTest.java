@@ -3,7 +3,6 @@ package io.sirocco;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sirocco.kernels.Activation;
 import io.sirocco.kernels.AdamWSettings;
 import io.sirocco.kernels.Bias;
 import io.sirocco.kernels.Precision;
@@ -13,7 +12,13 @@ import io.sirocco.training.MixedPrecision;
 import io.sirocco.training.OptimizerSettings;
 import io.sirocco.training.Schedule;
 import io.sirocco.training.TrainingSettings;
-import io.sirocco.transformer.GptConfig;
+import io.sirocco.transformer.BlockConfig;
+import io.sirocco.transformer.Dropout;
+import io.sirocco.transformer.FeedForward;
+import io.sirocco.transformer.Initialization;
+import io.sirocco.transformer.NormKind;
+import io.sirocco.transformer.NormPlacement;
+import io.sirocco.transformer.TransformerConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -169,20 +174,18 @@ final class RecipeFileTest {
             "training.eval_steps=31",
             "training.save_steps=37",
             "training.early_stopping_patience=41");
-    assertThat(recipe.model().config(11))
+    assertThat(recipe.config(11))
         .isEqualTo(
-            new GptConfig(
-                11,
-                17,
-                2,
-                3,
-                12,
-                13,
-                .5,
-                Bias.ABSENT,
-                Activation.GELU_TANH,
-                1e-4,
-                new GptConfig.Initialization(.03, .04)));
+            TransformerConfig.gpt(11, 17, 2, 3, 12, 13)
+                .with(
+                    new BlockConfig(
+                        NormPlacement.PRE,
+                        NormKind.LAYER_NORM,
+                        1e-4,
+                        FeedForward.GELU_TANH,
+                        Bias.ABSENT))
+                .with(new Dropout(.5, .5))
+                .with(new Initialization.Gpt(.03, .04)));
     assertThat(recipe.settings())
         .isEqualTo(
             new TrainingSettings(
@@ -200,7 +203,7 @@ final class RecipeFileTest {
 
   @Test
   void nullMeansWhatTheCommentsSay() {
-    assertThat(DEFAULT.model().config(1).F()).as("4 x hidden_size").isEqualTo(512);
+    assertThat(DEFAULT.config(1).F()).as("4 x hidden_size").isEqualTo(512);
     assertThat(with("training.max_grad_norm=null").settings().optimizer().maximumNorm())
         .isInfinite();
     assertThat(with("training.minutes=2").settings().length())
@@ -274,7 +277,7 @@ final class RecipeFileTest {
         "tokenizer:\\n  type: null|r:2:3: tokenizer.type: null is not character or" + " directory",
         "tokenizer:\\n  directory: here|r:1:1: tokenizer: type character with directory here: a"
             + " directory goes with type directory",
-        "model:\\n  type: ~|r:2:3: model.type: null is not gpt",
+        "model:\\n  type: ~|r:2:3: model.type: null is not gpt or bert or xlm",
         "model:\\n  hidden_act: null|r:2:3: model.hidden_act: null is not gelu or gelu_new",
         "model:\\n  hidden_act: 0|r:2:3: model.hidden_act: 0 is not gelu or gelu_new",
         "training:\\n  lr_scheduler_type: null|r:2:3: training.lr_scheduler_type: null is not"

@@ -30,7 +30,8 @@ final class TrainingDisplayTest {
   private void step(TrainingDisplay display, int step, int maxSteps, double seconds) {
     display.stepped(
         progress(step, maxSteps, seconds),
-        new Metrics(step, 2.5 / step, 1e-3, 1, 12_345.4, seconds, null, null));
+        new Metrics(
+            step, "clm", null, 2.5 / step, null, 1e-3, 1, 12_345.4, seconds, null, null, null));
   }
 
   private List<String> lines() {
@@ -57,7 +58,9 @@ final class TrainingDisplayTest {
   @Test
   void theScaleOfLossesIsShownWhereTheyAreScaled() {
     try (TrainingDisplay display = new TrainingDisplay(new PrintWriter(output, true), false)) {
-      display.stepped(progress(1, 9, 1), new Metrics(1, 2.5, 1e-3, 1, 100, 1, null, 65_536.0));
+      display.stepped(
+          progress(1, 9, 1),
+          new Metrics(1, "clm", null, 2.5, null, 1e-3, 1, 100, 1, null, null, 65_536.0));
     }
     assertThat(lines())
         .singleElement()
@@ -70,10 +73,11 @@ final class TrainingDisplayTest {
     try (TrainingDisplay display = new TrainingDisplay(new PrintWriter(output, true), false)) {
       display.note("memory: little");
       display.evaluating(1, 2);
-      display.evaluated(progress(5, 9, 1), new Evaluation(4 * Math.log(2), 4));
+      display.evaluated(progress(5, 9, 1), Evaluation.of("clm", 4 * Math.log(2), 4));
     }
     assertThat(lines())
         .containsExactly(
-            "memory: little", "step 5/9: validation loss 0.6931 nats/token, perplexity 2.000");
+            "memory: little",
+            "step 5/9: validation loss 0.6931 nats/token, perplexity 2.000, over 4 tokens");
   }
 }

@@ -18,24 +18,30 @@ public final class ModelStates {
 
   private ModelStates() {}
 
-  /** Parameters, their gradients and both moments of AdamW. */
+  /** Parameters, their gradients and both moments of AdamW, and constants. */
   public static ModelState training(Model model) {
     List<Tensor> tensors = new ArrayList<>(model.tensors());
     model.tensors().forEach(parameter -> tensors.add(Lowering.gradient(parameter)));
     tensors.addAll(moments(model));
-    return new ModelState(tensors);
+    return withConstants(tensors, model);
   }
 
-  /** Parameters only. */
+  /** Parameters and constants only. */
   public static ModelState evaluation(Model model) {
-    return new ModelState(model.tensors());
+    return withConstants(model.tensors(), model);
   }
 
-  /** Parameters and the caches for decoding B sequences. */
+  /** Parameters, constants and the caches for decoding B sequences. */
   public static ModelState decoding(LanguageModel model, int B) {
     List<Tensor> tensors = new ArrayList<>(model.tensors());
     tensors.addAll(model.caches(B));
-    return new ModelState(tensors);
+    return withConstants(tensors, model);
+  }
+
+  private static ModelState withConstants(List<Tensor> tensors, Model model) {
+    List<Tensor> all = new ArrayList<>(tensors);
+    model.constants().forEach(constant -> all.add(constant.tensor()));
+    return new ModelState(all, model.constants());
   }
 
   /** The moments of AdamW: all first moments, then all second moments. */

@@ -1,6 +1,7 @@
 package io.sirocco.transformer;
 
 import io.sirocco.graph.Graph;
+import io.sirocco.kernels.Mask;
 import io.sirocco.kernels.Tensor;
 import java.util.List;
 
@@ -20,7 +21,22 @@ public interface LanguageModel extends Model {
    */
   Graph losses(ModelInputs inputs, Objective objective, Stochasticity stochasticity);
 
-  /** The graph of the logits of the next token, decoding S positions against a cache. */
+  /**
+   * The graph of the losses of an objective and of the logits that they come from, both outputs,
+   * without dropout. The logits take memory for all predictions at once.
+   *
+   * @throws IllegalArgumentException if the model lacks a head of it
+   */
+  Graph evaluation(ModelInputs inputs, Objective objective);
+
+  /** The graph of the states of all positions after the last layer, an output. */
+  Graph states(ModelInputs inputs, Mask mask);
+
+  /**
+   * The graph of the logits of the next token, decoding S positions against a cache.
+   *
+   * @throws IllegalArgumentException if the model does not predict tokens
+   */
   Graph decoding(DecodingInputs inputs);
 
   /** The caches that decoding B sequences needs. */

@@ -20,11 +20,11 @@ import io.sirocco.kernels.reference.ReferenceSession;
 import io.sirocco.objectives.CausalWindows;
 import io.sirocco.objectives.TokenBatch;
 import io.sirocco.training.ModelStates;
-import io.sirocco.transformer.Gpt;
 import io.sirocco.transformer.Model.Stochasticity;
 import io.sirocco.transformer.ModelInputs;
 import io.sirocco.transformer.Objective;
 import io.sirocco.transformer.TinyModels;
+import io.sirocco.transformer.Transformer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -47,7 +47,7 @@ final class DifferentiationTest {
   @ParameterizedTest
   @ValueSource(doubles = {0, .3})
   void everyParameterOfAGptHasTheGradientOfItsLoss(double dropout) {
-    Gpt model = TinyModels.gpt(dropout);
+    Transformer model = TinyModels.gpt(dropout);
     try (ReferenceBackend backend = new ReferenceBackend();
         ReferenceSession session = backend.open(ModelStates.training(model))) {
       ModelStates.initialize(model, 5, session);
@@ -72,7 +72,7 @@ final class DifferentiationTest {
 
   @Test
   void gradientsOfASecondRunAreAddedToTheFirst() {
-    Gpt model = TinyModels.gpt(0);
+    Transformer model = TinyModels.gpt(0);
     try (ReferenceBackend backend = new ReferenceBackend();
         ReferenceSession session = backend.open(ModelStates.training(model))) {
       ModelStates.initialize(model, 5, session);

@@ -25,7 +25,7 @@ final class MetricsLogTest {
   }
 
   private static Metrics at(long step) {
-    return new Metrics(step, 2.5, 1e-3, 0.75, 1000, 12.5, null, null);
+    return new Metrics(step, "clm", null, 2.5, null, 1e-3, 0.75, 1000, 12.5, null, null, null);
   }
 
   private void fill(int steps) throws IOException {
@@ -44,7 +44,20 @@ final class MetricsLogTest {
   void writesOneLineARecord() throws IOException {
     try (var log = MetricsLog.resume(file, 0)) {
       log.append(at(1));
-      log.append(new Metrics(2, 2.25, 1e-3, Double.POSITIVE_INFINITY, 1000, 13, 2.125, null));
+      log.append(
+          new Metrics(
+              2,
+              "clm",
+              null,
+              2.25,
+              null,
+              1e-3,
+              Double.POSITIVE_INFINITY,
+              1000,
+              13,
+              2.125,
+              null,
+              null));
       // Before the log is closed: a kill loses nothing that was added.
       assertThat(file)
           .hasContent(

@@ -78,7 +78,7 @@ final class BertLossTest {
     }
   }
 
-  private static Result run(Bert model, ModelInputs inputs, Tokens tokens) {
+  private static Result run(Transformer model, ModelInputs inputs, Tokens tokens) {
     try (ReferenceBackend backend = new ReferenceBackend();
         ReferenceSession session = backend.open(ModelStates.training(model));
         ReferenceExecutable training = compile(model, inputs, session)) {
@@ -94,7 +94,7 @@ final class BertLossTest {
   }
 
   private static ReferenceExecutable compile(
-      Bert model, ModelInputs inputs, ReferenceSession session) {
+      Transformer model, ModelInputs inputs, ReferenceSession session) {
     return session.compile(
         Lowering.training(model.losses(inputs, Objective.MASKED, Stochasticity.DROPOUT)));
   }
@@ -144,7 +144,7 @@ final class BertLossTest {
   @ParameterizedTest
   @ValueSource(doubles = {0, .3})
   void everyParameterHasTheGradientOfTheLoss(double dropout) {
-    Bert model = TinyModels.bert(dropout);
+    Transformer model = TinyModels.bert(dropout);
     try (ReferenceBackend backend = new ReferenceBackend();
         ReferenceSession session = backend.open(ModelStates.training(model));
         ReferenceExecutable training = compile(model, SELECTED, session)) {
@@ -193,7 +193,7 @@ final class BertLossTest {
 
   @Test
   void selectedRowsHaveTheLossesAndGradientsOfAllRowsWithWeightZeroElsewhere() {
-    Bert model = TinyModels.bert(.3);
+    Transformer model = TinyModels.bert(.3);
     Result selected = run(model, SELECTED, Tokens.some());
     Result everywhere = run(model, EVERYWHERE, Tokens.some());
     for (int m = 0; m < ROWS.length; m++) {
@@ -213,7 +213,7 @@ final class BertLossTest {
 
   @Test
   void absentPositionsChangeNothing() {
-    Bert model = TinyModels.bert(.3);
+    Transformer model = TinyModels.bert(.3);
     Tokens tokens = Tokens.some();
     Tokens changed = Tokens.some();
     for (int row = 0; row < B * T; row++) {
@@ -233,7 +233,7 @@ final class BertLossTest {
   /** Both sides of a pair share a group: types are embedded, and do not part them. */
   @Test
   void aTokenOfOneSideMovesThePredictionsOfTheOther() {
-    Bert model = TinyModels.bert(0);
+    Transformer model = TinyModels.bert(0);
     Tokens changed = Tokens.some();
     assertThat(changed.types[5]).isEqualTo(1);
     changed.ids[5] = (changed.ids[5] + 1) % 11;
@@ -246,7 +246,7 @@ final class BertLossTest {
 
   @Test
   void theTypeOfATokenCounts() {
-    Bert model = TinyModels.bert(0);
+    Transformer model = TinyModels.bert(0);
     Tokens changed = Tokens.some();
     changed.types[1] = 1;
     double[] before = run(model, SELECTED, Tokens.some()).losses();
