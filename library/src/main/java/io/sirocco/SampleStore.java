@@ -17,6 +17,7 @@ import io.sirocco.tokenization.TokenizerTrainer;
 import io.sirocco.tokenizer.MalformedText;
 import io.sirocco.tokenizer.Tokenizer;
 import io.sirocco.tokenizer.training.TrainingPresets;
+import io.sirocco.tokenizer.training.TrainedTokenizer;
 import io.sirocco.tokenizer.training.TrainingProgress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,7 +76,7 @@ public record SampleStore(Path directory) {
         new TokenizerRecipe(
             TrainingPresets.SENTENCE_PIECE,
             TrainingPresets.SENTENCE_PIECE.limits(choices.vocabularySize()));
-    TokenizerTrainer.Trained trained =
+    TrainedTokenizer trained =
         new TokenizerTrainer(recipe, choices.threads())
             .train(files, MalformedText.REFUSE, TrainingProgress.NONE);
     Path tokenizer = directory.resolve("tokenizer");
