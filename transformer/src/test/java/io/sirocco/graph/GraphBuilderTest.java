@@ -85,6 +85,39 @@ final class GraphBuilderTest {
   }
 
   @Test
+  void aResultBecomesAnOutputInAllStepsThatTouchIt() {
+    Tensor x = x();
+    Affine affine = new Affine(weight, WeightLayout.INPUT_OUTPUT, null);
+    Tensor before = graph.linear("before", x, affine, Activation.NONE);
+    Tensor output = graph.output("states", x);
+    assertThat(output).isEqualTo(Tensor.f32("states", Role.OUTPUT, 4, 3));
+    Tensor after = graph.linear("after", output, affine, Activation.NONE);
+    Program program = Lowering.forward(graph.build());
+    assertThat(program.tensors()).contains(output, before, after).doesNotContain(x);
+    assertThat(program.steps().get(1).tensor("x")).isEqualTo(output);
+    assertThatThrownBy(() -> graph.output("again", x))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("activation x f32(4,3) is no result of graph %s", graph.build().name());
+    assertThatThrownBy(() -> graph.output("states", weight))
+        .hasMessageContaining("parameter weight f32(3,7) is no result of graph");
+  }
+
+  @Test
+  void constantsAreLookedUpAfterTrainedTables() {
+    Tensor constant = Tensor.f32("constant", Role.CONSTANT, 6, 3);
+    Lookup trained = new Lookup(ids, table);
+    Lookup fixed = new Lookup(ids, constant);
+    assertThat(graph.embedding("e", List.of(trained, fixed)).shape()).isEqualTo(Shape.of(4, 3));
+    assertThatThrownBy(() -> graph.embedding("e", List.of(trained, fixed, trained)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "e: tables are [parameter, constant, parameter]; the first must be trained, constants"
+                + " come last");
+    assertThatThrownBy(() -> graph.embedding("e", List.of(fixed)))
+        .hasMessageStartingWith("e: tables are [constant];");
+  }
+
+  @Test
   void dropoutThatDropsNothingIsNoStep() {
     Tensor x = x();
     assertThat(graph.dropout("drop", 1, DropoutMask.NONE, x, null)).isSameAs(x);
