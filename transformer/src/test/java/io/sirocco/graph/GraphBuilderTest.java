@@ -50,6 +50,34 @@ final class GraphBuilderTest {
   }
 
   @Test
+  void sizesOfNormsGatesAndRotationsAreDerivedToo() {
+    Tensor norm = Tensor.f32("norm", Role.PARAMETER, 3);
+    assertThat(graph.rmsNorm("n", x(), norm, 1e-6))
+        .isEqualTo(Tensor.f32("n", Role.ACTIVATION, 4, 3));
+    assertThat(lastStep().op()).isEqualTo(new Op.RmsNorm(4, 3, 1e-6));
+    assertThat(lastStep().tensor("scale").name()).isEqualTo("n.scale");
+    Tensor wide = Tensor.f32("wide", Role.ACTIVATION, 4, 24);
+    assertThat(graph.swiGlu("g", wide)).isEqualTo(Tensor.f32("g", Role.ACTIVATION, 4, 12));
+    assertThat(lastStep().op()).isEqualTo(new Op.SwiGlu(4, 12));
+    Tensor angles = Tensor.f32("angles", Role.INPUT, 9, 4);
+    assertThat(graph.rotary("r", wide, ids, angles))
+        .isEqualTo(Tensor.f32("r", Role.ACTIVATION, 4, 24));
+    assertThat(lastStep().op()).isEqualTo(new Op.Rotary(4, 2, 4, 9));
+  }
+
+  @Test
+  void rowsWithoutHalvesAndHeadsOfAnotherSizeAreRefused() {
+    Tensor odd = Tensor.f32("odd", Role.ACTIVATION, 4, 7);
+    assertThatThrownBy(() -> graph.swiGlu("g", odd))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("odd", "(4,7)", "(4,6)");
+    Tensor angles = Tensor.f32("angles", Role.INPUT, 9, 2);
+    assertThatThrownBy(() -> graph.rotary("r", odd, ids, angles))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("odd", "(4,7)", "(4,6)");
+  }
+
+  @Test
   void anOutputProjectionIsReadByTheCaller() {
     Tensor logits =
         graph.outputProjection("logits", x(), new Affine(table, WeightLayout.OUTPUT_INPUT, null));
