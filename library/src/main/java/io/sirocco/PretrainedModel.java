@@ -49,7 +49,7 @@ public record PretrainedModel(
   }
 
   /** The model that a recipe describes, for a tokenizer's vocabulary. */
-  static LanguageModel model(Recipe recipe, Tokenizer tokenizer) {
+  public static LanguageModel model(Recipe recipe, Tokenizer tokenizer) {
     return new Transformer(recipe.config(tokenizer.vocabularySize()));
   }
 

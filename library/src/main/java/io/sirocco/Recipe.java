@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import io.sirocco.tasks.Corpora;
 import io.sirocco.tasks.SampleForm;
+import io.sirocco.tasks.SamplePacking;
 import io.sirocco.tasks.TaskSettings;
 import io.sirocco.training.TrainingSettings;
 import io.sirocco.transformer.Head;
@@ -70,6 +71,7 @@ public record Recipe(
    *
    * @param directory a prepared corpus; null for text files
    * @param samples how the documents of a prepared corpus become samples of one language
+   * @param packSamples whether sentences and translations share rows
    * @param textOfPairs whether both sides of pairs count as text of one language, too
    * @param languageAlpha languages of a prepared corpus are drawn with p ~ n^alpha, in [0, 1]
    * @param maxEvalSamples the most samples of each validation set of a prepared corpus; null: all
@@ -78,6 +80,7 @@ public record Recipe(
   public record DataSection(
       @Nullable String directory,
       @JsonSetter(nulls = Nulls.FAIL) SampleForm samples,
+      boolean packSamples,
       boolean textOfPairs,
       double languageAlpha,
       @Nullable Integer maxEvalSamples,
@@ -116,7 +119,7 @@ public record Recipe(
   }
 
   /** The same with a model of the languages of its data, where it has embeddings of them. */
-  Recipe withLanguages(List<String> ofData) {
+  public Recipe withLanguages(List<String> ofData) {
     return new Recipe(
         seed, tokenizer, model.withLanguages(ofData), data, objectives, masking, training);
   }
@@ -127,6 +130,7 @@ public record Recipe(
     return new TaskSettings(
         objectives.shares(model.type()),
         data.samples(),
+        data.packSamples() ? SamplePacking.SEVERAL_A_ROW : SamplePacking.ONE_A_ROW,
         data.textOfPairs() ? Corpora.Monolingual.TEXT_AND_PAIRS : Corpora.Monolingual.TEXT,
         masking.choice(model.type()),
         objectives.sentenceWeight(),

@@ -8,6 +8,7 @@ import io.sirocco.corpora.store.Split;
 import io.sirocco.corpora.store.TokenStore;
 import io.sirocco.tasks.Corpora;
 import io.sirocco.tasks.SampleForm;
+import io.sirocco.tasks.SamplePacking;
 import io.sirocco.tokenizer.Tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -67,7 +68,9 @@ public final class ShownSamples {
                         .formatted(
                             choice.corpus(), texts.stream().map(Corpora.Text::language).toList())));
     return corpora.open(
-        text, new Corpora.Making(choice.form(), choice.T(), 1, choice.seed()), settings);
+        text,
+        new Corpora.Making(choice.form(), choice.T(), 1, choice.seed(), SamplePacking.ONE_A_ROW),
+        settings);
   }
 
   /** The parts of a sample, decoded. */

@@ -71,7 +71,7 @@ final class EmbedCommand implements Callable<Integer> {
     PretrainedModel pretrained = PretrainedModel.load(model);
     BackendChoice.Chosen chosen = backend.open(spec.commandLine().getErr());
     try (var opened = chosen.backend();
-        TextEncoder encoder = new TextEncoder(pretrained, opened, pooling);
+        TextEncoder encoder = TextEncoder.of(pretrained, opened, pooling);
         CountDisplay display = new CountDisplay("embed", PretrainingProcess.terminal())) {
       Vectors vectors = encoder.encode(lines, language, done -> display.show(done, lines.size()));
       display.finish();

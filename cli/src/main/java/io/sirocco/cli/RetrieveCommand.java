@@ -81,7 +81,7 @@ final class RetrieveCommand implements Callable<Integer> {
     PretrainedModel pretrained = PretrainedModel.load(model);
     BackendChoice.Chosen chosen = backend.open(spec.commandLine().getErr());
     try (var opened = chosen.backend();
-        TextEncoder encoder = new TextEncoder(pretrained, opened, pooling);
+        TextEncoder encoder = TextEncoder.of(pretrained, opened, pooling);
         CountDisplay display = new CountDisplay("encode", PretrainingProcess.terminal())) {
       if (pair != null) {
         print(out, sentences(encoder, pair, display));

@@ -33,7 +33,20 @@ final class TrainingDisplayTest {
     display.stepped(
         progress(step, maxSteps, seconds),
         new Metrics(
-            step, "clm", null, 2.5 / step, null, 1e-3, 1, 12_345.4, seconds, null, null, null, null, null));
+            step,
+            "clm",
+            null,
+            2.5 / step,
+            null,
+            1e-3,
+            1,
+            12_345.4,
+            seconds,
+            null,
+            null,
+            null,
+            null,
+            null));
   }
 
   private List<String> lines() {
@@ -62,7 +75,8 @@ final class TrainingDisplayTest {
     try (TrainingDisplay display = new TrainingDisplay(new PrintWriter(output, true), false)) {
       display.stepped(
           progress(1, 9, 1),
-          new Metrics(1, "clm", null, 2.5, null, 1e-3, 1, 100, 1, null, null, 65_536.0, null, null));
+          new Metrics(
+              1, "clm", null, 2.5, null, 1e-3, 1, 100, 1, null, null, 65_536.0, null, null));
     }
     assertThat(lines())
         .singleElement()

@@ -50,7 +50,7 @@ public final class FillMask implements AutoCloseable {
               .formatted(pretrained.recipe().tasks().shares().keySet()));
     }
     this.pretrained = pretrained;
-    texts = new TextInputs(pretrained);
+    texts = new TextInputs(pretrained.recipe(), pretrained.tokenizer());
     int T = pretrained.model().context();
     ModelInputs inputs = new ModelInputs(1, T, new Predictions.Selected(T));
     session = pretrained.open(backend, ModelStates.evaluation(pretrained.model()));

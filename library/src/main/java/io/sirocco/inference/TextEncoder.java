@@ -1,6 +1,7 @@
 package io.sirocco.inference;
 
 import io.sirocco.PretrainedModel;
+import io.sirocco.Recipe;
 import io.sirocco.graph.Lowering;
 import io.sirocco.kernels.Backend;
 import io.sirocco.kernels.Executable;
@@ -11,7 +12,9 @@ import io.sirocco.kernels.Tensor;
 import io.sirocco.objectives.TokenBatch;
 import io.sirocco.retrieval.Pooling;
 import io.sirocco.retrieval.Vectors;
+import io.sirocco.tokenizer.Tokenizer;
 import io.sirocco.training.ModelStates;
+import io.sirocco.transformer.LanguageModel;
 import io.sirocco.transformer.ModelInputs;
 import java.io.IOException;
 import java.util.List;
@@ -30,22 +33,44 @@ public final class TextEncoder implements AutoCloseable {
   private final int C;
 
   /**
-   * Loads the parameters.
+   * Loads the parameters of a model.
    *
    * @param pretrained the model
    * @param backend what computes; the caller closes it
    * @param pooling how states become a vector
    * @throws IOException if the parameters cannot be read
    */
-  public TextEncoder(PretrainedModel pretrained, Backend backend, Pooling pooling)
+  public static TextEncoder of(PretrainedModel pretrained, Backend backend, Pooling pooling)
       throws IOException {
-    texts = new TextInputs(pretrained);
+    Session session = pretrained.open(backend, ModelStates.evaluation(pretrained.model()));
+    return new TextEncoder(pretrained.recipe(), pretrained.tokenizer(), session, pooling);
+  }
+
+  /**
+   * The encoder of a model before training: what a trained one has to be held against.
+   *
+   * @param recipe of the model, with its languages
+   * @param tokenizer turns text into its tokens
+   * @param backend what computes; the caller closes it
+   * @param pooling how states become a vector
+   */
+  public static TextEncoder untrained(
+      Recipe recipe, Tokenizer tokenizer, Backend backend, Pooling pooling) {
+    LanguageModel model = PretrainedModel.model(recipe, tokenizer);
+    Session session = backend.open(ModelStates.evaluation(model));
+    ModelStates.initialize(model, recipe.seed(), session);
+    return new TextEncoder(recipe, tokenizer, session, pooling);
+  }
+
+  /** Takes over the session. */
+  private TextEncoder(Recipe recipe, Tokenizer tokenizer, Session session, Pooling pooling) {
+    texts = new TextInputs(recipe, tokenizer);
     this.pooling = pooling;
-    ModelInputs inputs =
-        new ModelInputs(pretrained.recipe().training().batchSize(), pretrained.model().context());
+    this.session = session;
+    LanguageModel model = PretrainedModel.model(recipe, tokenizer);
+    ModelInputs inputs = new ModelInputs(recipe.training().batchSize(), model.context());
     Mask mask = texts.isCausal() ? Mask.CAUSAL : Mask.FULL;
-    session = pretrained.open(backend, ModelStates.evaluation(pretrained.model()));
-    executable = session.compile(Lowering.forward(pretrained.model().states(inputs, mask)));
+    executable = session.compile(Lowering.forward(model.states(inputs, mask)));
     batch = new TokenBatch(inputs);
     states =
         executable.program().tensors().stream()

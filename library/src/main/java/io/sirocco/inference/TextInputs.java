@@ -1,29 +1,37 @@
 package io.sirocco.inference;
 
 import io.sirocco.ModelSection.ModelKind;
-import io.sirocco.PretrainedModel;
+import io.sirocco.Recipe;
 import io.sirocco.objectives.TokenBatch;
 import io.sirocco.tasks.SpecialIds;
+import io.sirocco.tokenizer.Tokenizer;
 import java.util.Arrays;
 import java.util.List;
 
 /** Single texts as a model was trained to see them. */
 public final class TextInputs {
 
-  private final PretrainedModel pretrained;
+  private final Recipe recipe;
+  private final Tokenizer tokenizer;
   private final SpecialIds special;
   private final List<String> languages;
 
-  /** Texts for a model. */
-  public TextInputs(PretrainedModel pretrained) {
-    this.pretrained = pretrained;
-    special = new SpecialIds(pretrained.tokenizer());
-    languages = pretrained.recipe().model().languages();
+  /**
+   * Texts for a model.
+   *
+   * @param recipe of the model, with its languages
+   * @param tokenizer turns text into its tokens
+   */
+  public TextInputs(Recipe recipe, Tokenizer tokenizer) {
+    this.recipe = recipe;
+    this.tokenizer = tokenizer;
+    special = new SpecialIds(tokenizer);
+    languages = recipe.model().languages();
   }
 
   /** Whether the model sees the past only. */
   public boolean isCausal() {
-    return pretrained.recipe().model().type() == ModelKind.GPT;
+    return recipe.model().type() == ModelKind.GPT;
   }
 
   /** Whether a token is special. */
@@ -38,12 +46,12 @@ public final class TextInputs {
 
   /** The tokens of a text between those that begin and end it, cut to what fits the model. */
   public int[] ids(String text) {
-    int[] ids = pretrained.tokenizer().ids(text);
-    int T = pretrained.model().context();
+    int[] ids = tokenizer.ids(text);
+    int T = recipe.model().maxPositionEmbeddings();
     if (isCausal()) {
       return Arrays.copyOf(ids, Math.min(T, ids.length));
     }
-    boolean bert = pretrained.recipe().model().type() == ModelKind.BERT;
+    boolean bert = recipe.model().type() == ModelKind.BERT;
     int length = Math.min(T - 2, ids.length);
     int[] framed = new int[length + 2];
     framed[0] = bert ? special.classification() : special.separator();

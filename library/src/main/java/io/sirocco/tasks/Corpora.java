@@ -4,7 +4,9 @@ import io.sirocco.corpora.CorpusException;
 import io.sirocco.corpora.sampling.IndexSettings;
 import io.sirocco.corpora.sampling.Joint;
 import io.sirocco.corpora.sampling.LanguageStream;
+import io.sirocco.corpora.sampling.MeasuredSamples;
 import io.sirocco.corpora.sampling.PackedDocuments;
+import io.sirocco.corpora.sampling.PackedSamples;
 import io.sirocco.corpora.sampling.Samples;
 import io.sirocco.corpora.sampling.SentencePairs;
 import io.sirocco.corpora.sampling.SingleSentences;
@@ -161,8 +163,9 @@ public record Corpora(TokenStore store, Tokenizer tokenizer, List<String> langua
    * @param T positions
    * @param columns of a stream
    * @param seed of their order
+   * @param packing of sentences and translations
    */
-  public record Making(SampleForm form, int T, int columns, long seed) {}
+  public record Making(SampleForm form, int T, int columns, long seed, SamplePacking packing) {}
 
   /**
    * Opens the samples of a text.
@@ -175,13 +178,7 @@ public record Corpora(TokenStore store, Tokenizer tokenizer, List<String> langua
     return switch (text) {
       case Text.One one -> open(one, making, settings);
       case Text.Two two ->
-          new TranslationPairs(
-              name(two, two.source()),
-              new TranslationPairs.Sides(two.source().dataset(), two.target().dataset()),
-              new TranslationPairs.Languages(segment(two.source(), 0), segment(two.target(), 1)),
-              special().separator(),
-              making.T(),
-              settings);
+          packed(name(two, two.source()), pairs(two, making, settings), making, settings);
     };
   }
 
@@ -193,11 +190,15 @@ public record Corpora(TokenStore store, Tokenizer tokenizer, List<String> langua
       case BLOCKS -> new StreamBlocks(name, stream(text), T, seed);
       case BEST_FIT -> new PackedDocuments(name, stream(text), T, seed, settings);
       case SENTENCES ->
-          new SingleSentences(
-              text.dataset(),
-              new SingleSentences.Ends(begin(), special().separator()),
-              T,
-              segment(text, 0));
+          packed(
+              name,
+              new SingleSentences(
+                  text.dataset(),
+                  new SingleSentences.Ends(begin(), special().separator()),
+                  T,
+                  segment(text, 0)),
+              making,
+              settings);
       case STREAM ->
           new LanguageStream(
               text.dataset(), special().separator(), T, making.columns(), segment(text, 0));
@@ -205,6 +206,24 @@ public record Corpora(TokenStore store, Tokenizer tokenizer, List<String> langua
       case ORDERED_PAIRS -> pairs(text, SentencePairs.Relation.ORDER, making, settings);
       case TRANSLATIONS ->
           throw new IllegalArgumentException("%s is no pair of languages".formatted(name));
+    };
+  }
+
+  private TranslationPairs pairs(Text.Two text, Making making, IndexSettings settings) {
+    return new TranslationPairs(
+        name(text, text.source()),
+        new TranslationPairs.Sides(text.source().dataset(), text.target().dataset()),
+        new TranslationPairs.Languages(segment(text.source(), 0), segment(text.target(), 1)),
+        special().separator(),
+        making.T(),
+        settings);
+  }
+
+  private static Samples packed(
+      String name, MeasuredSamples samples, Making making, IndexSettings settings) {
+    return switch (making.packing()) {
+      case ONE_A_ROW -> samples;
+      case SEVERAL_A_ROW -> new PackedSamples(name + ".packed", samples, making.seed(), settings);
     };
   }
 

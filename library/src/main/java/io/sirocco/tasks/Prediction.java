@@ -20,7 +20,7 @@ public sealed interface Prediction {
   enum Exempt {
     /** Special tokens: BERT. */
     SPECIAL_TOKENS,
-    /** The first of a sample: XLM, which predicts separators too. */
+    /** The first of a sequence: XLM, which predicts separators too. */
     FIRST_TOKEN
   }
 }

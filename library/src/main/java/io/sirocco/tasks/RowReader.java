@@ -64,7 +64,7 @@ final class RowReader {
         if (sample.targets()[t] != SampleRow.NO_TARGET) {
           batch.predict(row, t, sample.targets()[t]);
         }
-      } else if (t + 1 < sample.length()) {
+      } else if (t + 1 < sample.length() && sample.groups()[t + 1] == sample.groups()[t]) {
         batch.predict(row, t, sample.ids()[t + 1]);
       }
     }
@@ -78,7 +78,7 @@ final class RowReader {
       boolean never =
           switch (exempt) {
             case SPECIAL_TOKENS -> special.get(sample.ids()[t]);
-            case FIRST_TOKEN -> t == 0;
+            case FIRST_TOKEN -> t == 0 || sample.groups()[t] != sample.groups()[t - 1];
           };
       words[t] = never ? -1 : word;
     }

@@ -16,7 +16,7 @@ final class StoredEvaluation implements EvaluationSamples {
   private final Samples samples;
   private final RowReader reader;
   private final int segment;
-  private final int count;
+  private final int most;
   private final long seed;
   private final SampleRow sample;
 
@@ -26,14 +26,12 @@ final class StoredEvaluation implements EvaluationSamples {
    * @param segment of their positions; negative: as samples say
    * @param most samples
    * @param seed of the masks
-   * @throws IOException if an index cannot be made
    */
-  StoredEvaluation(Samples samples, RowReader reader, int segment, int most, long seed)
-      throws IOException {
+  StoredEvaluation(Samples samples, RowReader reader, int segment, int most, long seed) {
     this.samples = samples;
     this.reader = reader;
     this.segment = segment;
-    count = (int) Math.min(most, samples.count(0));
+    this.most = most;
     this.seed = seed;
     sample = new SampleRow(samples.T());
   }
@@ -45,7 +43,11 @@ final class StoredEvaluation implements EvaluationSamples {
 
   @Override
   public int count() {
-    return count;
+    try {
+      return (int) Math.min(most, samples.count(0));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 /** The tasks of a run over a store, and what it is evaluated on. */
@@ -121,11 +122,16 @@ public final class StoredTasks implements AutoCloseable {
 
   private List<EvaluationSet> sets(ObjectiveKind kind, LossForm form, Prediction prediction)
       throws IOException {
-    List<EvaluationSet> sets = new ArrayList<>();
+    Map<String, List<EvaluationSamples>> languages = new TreeMap<>();
     SampleForm samples = kind.form(settings.form());
     for (Corpora.Text text : corpora.texts(samples, Split.VALIDATION, settings.monolingual())) {
-      sets.add(new EvaluationSet(form, text.language(), evaluation(kind, text, prediction)));
+      languages
+          .computeIfAbsent(text.language(), language -> new ArrayList<>())
+          .add(evaluation(kind, text, prediction));
     }
+    List<EvaluationSet> sets = new ArrayList<>();
+    languages.forEach(
+        (language, texts) -> sets.add(new EvaluationSet(form, language, new SeveralTexts(texts))));
     return sets;
   }
 
@@ -149,7 +155,11 @@ public final class StoredTasks implements AutoCloseable {
 
   private Corpora.Making making(SampleForm form) {
     return new Corpora.Making(
-        form, settings.sizes().T(), settings.sizes().perStep(), settings.seed());
+        form,
+        settings.sizes().T(),
+        settings.sizes().perStep(),
+        settings.seed(),
+        settings.packing());
   }
 
   private IndexSettings indexes(String name) {

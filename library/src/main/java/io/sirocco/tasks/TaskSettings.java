@@ -10,6 +10,7 @@ import java.util.TreeMap;
  *
  * @param shares of the steps, by objective; those of 0 are left out
  * @param form of samples in one language
+ * @param packing of sentences and translations
  * @param monolingual which stored texts count as text of one language
  * @param masking of masked objectives
  * @param sentenceWeight of the loss of two texts beside that of tokens
@@ -20,6 +21,7 @@ import java.util.TreeMap;
 public record TaskSettings(
     SortedMap<ObjectiveKind, Double> shares,
     SampleForm form,
+    SamplePacking packing,
     Corpora.Monolingual monolingual,
     MaskingChoice masking,
     double sentenceWeight,

@@ -74,6 +74,32 @@ public final class GraphBuilder {
     return add(layer, op, inputs(bias, "x", x, "weight", weight), Role.ACTIVATION);
   }
 
+  /** Normalization of rows (N,C) by their root mean square. */
+  public Tensor rmsNorm(String layer, Tensor x, Tensor weight, double epsilon) {
+    Op op = new Op.RmsNorm(size(x, 0), size(x, 1), epsilon);
+    return add(layer, op, inputs(null, "x", x, "weight", weight), Role.ACTIVATION);
+  }
+
+  /** The gated unit SwiGLU: rows (N,2F) hold its gates, then what they let through; (N,F). */
+  public Tensor swiGlu(String layer, Tensor x) {
+    int F = size(x, 1) / 2;
+    return add(layer, new Op.SwiGlu(size(x, 0), F), Map.of("x", x), Role.ACTIVATION);
+  }
+
+  /**
+   * Packed queries, keys and values (N,3HD) with queries and keys rotated by their positions.
+   *
+   * @param positions of the rows (N)
+   * @param table the cosines and sines of each position (T,D), a constant: see {@link Op.Rotary}
+   */
+  public Tensor rotary(String layer, Tensor qkv, Tensor positions, Tensor table) {
+    int D = size(table, 1);
+    Op op = new Op.Rotary(size(qkv, 0), size(qkv, 1) / (3 * D), D, size(table, 0));
+    Map<String, Tensor> inputs = inputs(null, "qkv", qkv, "positions", positions);
+    inputs.put("table", table);
+    return add(layer, op, inputs, Role.ACTIVATION);
+  }
+
   /** A weight with its layout and, unless absent, its bias. */
   public record Affine(Tensor weight, WeightLayout layout, @Nullable Tensor bias) {}
 

@@ -147,8 +147,7 @@ public final class ParameterUpdate implements AutoCloseable {
    * @return the norm of all gradients before clipping, without the scale; if it is not finite or
    *     not accepted, parameters and moments are as before
    */
-  public double run(
-      int updates, double learningRate, LossScale scale, DoublePredicate accepted) {
+  public double run(int updates, double learningRate, LossScale scale, DoublePredicate accepted) {
     if (norm != null) {
       norm.run();
       double length = norm(norm) / scale.multiplier();

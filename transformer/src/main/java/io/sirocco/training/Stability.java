@@ -55,8 +55,7 @@ public record Stability(
     return outlier("gradient norm", of(objective).gradientNorm(), norm, limit);
   }
 
-  private static Optional<String> outlier(
-      String what, Spread spread, double value, double limit) {
+  private static Optional<String> outlier(String what, Spread spread, double value, double limit) {
     double zScore = spread.zScore(value);
     return zScore > limit
         ? Optional.of(

@@ -174,8 +174,7 @@ final class StabilityTest {
       assertThat(back.stability().rollbacks()).isEqualTo(2);
       other.run(settings, back, 1000);
       assertThat(other.learningRates)
-          .containsExactlyElementsOf(
-              scene.learningRates.stream().map(rate -> rate / 4).toList());
+          .containsExactlyElementsOf(scene.learningRates.stream().map(rate -> rate / 4).toList());
     }
   }
 }

@@ -25,7 +25,8 @@ final class StepLogTest {
   }
 
   private static Metrics at(long step) {
-    return new Metrics(step, "clm", null, 2.5, null, 1e-3, 0.75, 1000, 12.5, null, null, null, null, null);
+    return new Metrics(
+        step, "clm", null, 2.5, null, 1e-3, 0.75, 1000, 12.5, null, null, null, null, null);
   }
 
   private void fill(int steps) throws IOException {

@@ -7,7 +7,7 @@ import java.util.Objects;
  * Each sentence of a dataset by itself, between two separators: {@code </s> x </s>}. What does not
  * fit is cut at its end; every sentence is a sample once an epoch.
  */
-public final class SingleSentences implements Samples {
+public final class SingleSentences implements MeasuredSamples {
 
   /** A separator before and after. */
   private static final int SPECIAL_TOKENS = 2;
@@ -58,9 +58,14 @@ public final class SingleSentences implements Samples {
   }
 
   @Override
+  public int length(long epoch, long index) {
+    return Math.min(dataset.sequenceLength(index), T - SPECIAL_TOKENS) + SPECIAL_TOKENS;
+  }
+
+  @Override
   public void fill(long epoch, long index, SampleRow row) {
     Objects.checkIndex(index, dataset.sequences());
-    int length = Math.min(dataset.sequenceLength(index), T - SPECIAL_TOKENS);
+    int length = length(epoch, index) - SPECIAL_TOKENS;
     row.clear();
     row.append(ends.begin(), 0, segment);
     row.append(stream, dataset.firstToken(index), length, 1, segment);

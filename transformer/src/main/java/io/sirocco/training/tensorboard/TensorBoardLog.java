@@ -60,8 +60,7 @@ public final class TensorBoardLog implements AutoCloseable {
         Files.delete(file);
       }
     }
-    TensorBoardLog log =
-        new TensorBoardLog(EventFile.create(directory, WRITER, start), start);
+    TensorBoardLog log = new TensorBoardLog(EventFile.create(directory, WRITER, start), start);
     Map<Long, Metrics> steps = new LinkedHashMap<>();
     for (Metrics metrics : history.metrics()) {
       steps.put(metrics.step(), metrics);
@@ -106,8 +105,7 @@ public final class TensorBoardLog implements AutoCloseable {
     values.put(path("train/loss", metrics.objective(), metrics.language()), metrics.loss());
     Map<String, Double> parts = metrics.losses();
     if (parts != null) {
-      parts.forEach((name, loss) ->
-          values.put(path("train/loss", name, metrics.language()), loss));
+      parts.forEach((name, loss) -> values.put(path("train/loss", name, metrics.language()), loss));
     }
     values.put("learning_rate", metrics.learningRate());
     values.put("gradient_norm", metrics.gradientNorm());

@@ -69,8 +69,7 @@ final class TensorBoardLogTest {
   @Test
   void aStepIsTheScalarsOfItsNumbers() throws IOException {
     try (TensorBoardLog log =
-        TensorBoardLog.begin(
-            directory, START, new TensorBoardLog.History(List.of(), List.of()))) {
+        TensorBoardLog.begin(directory, START, new TensorBoardLog.History(List.of(), List.of()))) {
       log.append(PAIRS);
       log.append(EVALUATED);
     }
@@ -124,8 +123,7 @@ final class TensorBoardLogTest {
         .containsExactly(1767323045., 1767323045.5, 1767323046.25, 1767323046.25);
     UnknownFieldSet text = message(message(before.getLast(), 5), 1);
     assertThat(bytes(text, 1).toStringUtf8()).isEqualTo("samples/clm/en");
-    assertThat(bytes(message(text, 8), 8).toStringUtf8())
-        .isEqualTo("**to be** or not\n\nto be");
+    assertThat(bytes(message(text, 8), 8).toStringUtf8()).isEqualTo("**to be** or not\n\nto be");
   }
 
   private static Map<String, Float> scalars(UnknownFieldSet event) throws IOException {
