@@ -71,12 +71,14 @@ public final class RunReport {
           run.metrics().stream().mapToDouble(Metrics::tokensPerSecond).sorted().toArray();
       facts.append(fact(Html.brief(speeds[speeds.length / 2]), "targets a second (median)"));
     }
-    run.lastEvaluation().ifPresent(line ->
-        facts.append(
-            fact(Html.brief(line.validationLoss()), "validation loss at step " + line.step())));
-    run.bestEvaluation().ifPresent(line ->
-        facts.append(
-            fact(Html.brief(line.validationLoss()), "lowest, at step " + line.step())));
+    run.lastEvaluation()
+        .ifPresent(line ->
+            facts.append(
+                fact(Html.brief(line.validationLoss()), "validation loss at step " + line.step())));
+    run.bestEvaluation()
+        .ifPresent(line ->
+            facts.append(
+                fact(Html.brief(line.validationLoss()), "lowest, at step " + line.step())));
     return facts.append("</div>\n").toString();
   }
 

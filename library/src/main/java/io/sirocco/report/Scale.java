@@ -17,9 +17,7 @@ record Scale(double low, double high, double from, double to, boolean logarithmi
 
   double at(double value) {
     double share =
-        logarithmic
-            ? Math.log(value / low) / Math.log(high / low)
-            : (value - low) / (high - low);
+        logarithmic ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
     return from + share * (to - from);
   }
 
@@ -64,13 +62,6 @@ record Scale(double low, double high, double from, double to, boolean logarithmi
   /** For the script that finds values again. */
   String attributes(String axis) {
     return String.format(
-        Locale.ROOT,
-        "data-%s=\"%s,%s,%s,%s,%d\"",
-        axis,
-        low,
-        high,
-        from,
-        to,
-        logarithmic ? 1 : 0);
+        Locale.ROOT, "data-%s=\"%s,%s,%s,%s,%d\"", axis, low, high, from, to, logarithmic ? 1 : 0);
   }
 }

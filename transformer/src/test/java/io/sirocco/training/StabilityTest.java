@@ -137,8 +137,7 @@ final class StabilityTest {
           .forEach((tensor, values) ->
               assertThat(values)
                   .as(tensor.name())
-                  .containsExactly(
-                      Objects.requireNonNull(expected.get(tensor)), within(1e-6)));
+                  .containsExactly(Objects.requireNonNull(expected.get(tensor)), within(1e-6)));
       assertThat(looking.progress.stability().skippedSteps()).isZero();
       assertThat(looking.progress.stability().objectives()).containsKey("clm");
       assertThat(other.progress.stability()).isEqualTo(Stability.NONE);
