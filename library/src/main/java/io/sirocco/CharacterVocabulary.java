@@ -20,7 +20,7 @@ final class CharacterVocabulary {
           null,
           null,
           new Fuse(),
-          new SpecialTokenRoles(List.of("[MASK]"), null, null, null));
+          new SpecialTokenRoles(List.of("[MASK]"), null, null));
 
   private CharacterVocabulary() {}
 

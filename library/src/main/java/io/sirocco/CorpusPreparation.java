@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * From the files that people have to the tokens that a trainer streams: reads, cleans, drops
  * duplicates, splits, tokenizes, stores, with all threads. What comes out does not depend on their
- * number. Where duplicates are looked for, everything is read and cleaned twice.
+ * number. Where duplicates are looked for, everything is read twice, and what stays is changed
+ * twice.
  */
 public final class CorpusPreparation {
 
@@ -125,60 +127,116 @@ public final class CorpusPreparation {
         writer.requireNew(input.corpus());
       }
       Duplication duplication = request.cleaning().duplication();
-      @Nullable Duplicates duplicates =
-          duplication == null ? null : duplicates(duplication, total, observer);
-      Storing storing = new Storing(writer, duplicates);
-      BadRecords bad = new BadRecords(request.onError());
-      Cleaning cleaning = request.cleaning().open();
-      Counts counts = new Counts(Phase.STORE, total, observer);
-      go(
-          bad,
-          item -> tokens(cleaned(cleaning, item)),
-          made -> counts.add(made.size(), storing.append(made)));
-      ObjectNode report = storing.report(counts);
-      report.set("cleaning", new ObjectMapper().valueToTree(cleaning.report().lines()));
-      report.put("bad_records", bad.count());
-      report.set("bad_records_listed", new ObjectMapper().valueToTree(bad.listed()));
-      return writer.commit(new StoreManifest.Preparation(sources(), settings(), report));
+      return duplication == null
+          ? store(writer, Survey.NONE, total, observer)
+          : store(writer, survey(duplication, total, observer), total, observer);
     }
   }
 
-  private Duplicates duplicates(Duplication duplication, long total, Observer observer)
+  /** What the first pass has found: what is left out, and what cleaning did. */
+  private record Survey(
+      BitSet dropped, BitSet changed, BitSet duplicates, @Nullable Counted counted) {
+    /** There was none. */
+    static final Survey NONE = new Survey(new BitSet(), new BitSet(), new BitSet(), null);
+
+    record Counted(long textBytes, Cleaning cleaning) {}
+
+    boolean leavesOut(int record) {
+      return dropped.get(record) || duplicates.get(record);
+    }
+
+    boolean leavesAsItIs(int record) {
+      return counted != null && !changed.get(record);
+    }
+  }
+
+  private StoreManifest store(StoreWriter writer, Survey survey, long total, Observer observer)
       throws IOException {
+    Survey.Counted counted = survey.counted();
+    Cleaning cleaning = counted == null ? request.cleaning().open() : counted.cleaning();
+    // What the first pass has kept and counted only has to be changed again.
+    Cleaning applied = counted == null ? cleaning : cleaning.changes();
+    Storing storing = new Storing(writer);
+    BadRecords bad = new BadRecords(request.onError());
+    Counts counts = new Counts(Phase.STORE, total, observer);
+    go(
+        bad,
+        (number, item) ->
+            survey.leavesOut(number)
+                ? Tokens.NONE
+                : tokens(survey.leavesAsItIs(number) ? item : item.cleaned(applied)),
+        (_, made) -> counts.add(made.size(), storing.append(made)));
+    ObjectNode report =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("records", counts.records)
+            .put("text_bytes", counted == null ? counts.bytes : counted.textBytes())
+            .put("duplicates", survey.duplicates().cardinality())
+            .put("without_tokens", storing.withoutTokens);
+    report.set("cleaning", new ObjectMapper().valueToTree(cleaning.report().lines()));
+    report.put("bad_records", bad.count());
+    report.set("bad_records_listed", new ObjectMapper().valueToTree(bad.listed()));
+    return writer.commit(new StoreManifest.Preparation(sources(), settings(), report));
+  }
+
+  private Survey survey(Duplication duplication, long total, Observer observer) throws IOException {
     Cleaning cleaning = request.cleaning().open();
     Counts counts = new Counts(Phase.COMPARE, total, observer);
+    BitSet dropped = new BitSet();
+    BitSet changed = new BitSet();
     try (DuplicateFinder finder = new DuplicateFinder(duplication, request.out())) {
       go(
           new BadRecords(request.onError()),
-          item -> {
-            PreparationRecord cleaned = cleaned(cleaning, item);
-            return cleaned == null
-                ? Optional.<Marked>empty()
-                : Optional.of(new Marked(finder.marks(text(cleaned)), cleaned.length()));
+          (_, item) -> {
+            PreparationRecord cleaned = item.cleaned(cleaning);
+            if (cleaned == null) {
+              return Optional.<Marked>empty();
+            }
+            boolean changes = !cleaned.parts().equals(item.parts());
+            return Optional.of(
+                new Marked(finder.marks(text(cleaned)), textBytes(cleaned), changes));
           },
-          made -> {
+          (first, made) -> {
             long bytes = 0;
-            for (Optional<Marked> marked : made) {
+            for (int i = 0; i < made.size(); i++) {
+              Optional<Marked> marked = made.get(i);
               if (marked.isPresent()) {
                 finder.add(marked.get().marks());
-                bytes += marked.get().length();
+                bytes += marked.get().textBytes();
+                changed.set(first + i, marked.get().changes());
+              } else {
+                dropped.set(first + i);
               }
             }
             counts.add(made.size(), bytes);
           });
-      return finder.find();
+      BitSet duplicates = numbered(finder.find(), dropped);
+      return new Survey(dropped, changed, duplicates, new Survey.Counted(counts.bytes, cleaning));
     }
   }
 
-  private record Marked(DuplicateFinder.Marks marks, long length) {}
+  /** Duplicates, which are numbered among the records that were kept, by records. */
+  private static BitSet numbered(Duplicates duplicates, BitSet dropped) {
+    BitSet numbered = new BitSet();
+    int number = -1;
+    for (long kept = 0; kept < duplicates.texts(); kept++) {
+      number = dropped.nextClearBit(number + 1);
+      if (duplicates.contains(kept)) {
+        numbered.set(number);
+      }
+    }
+    return numbered;
+  }
+
+  private record Marked(DuplicateFinder.Marks marks, long textBytes, boolean changes) {}
+
+  private static long textBytes(PreparationRecord item) {
+    return item.parts().stream().mapToLong(part -> DocumentTokenizer.utf8Length(part.text())).sum();
+  }
 
   /** What makes a record a duplicate: all its texts. */
   private static String text(PreparationRecord item) {
     return String.join("\n", item.parts().stream().map(PreparationRecord.Part::text).toList());
-  }
-
-  private static @Nullable PreparationRecord cleaned(Cleaning cleaning, PreparationRecord item) {
-    return item.cleaned(cleaning);
   }
 
   /** Counts records and bytes, and tells of it. */
@@ -202,29 +260,44 @@ public final class CorpusPreparation {
     }
   }
 
+  /** What is done with a record; its number counts those before it in all inputs. */
+  @FunctionalInterface
+  private interface Work<B> {
+    B apply(int number, PreparationRecord item) throws IOException;
+  }
+
+  /** Takes what was made of records, by batches in order; the first one's number comes along. */
+  @FunctionalInterface
+  private interface Target<B> {
+    void accept(int first, List<B> made) throws IOException;
+  }
+
+  private record Batch<T>(int first, List<T> items) {}
+
   /** Goes through all records of all inputs: work by all threads, results in order, by batches. */
-  private <B> void go(
-      BadRecords bad,
-      OrderedPipeline.Work<PreparationRecord, B> work,
-      OrderedPipeline.Target<List<B>> target)
-      throws IOException {
+  private <B> void go(BadRecords bad, Work<B> work, Target<B> target) throws IOException {
+    int[] next = {0};
     for (CorpusInput input : request.inputs()) {
       try (RecordSource<PreparationRecord> records = input.open(bad)) {
-        pipeline.<List<PreparationRecord>, List<B>>run(
-            () -> batch(records),
-            batch -> {
-              List<B> made = new ArrayList<>(batch.size());
-              for (PreparationRecord item : batch) {
-                made.add(work.apply(item));
-              }
-              return made;
+        pipeline.<Batch<PreparationRecord>, Batch<B>>run(
+            () -> {
+              Batch<PreparationRecord> batch = new Batch<>(next[0], batch(records));
+              next[0] = Math.addExact(next[0], batch.items().size());
+              return batch.items().isEmpty() ? null : batch;
             },
-            target);
+            batch -> {
+              List<B> made = new ArrayList<>(batch.items().size());
+              for (PreparationRecord item : batch.items()) {
+                made.add(work.apply(batch.first() + made.size(), item));
+              }
+              return new Batch<>(batch.first(), made);
+            },
+            made -> target.accept(made.first(), made.items()));
       }
     }
   }
 
-  private static @Nullable List<PreparationRecord> batch(RecordSource<PreparationRecord> records)
+  private static List<PreparationRecord> batch(RecordSource<PreparationRecord> records)
       throws IOException {
     List<PreparationRecord> batch = new ArrayList<>();
     for (long characters = 0; characters < BATCH_CHARACTERS; ) {
@@ -235,17 +308,19 @@ public final class CorpusPreparation {
       batch.add(item);
       characters += item.length();
     }
-    return batch.isEmpty() ? null : batch;
+    return batch;
   }
 
-  /** A record's tokens: none where a text has none; where cleaning dropped it, it is not kept. */
-  private record Tokens(boolean kept, List<Entry> entries) {}
+  /** A record's tokens: none where a text has none, and where it is left out. */
+  private record Tokens(boolean stored, List<Entry> entries) {
+    static final Tokens NONE = new Tokens(false, List.of());
+  }
 
   private record Entry(DatasetName name, TokenizedDocument document) {}
 
   private Tokens tokens(@Nullable PreparationRecord item) throws IOException {
     if (item == null) {
-      return new Tokens(false, List.of());
+      return Tokens.NONE;
     }
     DocumentTokenizer tokenizer =
         new DocumentTokenizer(request.tokenizer(), request.form().sentences());
@@ -266,47 +341,26 @@ public final class CorpusPreparation {
     return new Tokens(true, entries);
   }
 
-  /** Writes what is no duplicate. */
+  /** Writes what is stored. */
   private static final class Storing {
     private final StoreWriter writer;
-    private final @Nullable Duplicates duplicates;
-    private long kept;
-    private long dropped;
     private long withoutTokens;
 
-    Storing(StoreWriter writer, @Nullable Duplicates duplicates) {
+    Storing(StoreWriter writer) {
       this.writer = writer;
-      this.duplicates = duplicates;
     }
 
     /** Returns the bytes of the texts. */
     long append(List<Tokens> batch) throws IOException {
       long bytes = 0;
       for (Tokens tokens : batch) {
-        if (!tokens.kept()) {
-          continue;
-        }
-        boolean duplicate = duplicates != null && duplicates.contains(kept);
-        kept++;
-        dropped += duplicate ? 1 : 0;
-        withoutTokens += !duplicate && tokens.entries().isEmpty() ? 1 : 0;
+        withoutTokens += tokens.stored() && tokens.entries().isEmpty() ? 1 : 0;
         for (Entry entry : tokens.entries()) {
           bytes += entry.document().textBytes();
-          if (!duplicate) {
-            writer.append(entry.name(), entry.document());
-          }
+          writer.append(entry.name(), entry.document());
         }
       }
       return bytes;
-    }
-
-    ObjectNode report(Counts counts) {
-      return JsonNodeFactory.instance
-          .objectNode()
-          .put("records", counts.records)
-          .put("text_bytes", counts.bytes)
-          .put("duplicates", dropped)
-          .put("without_tokens", withoutTokens);
     }
   }
 

@@ -15,13 +15,14 @@ import io.sirocco.training.Checkpoints;
 import io.sirocco.training.Evaluation;
 import io.sirocco.training.EvaluationSet;
 import io.sirocco.training.Evaluator;
-import io.sirocco.training.MetricsLog;
+import io.sirocco.training.Metrics;
 import io.sirocco.training.MixedPrecision;
 import io.sirocco.training.ModelStates;
 import io.sirocco.training.ParameterUpdate;
 import io.sirocco.training.Progress;
 import io.sirocco.training.Provenance;
 import io.sirocco.training.RunDirectory;
+import io.sirocco.training.StepLog;
 import io.sirocco.training.Task;
 import io.sirocco.training.Trainer;
 import io.sirocco.training.TrainingSettings;
@@ -227,7 +228,7 @@ public final class Pretraining {
     TrainingSettings settings = request.recipe().settings();
     MixedPrecision precision = settings.precision();
     List<Program> programs =
-        new ArrayList<>(ParameterUpdate.programs(model, settings.optimizer().adamW(), precision));
+        new ArrayList<>(ParameterUpdate.programs(model, settings.optimizer(), precision));
     for (Task task : data.tasks()) {
       ModelInputs inputs = task.form().inputs(batch, task.samples().T());
       programs.add(TrainingStep.accumulation(model, task.form(), inputs, precision.factors()));
@@ -264,7 +265,8 @@ public final class Pretraining {
       Progress start = restore(store.checkpoints(), session, model, observer);
       requireRightKernels(observer);
       session.observe(request.steps());
-      try (MetricsLog log = MetricsLog.resume(directory.layout().metrics(), start.step());
+      try (StepLog<Metrics> log =
+              StepLog.resume(directory.layout().metrics(), Metrics.class, start.step());
           RunRecorder recorder =
               new RunRecorder(
                   new RunRecorder.Targets(session, model, store, log),

@@ -5,9 +5,9 @@ import io.sirocco.training.Checkpoint;
 import io.sirocco.training.CheckpointStore;
 import io.sirocco.training.Evaluation;
 import io.sirocco.training.Metrics;
-import io.sirocco.training.MetricsLog;
 import io.sirocco.training.ModelStates;
 import io.sirocco.training.Progress;
+import io.sirocco.training.StepLog;
 import io.sirocco.training.TrainingObserver;
 import io.sirocco.training.TrainingState;
 import io.sirocco.training.TrainingStep;
@@ -33,7 +33,8 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
   private @Nullable Evaluation evaluation;
 
   /** What is read and written. */
-  record Targets(Session session, LanguageModel model, CheckpointStore store, MetricsLog log) {}
+  record Targets(
+      Session session, LanguageModel model, CheckpointStore store, StepLog<Metrics> log) {}
 
   /**
    * Records what follows a state.

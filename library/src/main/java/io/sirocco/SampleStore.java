@@ -12,11 +12,12 @@ import io.sirocco.corpora.store.DocumentTokenizer.Sentences;
 import io.sirocco.corpora.store.Split;
 import io.sirocco.corpora.store.SplitShares;
 import io.sirocco.corpora.store.TokenStore;
-import io.sirocco.tokenization.TokenizerPreset;
 import io.sirocco.tokenization.TokenizerRecipe;
 import io.sirocco.tokenization.TokenizerTrainer;
 import io.sirocco.tokenizer.MalformedText;
 import io.sirocco.tokenizer.Tokenizer;
+import io.sirocco.tokenizer.training.TrainingPresets;
+import io.sirocco.tokenizer.training.TrainedTokenizer;
 import io.sirocco.tokenizer.training.TrainingProgress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,9 +74,9 @@ public record SampleStore(Path directory) {
     TreeMap<String, List<Path>> files = texts(choices, observer);
     TokenizerRecipe recipe =
         new TokenizerRecipe(
-            TokenizerPreset.SENTENCEPIECE,
-            TokenizerPreset.SENTENCEPIECE.limits(choices.vocabularySize()));
-    TokenizerTrainer.Trained trained =
+            TrainingPresets.SENTENCE_PIECE,
+            TrainingPresets.SENTENCE_PIECE.limits(choices.vocabularySize()));
+    TrainedTokenizer trained =
         new TokenizerTrainer(recipe, choices.threads())
             .train(files, MalformedText.REFUSE, TrainingProgress.NONE);
     Path tokenizer = directory.resolve("tokenizer");

@@ -8,6 +8,7 @@ import io.sirocco.training.LossScale;
 import io.sirocco.training.Metrics;
 import io.sirocco.training.Progress;
 import io.sirocco.training.Spent;
+import io.sirocco.training.Stability;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -24,14 +25,28 @@ final class TrainingDisplayTest {
         Progress.NEVER,
         EarlyStopping.Progress.NONE,
         new Spent(0, seconds),
-        LossScale.NONE);
+        LossScale.NONE,
+        Stability.NONE);
   }
 
   private void step(TrainingDisplay display, int step, int maxSteps, double seconds) {
     display.stepped(
         progress(step, maxSteps, seconds),
         new Metrics(
-            step, "clm", null, 2.5 / step, null, 1e-3, 1, 12_345.4, seconds, null, null, null));
+            step,
+            "clm",
+            null,
+            2.5 / step,
+            null,
+            1e-3,
+            1,
+            12_345.4,
+            seconds,
+            null,
+            null,
+            null,
+            null,
+            null));
   }
 
   private List<String> lines() {
@@ -60,7 +75,8 @@ final class TrainingDisplayTest {
     try (TrainingDisplay display = new TrainingDisplay(new PrintWriter(output, true), false)) {
       display.stepped(
           progress(1, 9, 1),
-          new Metrics(1, "clm", null, 2.5, null, 1e-3, 1, 100, 1, null, null, 65_536.0));
+          new Metrics(
+              1, "clm", null, 2.5, null, 1e-3, 1, 100, 1, null, null, 65_536.0, null, null));
     }
     assertThat(lines())
         .singleElement()

@@ -17,11 +17,11 @@ import io.sirocco.corpora.sentences.SentenceBreaks;
 import io.sirocco.corpora.store.SplitShares;
 import io.sirocco.corpora.store.TokenStore;
 import io.sirocco.objectives.TokenBatch;
-import io.sirocco.tokenization.TokenizerPreset;
 import io.sirocco.tokenization.TokenizerRecipe;
 import io.sirocco.tokenization.TokenizerTrainer;
 import io.sirocco.tokenizer.MalformedText;
 import io.sirocco.tokenizer.Tokenizer;
+import io.sirocco.tokenizer.training.TrainingPresets;
 import io.sirocco.tokenizer.training.TrainingProgress;
 import io.sirocco.training.Task;
 import io.sirocco.training.Trainer;
@@ -72,7 +72,7 @@ final class StoredTasksTest {
     }
     Files.write(folder.resolve("text.en"), text);
     TokenizerRecipe recipe =
-        new TokenizerRecipe(TokenizerPreset.BERT, TokenizerPreset.BERT.limits(80));
+        new TokenizerRecipe(TrainingPresets.BERT, TrainingPresets.BERT.limits(80));
     new TokenizerTrainer(recipe, 1)
         .train(
             Map.of("en", List.of(folder.resolve("pair.en"), folder.resolve("pair.xx"))),

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  *     after this step
  * @param validation the validation losses one by one, where there was an evaluation
  * @param lossScale after this step, where losses are scaled; a step that halved it updated nothing
+ * @param skipped true for a step that was an outlier and updated nothing; null for others
+ * @param rollbacks how often the run has gone back to a checkpoint; null for never
  */
 public record Metrics(
     long step,
@@ -35,7 +37,10 @@ public record Metrics(
     double seconds,
     @Nullable Double validationLoss,
     @Nullable List<Validation> validation,
-    @Nullable Double lossScale) {
+    @Nullable Double lossScale,
+    @Nullable Boolean skipped,
+    @Nullable Integer rollbacks)
+    implements StepLog.Line {
 
   /** Checks the step. */
   public Metrics {
@@ -90,7 +95,9 @@ public record Metrics(
         after.spent().seconds(),
         null,
         null,
-        after.lossScale().factor() > 0 ? after.lossScale().factor() : null);
+        after.lossScale().factor() > 0 ? after.lossScale().factor() : null,
+        result.outlier() == null ? null : true,
+        after.stability().rollbacks() == 0 ? null : after.stability().rollbacks());
   }
 
   /** The same line with an evaluation. */
@@ -107,6 +114,8 @@ public record Metrics(
         after.spent().seconds(),
         made.mean(),
         made.scores().stream().map(Validation::of).toList(),
-        lossScale);
+        lossScale,
+        skipped,
+        rollbacks);
   }
 }

@@ -67,15 +67,41 @@ public final class ModelStates {
     return new Tensor(name, parameter.shape(), parameter.precision(), Role.OPTIMIZER);
   }
 
+  /** Forgets what a step that did not come to its end has added up. */
+  public static void clearGradients(Model model, Session session) {
+    for (Tensor parameter : model.tensors()) {
+      fill(session, Lowering.gradient(parameter), (from, values) -> {});
+    }
+  }
+
+  /** Zeros in the moments of AdamW. */
+  public static void clearMoments(Model model, Session session) {
+    for (Tensor moment : moments(model)) {
+      fill(session, moment, (from, values) -> {});
+    }
+  }
+
   /** Gives every parameter its initial values. */
   public static void initialize(Model model, long seed, Session session) {
     for (Parameter parameter : model.parameters()) {
       Tensor tensor = parameter.tensor();
-      for (long from = 0; from < tensor.elements(); from += CHUNK) {
-        float[] values = new float[(int) Math.min(CHUNK, tensor.elements() - from)];
-        parameter.initial().fill(seed, tensor.name(), from, values);
-        session.write(tensor, from, values);
-      }
+      fill(
+          session,
+          tensor,
+          (from, values) -> parameter.initial().fill(seed, tensor.name(), from, values));
+    }
+  }
+
+  /** Gives elements their values. */
+  private interface Values {
+    void fill(long from, float[] zeros);
+  }
+
+  private static void fill(Session session, Tensor tensor, Values source) {
+    for (long from = 0; from < tensor.elements(); from += CHUNK) {
+      float[] values = new float[(int) Math.min(CHUNK, tensor.elements() - from)];
+      source.fill(from, values);
+      session.write(tensor, from, values);
     }
   }
 }

@@ -191,11 +191,15 @@ public final class Trainer implements AutoCloseable {
       double before = elapsed();
       int maxSteps =
           progress.maxSteps() == Progress.UNDECIDED ? Integer.MAX_VALUE : progress.maxSteps();
-      double learningRate = schedule(maxSteps).learningRate(progress.step(), maxSteps);
+      Stability stability = progress.stability();
+      double learningRate =
+          schedule(maxSteps).learningRate(progress.step(), maxSteps)
+              * stability.learningRateFactor();
       TrainingStep.Result result =
-          trainingStep.run(settings.seed(), progress.step(), learningRate, progress.lossScale());
+          trainingStep.run(
+              settings.seed(), progress.step(), learningRate, progress.lossScale(), stability);
       double after = elapsed();
-      progress = progress.stepped(result.targets(), result.lossScale()).at(after);
+      progress = progress.stepped(result).at(after);
       observer.stepped(progress, result, learningRate, after - before);
       if (progress.maxSteps() == Progress.UNDECIDED) {
         stepSeconds.add(after - before);

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One optimizer step: a number of micro-batches of one task, forward and backward, then clip and
@@ -30,6 +32,7 @@ public final class TrainingStep implements AutoCloseable {
   private final TaskSchedule schedule;
   private final List<Compiled> compiled;
   private final ParameterUpdate update;
+  private final double skipZScore;
 
   /**
    * The sizes of a step.
@@ -97,6 +100,7 @@ public final class TrainingStep implements AutoCloseable {
                       sizes.accumulation())));
     }
     update = new ParameterUpdate(session, model, settings, precision);
+    skipZScore = settings.skipZScore();
   }
 
   /** The program that adds the gradient of one micro-batch. */
@@ -124,7 +128,9 @@ public final class TrainingStep implements AutoCloseable {
    * @param loss their sum with their weights, in nats
    * @param gradientNorm before clipping, of losses that are not scaled; if it is not finite,
    *     nothing was updated
+   * @param outlier why the step was skipped: nothing was updated; null if it was not
    * @param lossScale for the next step
+   * @param stability for the next step
    */
   public record Result(
       String task,
@@ -132,7 +138,9 @@ public final class TrainingStep implements AutoCloseable {
       List<Loss> losses,
       double loss,
       double gradientNorm,
-      LossScale lossScale) {
+      @Nullable String outlier,
+      LossScale lossScale,
+      Stability stability) {
 
     /** Copies the list. */
     public Result {
@@ -153,10 +161,12 @@ public final class TrainingStep implements AutoCloseable {
    * @param learningRate the learning rate of this step
    * @param scale of the losses; where they are scaled, gradients that are not finite end nothing as
    *     long as the scale can be halved
+   * @param stability what the steps before have measured
    * @throws NonFiniteException if the loss or the gradient norm is not finite; the parameters and
    *     moments are then as before
    */
-  public Result run(long seed, int step, double learningRate, LossScale scale) {
+  public Result run(
+      long seed, int step, double learningRate, LossScale scale, Stability stability) {
     TaskSchedule.Turn turn = schedule.turn(seed, step);
     Task task = tasks.get(turn.task());
     Compiled program = compiled.get(turn.task());
@@ -171,13 +181,37 @@ public final class TrainingStep implements AutoCloseable {
     if (!Double.isFinite(loss)) {
       throw new NonFiniteException("loss", loss, step + 1);
     }
-    double norm = update.run(scale.updates(step), learningRate, scale);
+    String name = task.form().name();
+    Optional<String> outlyingLoss = stability.outlyingLoss(name, loss, skipZScore);
+    double norm =
+        update.run(
+            scale.updates(step) - stability.skippedSteps(),
+            learningRate,
+            scale,
+            length ->
+                outlyingLoss.isEmpty()
+                    && stability.outlyingNorm(name, length, skipZScore).isEmpty());
     if (!scale.scales() && !Double.isFinite(norm)) {
       throw new NonFiniteException("gradient norm", norm, step + 1);
     }
-    LossScale after = scale.scales() ? scale.after(precision.scaling(), norm, step) : scale;
-    String language = task.samples().language(turn.ordinal());
-    return new Result(task.form().name(), language, losses, loss, norm, after);
+    // What the loss scale skips is not counted twice.
+    Optional<String> outlier =
+        Double.isFinite(norm)
+            ? outlyingLoss.or(() -> stability.outlyingNorm(name, norm, skipZScore))
+            : Optional.empty();
+    Stability measured =
+        skipZScore == Double.POSITIVE_INFINITY
+            ? stability
+            : stability.measured(name, loss, norm, skipZScore);
+    return new Result(
+        name,
+        task.samples().language(turn.ordinal()),
+        losses,
+        loss,
+        norm,
+        outlier.orElse(null),
+        scale.scales() ? scale.after(precision.scaling(), norm, step) : scale,
+        outlier.isPresent() ? measured.skipped() : measured);
   }
 
   private static BatchExecution.Sums accumulate(

@@ -179,8 +179,7 @@ final class ParameterTransferTest {
 
   @Test
   void aFileOfAnotherKindOfModelIsRefused() {
-    assertRefused(
-        TinyModels.gpt(0), "none of its 38 tensors is one of the 28 of the model");
+    assertRefused(TinyModels.gpt(0), "none of its 38 tensors is one of the 28 of the model");
   }
 
   private void assertRefused(Transformer model, String problem) {

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tiny model in a session of the oracle, data whose use takes time on a clock that stands still
@@ -30,6 +31,7 @@ final class TrainingScene implements TrainingObserver, AutoCloseable {
   final List<String> events = new ArrayList<>();
   final List<Double> losses = new ArrayList<>();
   final List<Double> learningRates = new ArrayList<>();
+  final List<@Nullable String> outliers = new ArrayList<>();
   Progress progress = Progress.start(new TrainingSettings.Length.Steps(1));
 
   /** Seconds on the clock, and what a step, an evaluation, a save and a look at the clock take. */
@@ -162,6 +164,7 @@ final class TrainingScene implements TrainingObserver, AutoCloseable {
       Progress now, TrainingStep.Result result, double learningRate, double duration) {
     progress = now;
     learningRates.add(learningRate);
+    outliers.add(result.outlier());
     events.add("step %d".formatted(now.step()));
   }
 

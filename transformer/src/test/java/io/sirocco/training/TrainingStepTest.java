@@ -80,7 +80,7 @@ final class TrainingStepTest {
         TrainingStep step = step(session, 2, 1, maximumNorm)) {
       WrittenOut expected = new WrittenOut(other, maximumNorm);
       for (int t = 0; t < 3; t++) {
-        TrainingStep.Result result = step.run(SEED, t, RATE, LossScale.NONE);
+        TrainingStep.Result result = step.run(SEED, t, RATE, LossScale.NONE, Stability.NONE);
         double norm = expected.step(t);
         assertThat(result.gradientNorm()).isCloseTo(norm, within(norm * 0x1p-23));
         assertThat(result.targets()).isEqualTo(12);
@@ -163,7 +163,7 @@ final class TrainingStepTest {
   @Test
   void theLossIsTheMeanOverTheTargets() {
     try (TrainingStep step = step(session, 2, 3, 1)) {
-      double loss = step.run(SEED, 0, RATE, LossScale.NONE).loss();
+      double loss = step.run(SEED, 0, RATE, LossScale.NONE, Stability.NONE).loss();
       assertThat(loss).as("a model that knows nothing of 11 tokens").isBetween(1.5, 4.5);
     }
   }
@@ -175,8 +175,8 @@ final class TrainingStepTest {
         TrainingStep four = step(session, 3, 4, 1);
         TrainingStep one = step(other, 12, 1, 1)) {
       for (int t = 0; t < 3; t++) {
-        TrainingStep.Result parts = four.run(SEED, t, RATE, LossScale.NONE);
-        TrainingStep.Result whole = one.run(SEED, t, RATE, LossScale.NONE);
+        TrainingStep.Result parts = four.run(SEED, t, RATE, LossScale.NONE, Stability.NONE);
+        TrainingStep.Result whole = one.run(SEED, t, RATE, LossScale.NONE, Stability.NONE);
         assertThat(parts.loss()).isCloseTo(whole.loss(), within(1e-6));
         assertThat(parts.targets()).isEqualTo(whole.targets()).isEqualTo(72);
       }
@@ -198,7 +198,7 @@ final class TrainingStepTest {
   @Test
   void gradientsAreClearedForTheNextStep() {
     try (TrainingStep step = step(session, 2, 2, 1)) {
-      step.run(SEED, 0, RATE, LossScale.NONE);
+      step.run(SEED, 0, RATE, LossScale.NONE, Stability.NONE);
     }
     for (Tensor parameter : model.tensors()) {
       assertThat(read(session, Lowering.gradient(parameter))).containsOnly(0);
@@ -209,13 +209,13 @@ final class TrainingStepTest {
   @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, 1e200})
   void aLossThatIsNoNumberChangesNothing(double poison) {
     try (TrainingStep step = step(session, 2, 2, 1)) {
-      step.run(SEED, 0, RATE, LossScale.NONE);
+      step.run(SEED, 0, RATE, LossScale.NONE, Stability.NONE);
       Tensor bias = tensor("ln_f.weight");
       double[] values = read(session, bias);
       values[1] = poison;
       session.write(bias, 0, values);
       Map<Tensor, double[]> before = state();
-      assertThatThrownBy(() -> step.run(SEED, 1, RATE, LossScale.NONE))
+      assertThatThrownBy(() -> step.run(SEED, 1, RATE, LossScale.NONE, Stability.NONE))
           .isInstanceOf(NonFiniteException.class)
           .hasMessageMatching("loss is (NaN|Infinity) at step 2")
           .satisfies(e -> assertThat(((NonFiniteException) e).step()).isEqualTo(2));
@@ -230,7 +230,7 @@ final class TrainingStepTest {
       Tensor gradient = Lowering.gradient(tensor("wpe.weight"));
       session.write(gradient, 0, new double[] {Double.POSITIVE_INFINITY});
       Map<Tensor, double[]> before = state();
-      assertThatThrownBy(() -> step.run(SEED, 4, RATE, LossScale.NONE))
+      assertThatThrownBy(() -> step.run(SEED, 4, RATE, LossScale.NONE, Stability.NONE))
           .isInstanceOf(NonFiniteException.class)
           .hasMessage("gradient norm is Infinity at step 5");
       assertThat(changedSince(before)).isEmpty();

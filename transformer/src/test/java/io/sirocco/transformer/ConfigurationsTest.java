@@ -111,7 +111,8 @@ final class ConfigurationsTest {
       alone.run();
       double[] losses = output(evaluation, inputs.losses());
       assertThat(losses).containsExactly(output(alone, inputs.losses()), within(1e-12));
-      double[] expected = losses(output(evaluation, inputs.logits(V)), batch.targets(), batch.weights());
+      double[] expected =
+          losses(output(evaluation, inputs.logits(V)), batch.targets(), batch.weights());
       assertThat(losses).containsExactly(expected, within(1e-9));
       if (objective.heads().contains(Head.SENTENCES)) {
         double[] labels = output(evaluation, inputs.labelLogits());
@@ -156,7 +157,8 @@ final class ConfigurationsTest {
           start += S;
           assertThat(decoded)
               .as("after position %d of %s", start - 1, Arrays.toString(pieces))
-              .containsExactly(Arrays.copyOfRange(logits, (start - 1) * V, start * V), within(1e-9));
+              .containsExactly(
+                  Arrays.copyOfRange(logits, (start - 1) * V, start * V), within(1e-9));
         }
       }
     }
@@ -165,8 +167,7 @@ final class ConfigurationsTest {
   private static double[] decode(
       Transformer model, ReferenceSession session, TinyBatch batch, int start, int S) {
     DecodingInputs inputs = new DecodingInputs(1, S, V);
-    try (ReferenceExecutable decoding =
-        session.compile(Lowering.forward(model.decoding(inputs)))) {
+    try (ReferenceExecutable decoding = session.compile(Lowering.forward(model.decoding(inputs)))) {
       decoding.write(inputs.ids(), Arrays.copyOfRange(batch.ids(), start, start + S));
       if (decoding.program().tensors().contains(inputs.positions())) {
         int[] positions = Arrays.copyOfRange(batch.positions(), start, start + S);

@@ -88,7 +88,8 @@ record TinyBatch(ModelInputs inputs, int segments) {
   /** Segments of the tokens, (BT). */
   int[] segmentIds() {
     int[] ids = new int[B * T];
-    Arrays.setAll(ids, row -> segments == 0 ? 0 : (row % T < T / 2 ? row / T : row / T + 1) % segments);
+    Arrays.setAll(
+        ids, row -> segments == 0 ? 0 : (row % T < T / 2 ? row / T : row / T + 1) % segments);
     return ids;
   }
 

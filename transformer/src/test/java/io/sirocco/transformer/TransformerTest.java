@@ -48,8 +48,7 @@ final class TransformerTest {
   /** Hugging Face's XLMWithLMHeadModel of xlm-mlm-tlm-xnli15-1024. */
   @Test
   void xlmHasTheNamesAndShapesOfHuggingFace() {
-    Transformer model =
-        new Transformer(TransformerConfig.xlm(95_000, 512, 15, 12, 8, 1024, 4096));
+    Transformer model = new Transformer(TransformerConfig.xlm(95_000, 512, 15, 12, 8, 1024, 4096));
     long embeddings = (95_000 + 512 + 15 + 2) * 1024L;
     long attention = 4 * (1024 * 1024 + 1024);
     long feedForward = 2 * 4096 * 1024 + 4096 + 1024;
@@ -110,8 +109,7 @@ final class TransformerTest {
     Transformer model = new Transformer(TransformerConfig.xlm(50, 16, 0, 1, 2, 8, 8));
     ModelInputs inputs = new ModelInputs(1, 4);
     Program program =
-        Lowering.forward(
-            model.losses(inputs, Objective.MASKED, Stochasticity.DETERMINISTIC));
+        Lowering.forward(model.losses(inputs, Objective.MASKED, Stochasticity.DETERMINISTIC));
     assertThat(program.tensors()).contains(inputs.positions()).doesNotContain(inputs.segments());
     assertThat(shapes(model)).doesNotContainKey("transformer.lang_embeddings.weight");
   }
@@ -120,8 +118,7 @@ final class TransformerTest {
   void aHeadThatIsMissingIsNamed() {
     Transformer tokens = TinyModels.gpt(0);
     ModelInputs inputs = new ModelInputs(1, 4);
-    assertThatThrownBy(
-            () -> tokens.losses(inputs, Objective.MASKED_PAIRS, Stochasticity.DROPOUT))
+    assertThatThrownBy(() -> tokens.losses(inputs, Objective.MASKED_PAIRS, Stochasticity.DROPOUT))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the model has no head SENTENCES, only [TOKENS]");
     assertThatThrownBy(() -> tokens.evaluation(inputs, Objective.MASKED_PAIRS))
@@ -138,13 +135,11 @@ final class TransformerTest {
     Transformer model = TinyModels.xlm(0);
     for (Mask mask : Mask.values()) {
       Objective objective = new Objective(mask, Set.of(Head.TOKENS));
-      assertThat(
-              model
-                  .losses(new ModelInputs(1, 4), objective, Stochasticity.DROPOUT)
-                  .steps())
+      assertThat(model.losses(new ModelInputs(1, 4), objective, Stochasticity.DROPOUT).steps())
           .filteredOn(step -> step.op() instanceof Op.Attention)
           .hasSize(2)
-          .allMatch(step -> step.op() instanceof Op.Attention attention && attention.mask() == mask);
+          .allMatch(
+              step -> step.op() instanceof Op.Attention attention && attention.mask() == mask);
     }
   }
 
@@ -174,7 +169,9 @@ final class TransformerTest {
         .doesNotContain(constant.tensor());
   }
 
-  /** Vaswani et al. 2017, section 3.5, worked out: C = 8, so that 10000^(2i/C) is 1, 10, 100, 1000. */
+  /**
+   * Vaswani et al. 2017, section 3.5, worked out: C = 8, so that 10000^(2i/C) is 1, 10, 100, 1000.
+   */
   @Test
   void sinusoidsAreThoseOfThePaper() {
     float[] values = new float[6 * 8];
@@ -182,7 +179,8 @@ final class TransformerTest {
     double[] periods = {1, 10, 100, 1000};
     for (int t = 0; t < 6; t++) {
       for (int i = 0; i < 4; i++) {
-        assertThat((double) values[t * 8 + 2 * i]).isCloseTo(Math.sin(t / periods[i]), within(1e-7));
+        assertThat((double) values[t * 8 + 2 * i])
+            .isCloseTo(Math.sin(t / periods[i]), within(1e-7));
         assertThat((double) values[t * 8 + 2 * i + 1])
             .isCloseTo(Math.cos(t / periods[i]), within(1e-7));
       }

@@ -34,6 +34,13 @@ public final class Cleaning {
     return report;
   }
 
+  /** The steps that change texts alone: what these steps have kept becomes the same once more. */
+  public Cleaning changes() {
+    List<CleaningStep> changing =
+        steps.stream().filter(CleaningStep.Change.class::isInstance).toList();
+    return new Cleaning(changing, List.of(), null);
+  }
+
   /** The document as it goes on; null drops it. */
   public @Nullable Document clean(Document document) {
     String text = clean(document.text());

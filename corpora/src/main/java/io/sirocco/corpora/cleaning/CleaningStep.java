@@ -1,12 +1,8 @@
 package io.sirocco.corpora.cleaning;
 
 import java.text.Normalizer;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Changes or drops a text, by what it says alone. Safe for use by several threads. */
@@ -18,12 +14,29 @@ public sealed interface CleaningStep {
   /** The text as it goes on; null drops it. */
   @Nullable String apply(String text);
 
+  /** Changes texts, and drops none. */
+  sealed interface Change extends CleaningStep {
+    @Override
+    String apply(String text);
+  }
+
+  /** Drops texts, and changes none. */
+  sealed interface Filter extends CleaningStep {
+    /** Whether a text stays. */
+    boolean keeps(String text);
+
+    @Override
+    default @Nullable String apply(String text) {
+      return keeps(text) ? text : null;
+    }
+  }
+
   /**
    * Unicode normalization.
    *
    * @param form NFC or NFKC
    */
-  record Normalize(Normalizer.Form form) implements CleaningStep {
+  record Normalize(Normalizer.Form form) implements Change {
     @Override
     public String name() {
       return "normalize";
@@ -40,7 +53,7 @@ public sealed interface CleaningStep {
    * unassigned code points and lone surrogates; makes line and paragraph separators LF. Joiners
    * stay: scripts of India, Persian and emoji need them; marks of direction stay, too.
    */
-  record ControlCharacters() implements CleaningStep {
+  record ControlCharacters() implements Change {
     @Override
     public String name() {
       return "control_characters";
@@ -48,7 +61,14 @@ public sealed interface CleaningStep {
 
     @Override
     public String apply(String text) {
-      return text.codePoints().allMatch(ControlCharacters::stays) ? text : filtered(text);
+      for (int i = 0; i < text.length(); ) {
+        int codePoint = text.codePointAt(i);
+        if (!stays(codePoint)) {
+          return filtered(text);
+        }
+        i += Character.charCount(codePoint);
+      }
+      return text;
     }
 
     private static String filtered(String text) {
@@ -83,9 +103,8 @@ public sealed interface CleaningStep {
   }
 
   /** Makes runs of blanks one space, takes blanks off the ends of lines, and blank lines out. */
-  record Whitespace() implements CleaningStep {
-    private static final Pattern BLANKS = Pattern.compile("[\\h\\x0B\\f]+");
-    private static final Pattern LINES = Pattern.compile(" ?\\R(?: ?\\R)* ?");
+  record Whitespace() implements Change {
+    private static final char NOTHING = 0;
 
     @Override
     public String name() {
@@ -94,8 +113,38 @@ public sealed interface CleaningStep {
 
     @Override
     public String apply(String text) {
-      String single = BLANKS.matcher(text).replaceAll(" ");
-      return LINES.matcher(single).replaceAll("\n").strip();
+      char[] units = text.toCharArray();
+      char[] kept = new char[units.length];
+      int count = 0;
+      boolean changed = false;
+      char waiting = NOTHING;
+      for (int i = 0; i < kept.length; i++) {
+        char unit = units[i];
+        if (isLineEnd(unit)) {
+          waiting = '\n';
+        } else if (isBlank(unit)) {
+          waiting = waiting == NOTHING ? ' ' : waiting;
+        } else {
+          if (waiting != NOTHING && count > 0) {
+            changed |= units[count] != waiting;
+            kept[count++] = waiting;
+          }
+          waiting = NOTHING;
+          kept[count++] = unit;
+        }
+      }
+      return (changed || count < kept.length ? new String(kept, 0, count) : text).strip();
+    }
+
+    private static boolean isLineEnd(char unit) {
+      return unit == '\n' || unit == '\r' || unit == 0x85 || unit == 0x2028 || unit == 0x2029;
+    }
+
+    private static boolean isBlank(char unit) {
+      return unit <= ' '
+          ? unit == ' ' || unit == '\t' || unit == 0x0B || unit == '\f'
+          : unit >= 0xA0
+              && (unit == 0x180E || Character.getType(unit) == Character.SPACE_SEPARATOR);
     }
   }
 
@@ -105,7 +154,7 @@ public sealed interface CleaningStep {
    * @param min characters (code points) at least
    * @param max characters at most
    */
-  record Length(long min, long max) implements CleaningStep {
+  record Length(long min, long max) implements Filter {
     /** Checks the order. */
     public Length {
       if (min < 0 || max < min) {
@@ -119,9 +168,9 @@ public sealed interface CleaningStep {
     }
 
     @Override
-    public @Nullable String apply(String text) {
+    public boolean keeps(String text) {
       long characters = text.codePointCount(0, text.length());
-      return characters < min || characters > max ? null : text;
+      return characters >= min && characters <= max;
     }
   }
 
@@ -132,7 +181,7 @@ public sealed interface CleaningStep {
    * @param words the most of its words that may be one word, as a share; texts of fewer than 20
    *     words are not held against it
    */
-  record Repetition(double lines, double words) implements CleaningStep {
+  record Repetition(double lines, double words) implements Filter {
     private static final int ENOUGH_WORDS = 20;
 
     /** Checks the shares. */
@@ -147,28 +196,18 @@ public sealed interface CleaningStep {
     }
 
     @Override
-    public @Nullable String apply(String text) {
-      return repeatedLines(text) > lines || mostFrequentWord(text) > words ? null : text;
+    public boolean keeps(String text) {
+      return repeatedLines(text) <= lines && WordCounts.mostFrequent(text, ENOUGH_WORDS) <= words;
     }
 
     private static double repeatedLines(String text) {
       Set<String> seen = new HashSet<>();
-      long count = text.lines().count();
-      long first = text.lines().filter(seen::add).count();
-      return count == 0 ? 0 : (count - first) / (double) count;
-    }
-
-    private static double mostFrequentWord(String text) {
-      String[] found = text.strip().split("\\s+", -1);
-      if (found.length < ENOUGH_WORDS) {
-        return 0;
+      long count = 0;
+      for (String line : (Iterable<String>) text.lines()::iterator) {
+        seen.add(line);
+        count++;
       }
-      Map<String, Integer> counts = new HashMap<>();
-      int most = 0;
-      for (String word : found) {
-        most = Math.max(most, counts.merge(word.toLowerCase(Locale.ROOT), 1, Integer::sum));
-      }
-      return most / (double) found.length;
+      return count == 0 ? 0 : (count - seen.size()) / (double) count;
     }
   }
 
@@ -177,7 +216,7 @@ public sealed interface CleaningStep {
    *
    * @param max the most of them, as a share of all characters
    */
-  record Symbols(double max) implements CleaningStep {
+  record Symbols(double max) implements Filter {
     /** Checks the share. */
     public Symbols {
       share("max", max);
@@ -189,14 +228,22 @@ public sealed interface CleaningStep {
     }
 
     @Override
-    public @Nullable String apply(String text) {
-      long all = text.codePointCount(0, text.length());
-      long symbols = text.codePoints().filter(codePoint -> !isText(codePoint)).count();
-      return symbols > max * all ? null : text;
+    public boolean keeps(String text) {
+      long all = 0;
+      long symbols = 0;
+      for (int i = 0; i < text.length(); ) {
+        int codePoint = text.codePointAt(i);
+        all++;
+        symbols += isText(codePoint) ? 0 : 1;
+        i += Character.charCount(codePoint);
+      }
+      return symbols <= max * all;
     }
 
     private static boolean isText(int codePoint) {
-      return Character.isLetterOrDigit(codePoint)
+      return (codePoint >= 'a' && codePoint <= 'z')
+          || codePoint == ' '
+          || Character.isLetterOrDigit(codePoint)
           || Character.isWhitespace(codePoint)
           || switch (Character.getType(codePoint)) {
             case Character.NON_SPACING_MARK,

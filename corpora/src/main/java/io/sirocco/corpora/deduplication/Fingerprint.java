@@ -36,11 +36,11 @@ record Fingerprint(long high, long low, long[] bandHashes, byte[] sketch) {
 
   /** In lower case, with a space for each run of white space, and none at the ends. */
   private static String normal(String text) {
-    char[] units = new char[text.length()];
+    char[] units = text.toCharArray();
     int count = 0;
     boolean parted = false;
-    for (int i = 0; i < units.length; i++) {
-      char unit = text.charAt(i);
+    // What is written lies before what is read.
+    for (char unit : units) {
       if (Character.isWhitespace(unit)) {
         parted = count > 0;
       } else {

@@ -71,7 +71,7 @@ public record DocumentTokenizer(Tokenizer tokenizer, Sentences sentences) {
   /**
    * The bytes of a text in UTF-8; a lone surrogate counts as the question mark that replaces it.
    */
-  static long utf8Length(String text) {
+  public static long utf8Length(String text) {
     long bytes = 0;
     for (int i = 0; i < text.length(); i++) {
       char unit = text.charAt(i);
