@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * From the files that people have to the tokens that a trainer streams: reads, cleans, drops
  * duplicates, splits, tokenizes, stores, with all threads. What comes out does not depend on their
- * number. Where duplicates are looked for, everything is read twice, and what stays is changed twice.
+ * number. Where duplicates are looked for, everything is read twice, and what stays is changed
+ * twice.
  */
 public final class CorpusPreparation {
 
@@ -178,8 +179,7 @@ public final class CorpusPreparation {
     return writer.commit(new StoreManifest.Preparation(sources(), settings(), report));
   }
 
-  private Survey survey(Duplication duplication, long total, Observer observer)
-      throws IOException {
+  private Survey survey(Duplication duplication, long total, Observer observer) throws IOException {
     Cleaning cleaning = request.cleaning().open();
     Counts counts = new Counts(Phase.COMPARE, total, observer);
     BitSet dropped = new BitSet();

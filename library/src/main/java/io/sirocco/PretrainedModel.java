@@ -7,8 +7,8 @@ import io.sirocco.tokenizer.Tokenizer;
 import io.sirocco.training.Checkpoint;
 import io.sirocco.training.Checkpoints;
 import io.sirocco.training.RunLayout;
-import io.sirocco.transformer.Gpt;
 import io.sirocco.transformer.LanguageModel;
+import io.sirocco.transformer.Transformer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,11 +43,14 @@ public record PretrainedModel(
     return new PretrainedModel(recipe, tokenizer, model, checkpoint);
   }
 
+  /** Where its tokenizer is. */
+  Path tokenizerDirectory() throws IOException {
+    return new RunLayout(root(checkpoint.directory())).tokenizer();
+  }
+
   /** The model that a recipe describes, for a tokenizer's vocabulary. */
-  static LanguageModel model(Recipe recipe, Tokenizer tokenizer) {
-    return switch (recipe.model().type()) {
-      case GPT -> new Gpt(recipe.model().config(tokenizer.vocabularySize()));
-    };
+  public static LanguageModel model(Recipe recipe, Tokenizer tokenizer) {
+    return new Transformer(recipe.config(tokenizer.vocabularySize()));
   }
 
   private static Checkpoint best(RunLayout layout) throws IOException {

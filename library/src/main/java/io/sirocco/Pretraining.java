@@ -13,20 +13,23 @@ import io.sirocco.training.Checkpoint;
 import io.sirocco.training.CheckpointStore;
 import io.sirocco.training.Checkpoints;
 import io.sirocco.training.Evaluation;
+import io.sirocco.training.EvaluationSet;
 import io.sirocco.training.Evaluator;
-import io.sirocco.training.MetricsLog;
+import io.sirocco.training.Metrics;
 import io.sirocco.training.MixedPrecision;
 import io.sirocco.training.ModelStates;
 import io.sirocco.training.ParameterUpdate;
 import io.sirocco.training.Progress;
 import io.sirocco.training.Provenance;
 import io.sirocco.training.RunDirectory;
+import io.sirocco.training.StepLog;
+import io.sirocco.training.Task;
 import io.sirocco.training.Trainer;
 import io.sirocco.training.TrainingSettings;
 import io.sirocco.training.TrainingState;
 import io.sirocco.training.TrainingStep;
 import io.sirocco.transformer.LanguageModel;
-import io.sirocco.transformer.SequenceInputs;
+import io.sirocco.transformer.ModelInputs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -67,6 +70,10 @@ public final class Pretraining {
     /** A request that nobody profiles, for text in memory. */
     public Request(Recipe recipe, Path run, Corpus corpus, Backend backend, int threads) {
       this(recipe, run, new PretrainingData.Text(corpus), backend, threads, StepObserver.NONE);
+    }
+
+    private Request with(Recipe other) {
+      return new Request(other, run, data, backend, threads, steps);
     }
   }
 
@@ -119,10 +126,21 @@ public final class Pretraining {
    */
   public Result begin(PretrainingObserver observer, BooleanSupplier stopRequested)
       throws IOException {
+    return resolved().beginResolved(observer, stopRequested);
+  }
+
+  /** The same with a recipe that leaves nothing to the data. */
+  private Pretraining resolved() throws IOException {
+    Recipe recipe = request.recipe().withLanguages(request.data().languages());
+    return new Pretraining(request.with(recipe), environment);
+  }
+
+  private Result beginResolved(PretrainingObserver observer, BooleanSupplier stopRequested)
+      throws IOException {
     Tokenizer tokenizer = request.data().tokenizer(request.recipe());
     try (PretrainingData.Opened data = open(tokenizer)) {
       LanguageModel model = PretrainedModel.model(request.recipe(), tokenizer);
-      requireMemory(model, observer);
+      requireMemory(model, data.data(), observer);
       RunDirectory.Founding founding =
           new RunDirectory.Founding(
               RecipeFile.write(request.recipe()), provenance(), tokenizer::save);
@@ -140,6 +158,11 @@ public final class Pretraining {
    */
   public Result resume(PretrainingObserver observer, BooleanSupplier stopRequested)
       throws IOException {
+    return resolved().resumeResolved(observer, stopRequested);
+  }
+
+  private Result resumeResolved(PretrainingObserver observer, BooleanSupplier stopRequested)
+      throws IOException {
     try (RunDirectory directory = RunDirectory.open(request.run(), owner())) {
       Recipe recorded = RecipeFile.read(directory.layout().config(), List.of());
       Optional<String> difference = RecipeFile.difference(request.recipe(), recorded);
@@ -154,7 +177,7 @@ public final class Pretraining {
       requireSameData(directory.founding());
       try (PretrainingData.Opened data = open(tokenizer)) {
         LanguageModel model = PretrainedModel.model(request.recipe(), tokenizer);
-        requireMemory(model, observer);
+        requireMemory(model, data.data(), observer);
         directory.recordResume(provenance());
         if (!recorded.equals(request.recipe())) {
           directory.recordConfig(RecipeFile.write(request.recipe()));
@@ -193,22 +216,27 @@ public final class Pretraining {
     }
   }
 
-  private void requireMemory(LanguageModel model, PretrainingObserver observer) {
+  private void requireMemory(LanguageModel model, Trainer.Data data, PretrainingObserver observer) {
     int batch = request.recipe().settings().batch();
     MemoryEstimate estimate =
         MemoryLimit.of(request.backend(), environment.availableBytes())
-            .require(batch, sequences -> memory(model, sequences));
+            .require(batch, sequences -> memory(model, data, sequences));
     observer.note("memory: %s".formatted(estimate));
   }
 
-  private MemoryEstimate memory(LanguageModel model, int batch) {
-    SequenceInputs inputs = new SequenceInputs(batch, model.context());
+  private MemoryEstimate memory(LanguageModel model, Trainer.Data data, int batch) {
     TrainingSettings settings = request.recipe().settings();
     MixedPrecision precision = settings.precision();
     List<Program> programs =
-        new ArrayList<>(ParameterUpdate.programs(model, settings.optimizer().adamW(), precision));
-    programs.add(TrainingStep.accumulation(model, inputs, precision.factors()));
-    programs.add(Evaluator.program(model, inputs, precision.factors()));
+        new ArrayList<>(ParameterUpdate.programs(model, settings.optimizer(), precision));
+    for (Task task : data.tasks()) {
+      ModelInputs inputs = task.form().inputs(batch, task.samples().T());
+      programs.add(TrainingStep.accumulation(model, task.form(), inputs, precision.factors()));
+    }
+    for (EvaluationSet set : data.validation()) {
+      ModelInputs inputs = set.form().inputs(batch, set.samples().T());
+      programs.add(Evaluator.program(model, set.form(), inputs, precision.factors()));
+    }
     return MemoryEstimate.of(request.backend(), ModelStates.training(model), programs);
   }
 
@@ -237,7 +265,8 @@ public final class Pretraining {
       Progress start = restore(store.checkpoints(), session, model, observer);
       requireRightKernels(observer);
       session.observe(request.steps());
-      try (MetricsLog log = MetricsLog.resume(directory.layout().metrics(), start.step());
+      try (StepLog<Metrics> log =
+              StepLog.resume(directory.layout().metrics(), Metrics.class, start.step());
           RunRecorder recorder =
               new RunRecorder(
                   new RunRecorder.Targets(session, model, store, log),

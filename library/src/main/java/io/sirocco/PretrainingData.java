@@ -4,14 +4,14 @@ import io.sirocco.corpora.Corpus;
 import io.sirocco.corpora.CorpusException;
 import io.sirocco.corpora.TextSource;
 import io.sirocco.corpora.sampling.IndexSettings;
-import io.sirocco.corpora.sampling.SampleMixture;
-import io.sirocco.corpora.sampling.TokenStream;
 import io.sirocco.corpora.store.Split;
 import io.sirocco.corpora.store.StoreManifest;
 import io.sirocco.corpora.store.StoreManifest.TokenizerIdentity;
 import io.sirocco.corpora.store.StoreVerification;
 import io.sirocco.corpora.store.TokenStore;
 import io.sirocco.hub.FileDigest;
+import io.sirocco.tasks.Corpora;
+import io.sirocco.tasks.StoredTasks;
 import io.sirocco.tokenizer.CharacterTokenizer;
 import io.sirocco.tokenizer.Tokenizer;
 import io.sirocco.tokenizer.UnknownPolicy;
@@ -20,7 +20,6 @@ import io.sirocco.training.Trainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
@@ -31,6 +30,9 @@ public sealed interface PretrainingData {
 
   /** What it was read from, for the record and to tell it from other data. */
   List<Provenance.DataFile> files() throws IOException;
+
+  /** Its languages, in order; text files have none that is known. */
+  List<String> languages() throws IOException;
 
   /** The tokenizer of a run that begins. */
   Tokenizer tokenizer(Recipe recipe) throws IOException;
@@ -96,11 +98,19 @@ public sealed interface PretrainingData {
     }
 
     @Override
+    public List<String> languages() {
+      return List.of();
+    }
+
+    @Override
     public Tokenizer tokenizer(Recipe recipe) throws IOException {
       String directory = recipe.tokenizer().directory();
-      return directory == null
-          ? CharacterTokenizer.train(corpus.text(), UnknownPolicy.REFUSE)
-          : Tokenizer.load(Path.of(directory));
+      if (directory != null) {
+        return Tokenizer.load(Path.of(directory));
+      }
+      return recipe.tasks().masks()
+          ? CharacterVocabulary.withMask(corpus.text())
+          : CharacterTokenizer.train(corpus.text(), UnknownPolicy.REFUSE);
     }
 
     @Override
@@ -136,6 +146,13 @@ public sealed interface PretrainingData {
     }
 
     @Override
+    public List<String> languages() throws IOException {
+      try (TokenStore opened = TokenStore.open(store)) {
+        return Corpora.languages(opened);
+      }
+    }
+
+    @Override
     public Tokenizer tokenizer(Recipe recipe) throws IOException {
       StoreManifest.read(store);
       return Tokenizer.load(store.resolve(TokenStore.TOKENIZER));
@@ -157,34 +174,32 @@ public sealed interface PretrainingData {
     }
 
     private static Opened open(Run run, TokenStore store) throws IOException {
-      PreparedCorpus corpus = new PreparedCorpus(store, run.tokenizer());
       Recipe recipe = run.recipe();
-      int T = recipe.model().maxPositionEmbeddings();
-      Collection<TokenStream> validation = corpus.streams(Split.VALIDATION).values();
-      int batch = recipe.training().batchSize();
-      SampleMixture mixture =
-          corpus.training(
-              new PreparedCorpus.Choices(
-                  recipe.data().packing(), recipe.data().languageAlpha(), T, batch, recipe.seed()),
-              new IndexSettings(run.directory().resolve(INDEXES), run.threads()));
-      StoredSamples training =
-          new StoredSamples(
-              mixture,
-              Math.multiplyExact(batch, recipe.training().gradientAccumulationSteps()),
-              run.nanoTime());
-      return new Opened(
-          new Trainer.Data(training, new StoredWindows(List.copyOf(validation), T)),
-          tokens(corpus.streams(Split.TRAIN).values()),
-          tokens(validation),
-          Optional.of(training::seconds),
-          () -> {
-            mixture.close();
-            store.close();
-          });
-    }
-
-    private static long tokens(Collection<TokenStream> streams) {
-      return streams.stream().mapToLong(TokenStream::length).sum();
+      StoredTasks tasks =
+          new StoredTasks(
+              new Corpora(store, run.tokenizer(), recipe.model().languages()),
+              recipe.tasks(),
+              new StoredTasks.Surroundings(
+                  new IndexSettings(run.directory().resolve(INDEXES), run.threads()),
+                  run.nanoTime()));
+      boolean complete = false;
+      try {
+        Trainer.Data data = tasks.open();
+        complete = true;
+        return new Opened(
+            data,
+            tasks.tokens(Split.TRAIN),
+            tasks.tokens(Split.VALIDATION),
+            Optional.of(tasks::waited),
+            () -> {
+              tasks.close();
+              store.close();
+            });
+      } finally {
+        if (!complete) {
+          tasks.close();
+        }
+      }
     }
 
     /**

@@ -5,9 +5,9 @@ import io.sirocco.training.Checkpoint;
 import io.sirocco.training.CheckpointStore;
 import io.sirocco.training.Evaluation;
 import io.sirocco.training.Metrics;
-import io.sirocco.training.MetricsLog;
 import io.sirocco.training.ModelStates;
 import io.sirocco.training.Progress;
+import io.sirocco.training.StepLog;
 import io.sirocco.training.TrainingObserver;
 import io.sirocco.training.TrainingState;
 import io.sirocco.training.TrainingStep;
@@ -33,7 +33,8 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
   private @Nullable Evaluation evaluation;
 
   /** What is read and written. */
-  record Targets(Session session, LanguageModel model, CheckpointStore store, MetricsLog log) {}
+  record Targets(
+      Session session, LanguageModel model, CheckpointStore store, StepLog<Metrics> log) {}
 
   /**
    * Records what follows a state.
@@ -64,16 +65,7 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
       Progress after, TrainingStep.Result result, double learningRate, double seconds) {
     progress = after;
     flush();
-    Metrics metrics =
-        new Metrics(
-            after.step(),
-            result.loss(),
-            learningRate,
-            result.gradientNorm(),
-            result.targets() / seconds,
-            after.spent().seconds(),
-            null,
-            after.lossScale().factor() > 0 ? after.lossScale().factor() : null);
+    Metrics metrics = Metrics.of(after, result, learningRate, seconds);
     pending = metrics;
     observer.stepped(after, metrics);
   }
@@ -89,16 +81,7 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
     evaluation = made;
     Metrics step = pending;
     if (step != null) {
-      pending =
-          new Metrics(
-              step.step(),
-              step.loss(),
-              step.learningRate(),
-              step.gradientNorm(),
-              step.tokensPerSecond(),
-              after.spent().seconds(),
-              made.mean(),
-              step.lossScale());
+      pending = step.evaluated(after, made);
     }
     observer.evaluated(after, made);
   }

@@ -3,7 +3,7 @@ package io.sirocco;
 import io.sirocco.corpora.Corpus;
 import io.sirocco.corpora.TextSource;
 import io.sirocco.corpora.TrainValidationSplit;
-import io.sirocco.objectives.CausalWindows;
+import io.sirocco.tasks.TextTasks;
 import io.sirocco.tokenizer.Tokenizer;
 import io.sirocco.training.Trainer;
 import java.util.stream.Collectors;
@@ -11,13 +11,11 @@ import java.util.stream.Collectors;
 /**
  * A corpus as token ids, in two splits.
  *
- * @param training the windows to train on
- * @param validation the windows to evaluate with
+ * @param data what is trained on and evaluated with
  * @param trainingTokens tokens of the training split
  * @param validationTokens tokens of the validation split
  */
-record TokenizedCorpus(
-    CausalWindows training, CausalWindows validation, int trainingTokens, int validationTokens) {
+record TokenizedCorpus(Trainer.Data data, int trainingTokens, int validationTokens) {
 
   /**
    * Splits a corpus and turns it into tokens.
@@ -29,14 +27,11 @@ record TokenizedCorpus(
     try {
       TrainValidationSplit split =
           TrainValidationSplit.of(corpus.text(), 1 - recipe.data().validationFraction());
-      int[] training = tokenizer.ids(split.train());
-      int[] validation = tokenizer.ids(split.validation());
-      int T = recipe.model().maxPositionEmbeddings();
+      TextTasks tasks = new TextTasks(tokenizer, recipe.tasks());
+      TextTasks.Tokens tokens =
+          new TextTasks.Tokens(tasks.part(split.train()), tasks.part(split.validation()));
       return new TokenizedCorpus(
-          new CausalWindows("the training split", training, T),
-          new CausalWindows("the validation split", validation, T),
-          training.length,
-          validation.length);
+          tasks.open(tokens), tokens.training().ids().length, tokens.validation().ids().length);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("%s: %s".formatted(names(corpus), e.getMessage()), e);
     }
@@ -45,9 +40,5 @@ record TokenizedCorpus(
   /** The files of a corpus, for errors. */
   static String names(Corpus corpus) {
     return corpus.sources().stream().map(TextSource::name).collect(Collectors.joining(", "));
-  }
-
-  Trainer.Data data() {
-    return new Trainer.Data(training.random(), validation.sideBySide());
   }
 }

@@ -12,19 +12,23 @@ import io.sirocco.kernels.Role;
 import io.sirocco.kernels.Session;
 import io.sirocco.kernels.reference.ReferenceBackend;
 import io.sirocco.training.Evaluator;
+import io.sirocco.training.LossForm;
 import io.sirocco.training.ModelStates;
 import io.sirocco.training.TrainingStep;
-import io.sirocco.transformer.Gpt;
-import io.sirocco.transformer.SequenceInputs;
+import io.sirocco.transformer.ModelInputs;
+import io.sirocco.transformer.Transformer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class MemoryEstimateTest {
 
-  private final Gpt model = new Gpt(RecipeFile.parse("empty", "", List.of()).model().config(65));
-  private final SequenceInputs inputs = new SequenceInputs(12, 64);
-  private final Program training = TrainingStep.accumulation(model, inputs, Precision.F32);
-  private final Program evaluation = Evaluator.program(model, inputs, Precision.F32);
+  private final Transformer model =
+      new Transformer(RecipeFile.parse("empty", "", List.of()).config(65));
+  private final ModelInputs inputs = new ModelInputs(12, 64);
+  private final Program training =
+      TrainingStep.accumulation(model, LossForm.causal(), inputs, Precision.F32);
+  private final Program evaluation =
+      Evaluator.program(model, LossForm.causal(), inputs, Precision.F32);
   private final ModelState state = ModelStates.training(model);
 
   @Test

@@ -233,4 +233,45 @@ final class PretrainingTest {
     lines.forEach(line -> ((ObjectNode) line).remove(List.of("seconds", "tokens_per_second")));
     return lines;
   }
+
+  @Test
+  void masksAndCausesAreLearnedInTurns() throws IOException {
+    run.begin(TinyRun.recipe("objectives.clm=1", "objectives.mlm=1", "training.max_steps=12"));
+    List<JsonNode> lines = metrics(run.layout);
+    assertThat(lines)
+        .extracting(line -> line.get("objective").asText())
+        .contains("clm", "mlm")
+        .containsOnly("clm", "mlm");
+    JsonNode validation = lines.getLast().get("validation");
+    assertThat(validation.findValuesAsText("objective")).containsExactly("clm", "mlm");
+    assertThat(validation.get(0).get("bits_per_byte").asDouble()).isBetween(.5, 10.);
+    assertThat(validation.get(1).get("accuracy").asDouble()).isBetween(0., 1.);
+  }
+
+  /** The turns of objectives go on where they stopped. */
+  @Test
+  void aResumedRunOfSeveralObjectivesIsTheSame() throws IOException {
+    Recipe recipe = TinyRun.recipe("objectives.clm=1", "objectives.mlm=2", "training.max_steps=12");
+    run.begin(recipe);
+    TinyRun stopped = new TinyRun(folder.resolve("stopped"));
+    stopped.begin(recipe, 5);
+    stopped.resume(recipe, TinyRun.corpus(TinyRun.TEXT));
+    assertThat(
+            new Checkpoints(stopped.layout.checkpoints())
+                .last()
+                .directory()
+                .resolve("model.safetensors"))
+        .hasSameBinaryContentAs(
+            new Checkpoints(run.layout.checkpoints())
+                .last()
+                .directory()
+                .resolve("model.safetensors"));
+  }
+
+  @Test
+  void objectivesThatNeedAPreparedCorpusSaySo() {
+    assertThatThrownBy(() -> run.begin(TinyRun.recipe("objectives.tlm=1")))
+        .hasMessageEndingWith(
+            "objective tlm takes a corpus made by sirocco corpus prepare, not text files");
+  }
 }

@@ -3,7 +3,6 @@ package io.sirocco;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sirocco.kernels.Activation;
 import io.sirocco.kernels.AdamWSettings;
 import io.sirocco.kernels.Bias;
 import io.sirocco.kernels.Precision;
@@ -13,7 +12,13 @@ import io.sirocco.training.MixedPrecision;
 import io.sirocco.training.OptimizerSettings;
 import io.sirocco.training.Schedule;
 import io.sirocco.training.TrainingSettings;
-import io.sirocco.transformer.GptConfig;
+import io.sirocco.transformer.BlockConfig;
+import io.sirocco.transformer.Dropout;
+import io.sirocco.transformer.FeedForward;
+import io.sirocco.transformer.Initialization;
+import io.sirocco.transformer.NormKind;
+import io.sirocco.transformer.NormPlacement;
+import io.sirocco.transformer.TransformerConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -54,10 +59,9 @@ final class RecipeFileTest {
     assertThat(keys(RecipeFile.write(directory))).isEqualTo(known);
   }
 
-  /** Checkpoints are bound to their recipe's text, so it stays what it was before the key came. */
   @Test
   void theDirectoryOfATokenizerIsWrittenOnlyIfThereIsOne() {
-    assertThat(RecipeFile.write(DEFAULT)).contains("type: character").doesNotContain("directory");
+    assertThat(RecipeFile.write(DEFAULT)).contains("tokenizer:\n  type: character\nmodel:");
   }
 
   /** Keys with their indentation, in order. */
@@ -83,10 +87,38 @@ final class RecipeFileTest {
         "model.hidden_act|gelu_new|\"GELU_NEW\"|\"GELU\"",
         "model.dropout|0.25|0.25|0.0",
         "model.bias|false|false|true",
-        "model.layer_norm_eps|1e-6|1.0E-6|1.0E-5",
+        "model.layer_norm_eps|1e-6|1.0E-6|null",
+        "model.type|bert|\"BERT\"|\"GPT\"",
+        "model.position_embedding_type|sinusoidal|\"SINUSOIDAL\"|\"LEARNED\"",
+        "model.norm_placement|post|\"POST\"|null",
+        "model.embedding_norm|present|\"PRESENT\"|null",
+        "model.token_head|biased|\"BIASED\"|null",
+        "model.type_vocab_size|3|3|2",
+        "model.attention_dropout|0.25|0.25|null",
         "model.initializer_range|0.5|0.5|0.02",
         "model.position_initializer_range|0.5|0.5|0.01",
+        "data.samples|stream|\"STREAM\"|\"BLOCKS\"",
+        "data.pack_samples|false|false|true",
+        "data.text_of_pairs|true|true|false",
+        "data.language_alpha|0.5|0.5|0.7",
+        "data.max_eval_samples|7|7|null",
         "data.validation_fraction|0.5|0.5|0.1",
+        "objectives.clm|0.5|0.5|0.0",
+        "objectives.mlm|0.5|0.5|0.0",
+        "objectives.mlm_nsp|0.5|0.5|0.0",
+        "objectives.mlm_sop|0.5|0.5|0.0",
+        "objectives.tlm|0.5|0.5|0.0",
+        "objectives.sentence_weight|0.5|0.5|1.0",
+        "masking.selection|spans|\"SPANS\"|\"BERNOULLI\"",
+        "masking.rate|0.5|0.5|0.15",
+        "masking.unit|word|\"WORD\"|\"TOKEN\"",
+        "masking.max_predictions|7|7|null",
+        "masking.mask|0.5|0.5|0.8",
+        "masking.keep|0.0|0.0|0.1",
+        "masking.exempt|first_token|\"FIRST_TOKEN\"|null",
+        "masking.frequency_alpha|0.7|0.7|0.5",
+        "masking.span_p|0.3|0.3|0.2",
+        "masking.max_span|7|7|10",
         "training.batch_size|7|7|12",
         "training.gradient_accumulation_steps|7|7|1",
         "training.max_steps|7777|7777|2000",
@@ -170,20 +202,18 @@ final class RecipeFileTest {
             "training.eval_steps=31",
             "training.save_steps=37",
             "training.early_stopping_patience=41");
-    assertThat(recipe.model().config(11))
+    assertThat(recipe.config(11))
         .isEqualTo(
-            new GptConfig(
-                11,
-                17,
-                2,
-                3,
-                12,
-                13,
-                .5,
-                Bias.ABSENT,
-                Activation.GELU_TANH,
-                1e-4,
-                new GptConfig.Initialization(.03, .04)));
+            TransformerConfig.gpt(11, 17, 2, 3, 12, 13)
+                .with(
+                    new BlockConfig(
+                        NormPlacement.PRE,
+                        NormKind.LAYER_NORM,
+                        1e-4,
+                        FeedForward.GELU_TANH,
+                        Bias.ABSENT))
+                .with(new Dropout(.5, .5))
+                .with(new Initialization.Gpt(.03, .04)));
     assertThat(recipe.settings())
         .isEqualTo(
             new TrainingSettings(
@@ -201,7 +231,7 @@ final class RecipeFileTest {
 
   @Test
   void nullMeansWhatTheCommentsSay() {
-    assertThat(DEFAULT.model().config(1).F()).as("4 x hidden_size").isEqualTo(512);
+    assertThat(DEFAULT.config(1).F()).as("4 x hidden_size").isEqualTo(512);
     assertThat(with("training.max_grad_norm=null").settings().optimizer().maximumNorm())
         .isInfinite();
     assertThat(with("training.minutes=2").settings().length())
@@ -275,7 +305,7 @@ final class RecipeFileTest {
         "tokenizer:\\n  type: null|r:2:3: tokenizer.type: null is not character or" + " directory",
         "tokenizer:\\n  directory: here|r:1:1: tokenizer: type character with directory here: a"
             + " directory goes with type directory",
-        "model:\\n  type: ~|r:2:3: model.type: null is not gpt",
+        "model:\\n  type: ~|r:2:3: model.type: null is not gpt or bert or xlm",
         "model:\\n  hidden_act: null|r:2:3: model.hidden_act: null is not gelu or gelu_new",
         "model:\\n  hidden_act: 0|r:2:3: model.hidden_act: 0 is not gelu or gelu_new",
         "training:\\n  lr_scheduler_type: null|r:2:3: training.lr_scheduler_type: null is not"

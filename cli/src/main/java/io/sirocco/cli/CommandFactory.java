@@ -32,6 +32,9 @@ record CommandFactory(Interruption interruption) implements IFactory {
     if (type == BenchRooflineCommand.class) {
       return type.cast(new BenchRooflineCommand(interruption));
     }
+    if (type == TokenizerExtendCommand.class) {
+      return type.cast(new TokenizerExtendCommand(interruption));
+    }
     if (type == TokenizerTrainCommand.class) {
       return type.cast(new TokenizerTrainCommand(interruption));
     }

@@ -5,6 +5,7 @@ import io.sirocco.corpora.sampling.IndexSettings;
 import io.sirocco.corpora.sampling.SampleRow;
 import io.sirocco.corpora.sampling.Samples;
 import io.sirocco.corpora.store.TokenStore;
+import io.sirocco.tasks.SampleForm;
 import io.sirocco.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -56,7 +57,7 @@ final class CorpusShowCommand implements Callable<Integer> {
       paramLabel = "FORM",
       defaultValue = "BLOCKS",
       description = "What samples are made for: ${COMPLETION-CANDIDATES}. Default: blocks.")
-  private ShownSamples.Form form = ShownSamples.Form.BLOCKS;
+  private SampleForm form = SampleForm.BLOCKS;
 
   @Option(
       names = "--lang",
@@ -84,26 +85,14 @@ final class CorpusShowCommand implements Callable<Integer> {
     try (TokenStore store = TokenStore.open(directory);
         TemporaryFolder scratch = TemporaryFolder.create()) {
       ShownSamples shown = new ShownSamples(store, Tokenizer.load(store.tokenizer()));
-      ShownSamples.Selection selection =
-          new ShownSamples.Selection(form, corpus(store), length, seed);
+      ShownSamples.Choice choice = new ShownSamples.Choice(form, language, length, seed);
       IndexSettings settings =
           new IndexSettings(scratch.path(), Runtime.getRuntime().availableProcessors());
-      try (Samples samples = shown.open(selection, settings)) {
+      try (Samples samples = shown.open(choice, settings)) {
         print(out, shown, samples);
       }
     }
     return ExitCode.OK;
-  }
-
-  private String corpus(TokenStore store) {
-    boolean pairs = form == ShownSamples.Form.TRANSLATIONS;
-    return language != null
-        ? language
-        : store.names().stream()
-            .filter(name -> name.corpus().equals(name.language()) != pairs)
-            .map(name -> name.corpus())
-            .findFirst()
-            .orElse(pairs ? "pair" : "und");
   }
 
   private void print(PrintWriter out, ShownSamples shown, Samples samples) throws IOException {

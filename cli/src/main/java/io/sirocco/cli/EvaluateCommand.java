@@ -4,20 +4,22 @@ import io.sirocco.BackendChoice;
 import io.sirocco.PretrainedModel;
 import io.sirocco.TextEvaluation;
 import io.sirocco.TextEvaluation.Split;
-import io.sirocco.corpora.Corpus;
+import io.sirocco.corpora.sampling.IndexSettings;
+import io.sirocco.kernels.Backend;
 import io.sirocco.training.Evaluation;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code sirocco evaluate}: the loss of a model on text. */
@@ -46,9 +48,16 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "FILE",
       arity = "1..*",
-      required = true,
       description = "Text in UTF-8, or sample:wordnet.")
   private List<String> data = new ArrayList<>();
+
+  @Option(
+      names = "--corpus",
+      paramLabel = "DIR",
+      description =
+          "Instead: the validation split of a prepared corpus, each language and objective by"
+              + " itself.")
+  private @Nullable Path corpus;
 
   @Option(
       names = "--split",
@@ -63,24 +72,31 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     PretrainedModel pretrained = PretrainedModel.load(model);
-    Corpus corpus = DataOption.read(data);
+    if (data.isEmpty() == (corpus == null)) {
+      throw new ParameterException(spec.commandLine(), "one of --data and --corpus is needed");
+    }
     BackendChoice.Chosen chosen = backend.open(out);
     out.println("model %s".formatted(pretrained.checkpoint().directory()));
     out.flush();
     try (var opened = chosen.backend();
         CountDisplay display = new CountDisplay("evaluate", PretrainingProcess.terminal())) {
-      Evaluation evaluation =
-          TextEvaluation.evaluate(pretrained, opened, corpus, split, display::show);
+      Evaluation evaluation = evaluate(pretrained, opened, display);
       display.finish();
-      out.println(
-          String.format(
-              Locale.ROOT,
-              "loss %.4f nats/token, perplexity %.3f, over %.0f tokens",
-              evaluation.mean(),
-              evaluation.perplexity(),
-              evaluation.weight()));
+      ScoreTable.lines(evaluation).forEach(out::println);
       out.flush();
     }
     return ExitCode.OK;
+  }
+
+  private Evaluation evaluate(PretrainedModel pretrained, Backend opened, CountDisplay display)
+      throws IOException {
+    if (corpus == null) {
+      return TextEvaluation.evaluate(
+          pretrained, opened, DataOption.read(data), split, display::show);
+    }
+    try (TemporaryFolder scratch = TemporaryFolder.create()) {
+      IndexSettings indexes = new IndexSettings(scratch.path(), backend.threads());
+      return TextEvaluation.evaluate(pretrained, opened, corpus, indexes, display::show);
+    }
   }
 }

@@ -19,6 +19,9 @@ import picocli.CommandLine.Spec;
       PretrainCommand.class,
       EvaluateCommand.class,
       GenerateCommand.class,
+      FillMaskCommand.class,
+      EmbedCommand.class,
+      RetrieveCommand.class,
       TokenizerCommand.class,
       DoctorCommand.class,
       BenchCommand.class

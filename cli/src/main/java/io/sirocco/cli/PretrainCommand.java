@@ -8,9 +8,12 @@ import io.sirocco.RecipeFile;
 import io.sirocco.cli.ShownRun.Entry;
 import io.sirocco.kernels.Backend;
 import io.sirocco.kernels.conformance.CheckedBackend;
+import io.sirocco.tasks.PrintedBatch;
+import io.sirocco.tokenizer.Tokenizer;
 import io.sirocco.training.Provenance;
 import io.sirocco.training.RunDirectory;
 import io.sirocco.training.RunLayout;
+import io.sirocco.training.Task;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -39,6 +42,7 @@ import picocli.CommandLine.Spec;
       "  sirocco pretrain --config my.yaml --data a.txt b.txt --run runs/b \\",
       "      --set training.max_steps=500 --set seed=2",
       "  sirocco pretrain --config my.yaml --data corpora/mine --run runs/d",
+      "  sirocco pretrain --config recipes/bert-mini.yaml --data corpora/mine --print-batch",
       "  sirocco pretrain --run runs/a --resume",
       "  sirocco pretrain --config my.yaml --data a.txt --run runs/c --backend opencl \\",
       "      --check-against reference --set training.max_steps=2",
@@ -46,6 +50,8 @@ import picocli.CommandLine.Spec;
       "Ctrl-C finishes the step and writes a checkpoint; --resume goes on as if nothing happened."
     })
 final class PretrainCommand implements Callable<Integer> {
+
+  private static final int PRINTED_SAMPLES = 3;
 
   private final Interruption interruption;
 
@@ -89,6 +95,13 @@ final class PretrainCommand implements Callable<Integer> {
   @Option(names = "--print-config", description = "Prints the default recipe with all keys.")
   private boolean printConfig;
 
+  @Option(
+      names = "--print-batch",
+      description =
+          "Prints the first samples of each objective in words, masks and targets too, and trains"
+              + " nothing.")
+  private boolean printBatch;
+
   /** What steps can be held against. */
   private enum Oracle {
     REFERENCE
@@ -117,6 +130,11 @@ final class PretrainCommand implements Callable<Integer> {
     if (printConfig) {
       out.print(RecipeFile.defaults());
       out.flush();
+      return ExitCode.OK;
+    }
+    if (printBatch) {
+      Recipe recipe = RecipeFile.read(required("--config", config), recipeSettings());
+      print(out, recipe, data(recipe, Path.of(""), false));
       return ExitCode.OK;
     }
     Path directory = required("--run", run);
@@ -148,6 +166,21 @@ final class PretrainCommand implements Callable<Integer> {
         out.flush();
       }
       return code;
+    }
+  }
+
+  private void print(PrintWriter out, Recipe recipe, PretrainingData data) throws IOException {
+    Recipe resolved = recipe.withLanguages(data.languages());
+    Tokenizer tokenizer = data.tokenizer(resolved);
+    try (TemporaryFolder scratch = TemporaryFolder.create();
+        PretrainingData.Opened opened =
+            data.open(
+                new PretrainingData.Run(
+                    resolved, tokenizer, scratch.path(), backend.threads(), System::nanoTime))) {
+      for (Task task : opened.data().tasks()) {
+        PrintedBatch.lines(task, tokenizer, resolved.seed(), PRINTED_SAMPLES).forEach(out::println);
+      }
+      out.flush();
     }
   }
 

@@ -6,11 +6,15 @@ import io.sirocco.Pretraining;
 import io.sirocco.PretrainingData;
 import io.sirocco.Recipe;
 import io.sirocco.RecipeFile;
-import io.sirocco.TextGeneration;
-import io.sirocco.corpora.Corpus;
-import io.sirocco.corpora.sample.SampleCorpus;
-import io.sirocco.generation.Sampling;
+import io.sirocco.SampleStore;
+import io.sirocco.corpora.TextPair;
+import io.sirocco.inference.FillMask;
+import io.sirocco.inference.TextEncoder;
+import io.sirocco.inference.TranslationProbe;
 import io.sirocco.kernels.Backend;
+import io.sirocco.retrieval.Pooling;
+import io.sirocco.retrieval.Retrieval;
+import io.sirocco.tokenizer.Tokenizer;
 import io.sirocco.training.Trainer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +22,11 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +36,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code sirocco quickstart}: a first model in three minutes. */
+/** {@code sirocco quickstart}: a first multilingual model in five minutes. */
 @Command(
     name = "quickstart",
-    description =
-        "Pretrains a small GPT on the glosses of WordNet, shows the loss falling, prints a sample.",
+    description = {
+      "Pretrains a small XLM on messages of a program in English, German, French and Spanish:"
+          + " masked and translation language modeling, with a tokenizer of its own.",
+      "Then shows what it learned: the losses of each language, how often it finds a translation,"
+          + " and what it puts into gaps."
+    },
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footerHeading = "%nExamples:%n",
@@ -40,8 +52,12 @@ import picocli.CommandLine.Spec;
 final class QuickstartCommand implements Callable<Integer> {
 
   private static final String RECIPE = "quickstart.yaml";
-  private static final String PROMPT = "dog: ";
-  private static final int SAMPLE_TOKENS = 400;
+  private static final List<String> LANGUAGES = List.of("de", "es", "fr");
+  private static final int VOCABULARY = 6000;
+  private static final double VALIDATION = .06;
+
+  /** A gap in each language, for the same word. */
+  private static final Map<String, String> GAPS = gaps();
 
   private final Interruption interruption;
 
@@ -50,7 +66,7 @@ final class QuickstartCommand implements Callable<Integer> {
   @Option(
       names = "--minutes",
       paramLabel = "N",
-      defaultValue = "2.5",
+      defaultValue = "4",
       description = "How long to train. Default: ${DEFAULT-VALUE}.")
   private double minutes;
 
@@ -69,68 +85,132 @@ final class QuickstartCommand implements Callable<Integer> {
     this.interruption = interruption;
   }
 
+  private static Map<String, String> gaps() {
+    Map<String, String> gaps = new LinkedHashMap<>();
+    gaps.put("en", "The user could not be [MASK].");
+    gaps.put("de", "Der Benutzer konnte nicht [MASK] werden.");
+    return gaps;
+  }
+
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     Path directory = run == null ? fresh() : run;
-    Recipe recipe = RecipeFile.parse(RECIPE, recipe(), List.of("training.minutes=" + minutes));
-    SampleCorpus sample = SampleCorpus.WORDNET;
-    Corpus corpus = sample.read();
+    SampleStore samples =
+        new SampleStore(directory.resolveSibling(directory.getFileName() + "-corpus"));
     out.println(
-        "Pretraining a small GPT on %s (%,d characters of English) for %s minutes, into %s."
-            .formatted(sample.title(), corpus.characters(), minutes, directory));
-    out.flush();
+        "Pretraining a small XLM on Keycloak's messages in English and %s for %s minutes, into %s."
+            .formatted(String.join(", ", LANGUAGES), minutes, directory));
+    samples.prepare(
+        new SampleStore.Choices(LANGUAGES, VOCABULARY, VALIDATION, backend.threads()),
+        line -> {
+          out.println(line);
+          out.flush();
+        });
+    PretrainingData.Prepared data = new PretrainingData.Prepared(samples.store());
+    Recipe recipe =
+        RecipeFile.parse(
+                RECIPE,
+                recipe(),
+                List.of(
+                    "training.minutes=" + minutes,
+                    "tokenizer.directory=" + samples.store().resolve("tokenizer"),
+                    "data.directory=" + samples.store()))
+            .withLanguages(data.languages());
     BackendChoice.Chosen chosen = backend.open(out);
     try (var opened = chosen.backend();
         TrainingDisplay display = new TrainingDisplay(out, PretrainingProcess.terminal())) {
+      Map<String, Retrieval> before = before(recipe, samples, opened);
       ShownRun shown = new ShownRun(out, display, interruption);
       Pretraining.Request request =
           new Pretraining.Request(
-              recipe,
-              directory,
-              new PretrainingData.Text(corpus),
-              opened,
-              backend.threads(),
-              profile.observer());
+              recipe, directory, data, opened, backend.threads(), profile.observer());
       Pretraining.Result result = shown.train(request, ShownRun.Entry.BEGIN, profile);
       int code = shown.report(directory, result);
       if (result.outcome() != Trainer.Outcome.INTERRUPTED) {
         LossChart.lines(display.losses()).forEach(out::println);
-        sample(out, directory, opened);
-        next(out, directory);
+        show(out, directory, samples, opened, before);
+        next(out, directory, samples);
       }
       return code;
     }
   }
 
-  private static void sample(PrintWriter out, Path directory, Backend backend) throws IOException {
-    out.println();
-    out.println("A sample (the prompt is \"%s\"):".formatted(PROMPT));
-    out.println();
-    out.print(PROMPT);
-    try (TextGeneration generation = new TextGeneration(PretrainedModel.load(directory), backend)) {
-      Sampling sampling = new Sampling(.7, 0, .95, 1, 1);
-      generation.generate(
-          PROMPT,
-          SAMPLE_TOKENS,
-          sampling,
-          piece -> {
-            out.print(piece);
-            out.flush();
-            return true;
-          });
+  private static Map<String, Retrieval> before(Recipe recipe, SampleStore samples, Backend backend)
+      throws IOException {
+    Tokenizer tokenizer = Tokenizer.load(samples.store().resolve("tokenizer"));
+    try (TextEncoder encoder = TextEncoder.untrained(recipe, tokenizer, backend, Pooling.MEAN)) {
+      return retrieval(encoder, samples);
     }
-    out.println();
   }
 
-  private static void next(PrintWriter out, Path directory) {
+  private static Map<String, Retrieval> retrieval(TextEncoder encoder, SampleStore samples)
+      throws IOException {
+    Map<String, Retrieval> found = new LinkedHashMap<>();
+    for (String language : LANGUAGES) {
+      List<TextPair> pairs = samples.validation(language);
+      found.put(language, TranslationProbe.sentences(encoder, pairs, (done, of) -> {}).margin());
+    }
+    return found;
+  }
+
+  private static void show(
+      PrintWriter out,
+      Path directory,
+      SampleStore samples,
+      Backend backend,
+      Map<String, Retrieval> before)
+      throws IOException {
+    PretrainedModel pretrained = PretrainedModel.load(directory);
+    out.println();
+    out.println("Translations found, of messages that training never saw (P@1, there and back):");
+    try (TextEncoder encoder = TextEncoder.of(pretrained, backend, Pooling.MEAN)) {
+      retrieval(encoder, samples)
+          .forEach((language, after) -> out.println(line(language, before, after)));
+    }
+    try (FillMask gaps = new FillMask(pretrained, backend)) {
+      for (Map.Entry<String, String> gap : GAPS.entrySet()) {
+        out.println();
+        out.println(gap.getValue());
+        List<String> candidates = new ArrayList<>();
+        for (FillMask.Candidate candidate :
+            gaps.fill(gap.getValue().replace("[MASK]", gaps.mask()), gap.getKey(), 5).getFirst()) {
+          candidates.add(
+              String.format(
+                  Locale.ROOT,
+                  "%s (%.0f %%)",
+                  candidate.text().strip(),
+                  100 * candidate.probability()));
+        }
+        out.println("  " + String.join(", ", candidates));
+      }
+    }
+    out.flush();
+  }
+
+  private static String line(String language, Map<String, Retrieval> before, Retrieval after) {
+    Retrieval untrained = Objects.requireNonNull(before.get(language), language);
+    return String.format(
+        Locale.ROOT,
+        "  en-%s  before %5.1f %% %5.1f %%   after %5.1f %% %5.1f %%   of %,d",
+        language,
+        100 * untrained.forward(),
+        100 * untrained.backward(),
+        100 * after.forward(),
+        100 * after.backward(),
+        after.count());
+  }
+
+  private static void next(PrintWriter out, Path directory, SampleStore samples) {
     out.println();
     out.println("What to try next:");
-    out.println("  ./sirocco generate --model %s --prompt \"house: \"".formatted(directory));
-    out.println("  ./sirocco quickstart --minutes 15");
     out.println(
-        "  ./sirocco pretrain --config recipes/shakespeare-char-cpu.yaml --data YOUR.txt --run"
-            + " runs/mine");
+        "  ./sirocco fill-mask --model %s --lang fr --text \"Le mot de passe est [MASK].\""
+            .formatted(directory));
+    out.println(
+        "  ./sirocco evaluate --model %s --corpus %s".formatted(directory, samples.store()));
+    out.println("  ./sirocco quickstart --minutes 20");
+    out.println("  ./sirocco corpus sample --out samples     (22 languages of the same messages)");
     out.println("  ./sirocco --help");
     out.flush();
   }

@@ -8,14 +8,16 @@ import picocli.CommandLine.Spec;
 /** {@code sirocco tokenizer}: what there is to do with tokenizers. */
 @Command(
     name = "tokenizer",
-    description = "Trains tokenizers, encodes and decodes with them, inspects and converts them.",
+    description =
+        "Trains tokenizers, encodes and decodes with them, inspects, converts and extends them.",
     mixinStandardHelpOptions = true,
     subcommands = {
       TokenizerTrainCommand.class,
       TokenizerEncodeCommand.class,
       TokenizerDecodeCommand.class,
       TokenizerInspectCommand.class,
-      TokenizerConvertCommand.class
+      TokenizerConvertCommand.class,
+      TokenizerExtendCommand.class
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -1,13 +1,14 @@
 package io.sirocco.cli;
 
 import io.sirocco.tokenization.SegmenterChoice;
-import io.sirocco.tokenization.TokenizerPreset;
 import io.sirocco.tokenization.TokenizerRecipe;
 import io.sirocco.tokenization.TokenizerTrainer;
 import io.sirocco.tokenization.TokenizerTypes;
 import io.sirocco.tokenizer.Tokenizer;
 import io.sirocco.tokenizer.training.AlphabetLimit;
 import io.sirocco.tokenizer.training.LanguageSampling;
+import io.sirocco.tokenizer.training.TrainedTokenizer;
+import io.sirocco.tokenizer.training.TrainingPreset;
 import io.sirocco.tokenizer.training.VocabularyLimits;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -191,7 +192,7 @@ final class TokenizerTrainCommand implements Callable<Integer> {
     try (TokenizerTrainingDisplay display =
         new TokenizerTrainingDisplay(
             printer, PretrainingProcess.terminal(), System::nanoTime, interruption::requested)) {
-      TokenizerTrainer.Trained trained = trainer.train(byLanguage, invalid.policy(), display);
+      TrainedTokenizer trained = trainer.train(byLanguage, invalid.policy(), display);
       display.finish();
       trained.tokenizer().save(out);
       printer.println(trained.report());
@@ -208,7 +209,7 @@ final class TokenizerTrainCommand implements Callable<Integer> {
   }
 
   private TokenizerRecipe recipe() {
-    TokenizerPreset chosen = TokenizerPreset.of(TokenizerTypes.of(type), preset);
+    TrainingPreset chosen = TokenizerTypes.preset(TokenizerTypes.of(type), preset);
     return new TokenizerRecipe(
         chosen,
         limits(chosen),
@@ -224,7 +225,7 @@ final class TokenizerTrainCommand implements Callable<Integer> {
     return List.of("none").equals(named) ? List.of() : named;
   }
 
-  private VocabularyLimits limits(TokenizerPreset chosen) {
+  private VocabularyLimits limits(TrainingPreset chosen) {
     if (vocabularySize == null && !chosen.isWhole()) {
       throw new ParameterException(
           spec.commandLine(), "Missing required option: '--vocab-size=N' for type " + type);

@@ -124,13 +124,18 @@ final class TrainingDisplay implements PretrainingObserver, AutoCloseable {
 
   @Override
   public void evaluated(Progress progress, Evaluation evaluation) {
+    List<String> scores = ScoreTable.lines(evaluation);
+    if (scores.size() == 1) {
+      note("step %s: validation %s".formatted(of(progress), scores.getFirst()));
+      return;
+    }
     note(
         String.format(
             Locale.ROOT,
-            "step %s: validation loss %.4f nats/token, perplexity %.3f",
+            "step %s: validation loss %.4f nats/token, the mean of",
             of(progress),
-            evaluation.mean(),
-            evaluation.perplexity()));
+            evaluation.mean()));
+    scores.forEach(line -> note("  " + line));
   }
 
   @Override

@@ -276,6 +276,33 @@ final class TokenizerCommandTest {
     assertThat(files()).containsExactlyInAnyOrder("text.txt", "tok");
   }
 
+  @Test
+  void extendedItKeepsItsIdsAndTakesFewerTokens() throws IOException {
+    train("--type", "bpe", "--vocab-size", "300").succeeded();
+    Path other = Files.writeString(folder.resolve("other.txt"), "catamaran catamarans\n");
+    Path larger = folder.resolve("larger");
+    String[] options = {"--tokens", "5", "--out", larger.toString(), other.toString()};
+    int tokens = use("encode", other.toString()).succeeded().output().split(" ", -1).length;
+    String ids = use("encode", text.toString()).succeeded().output();
+
+    assertThat(use("extend", options).succeeded().output())
+        .contains("305 tokens, 5 of them new", "written: " + larger.resolve("tokenizer.json"));
+    use("extend", options).failedWith("is there already; --overwrite replaces it");
+    tokenizer = larger;
+    assertThat(use("encode", text.toString()).succeeded().output()).isEqualTo(ids);
+    assertThat(use("encode", other.toString()).succeeded().output().split(" ", -1))
+        .hasSizeLessThan(tokens);
+  }
+
+  @Test
+  void aModelThatCannotBeExtendedIsNamed() {
+    train("--type", "unigram", "--vocab-size", "150").succeeded();
+    Path larger = folder.resolve("larger");
+    use("extend", "--tokens", "9", "--out", larger.toString(), text.toString())
+        .failedWith("a vocabulary of unigrams cannot be extended");
+    assertThat(larger).doesNotExist();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "--type wordpiece --vocab-size 200, vocab.txt",

@@ -8,6 +8,7 @@ import io.sirocco.training.LossScale;
 import io.sirocco.training.Metrics;
 import io.sirocco.training.Progress;
 import io.sirocco.training.Spent;
+import io.sirocco.training.Stability;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -24,13 +25,28 @@ final class TrainingDisplayTest {
         Progress.NEVER,
         EarlyStopping.Progress.NONE,
         new Spent(0, seconds),
-        LossScale.NONE);
+        LossScale.NONE,
+        Stability.NONE);
   }
 
   private void step(TrainingDisplay display, int step, int maxSteps, double seconds) {
     display.stepped(
         progress(step, maxSteps, seconds),
-        new Metrics(step, 2.5 / step, 1e-3, 1, 12_345.4, seconds, null, null));
+        new Metrics(
+            step,
+            "clm",
+            null,
+            2.5 / step,
+            null,
+            1e-3,
+            1,
+            12_345.4,
+            seconds,
+            null,
+            null,
+            null,
+            null,
+            null));
   }
 
   private List<String> lines() {
@@ -57,7 +73,10 @@ final class TrainingDisplayTest {
   @Test
   void theScaleOfLossesIsShownWhereTheyAreScaled() {
     try (TrainingDisplay display = new TrainingDisplay(new PrintWriter(output, true), false)) {
-      display.stepped(progress(1, 9, 1), new Metrics(1, 2.5, 1e-3, 1, 100, 1, null, 65_536.0));
+      display.stepped(
+          progress(1, 9, 1),
+          new Metrics(
+              1, "clm", null, 2.5, null, 1e-3, 1, 100, 1, null, null, 65_536.0, null, null));
     }
     assertThat(lines())
         .singleElement()
@@ -70,10 +89,11 @@ final class TrainingDisplayTest {
     try (TrainingDisplay display = new TrainingDisplay(new PrintWriter(output, true), false)) {
       display.note("memory: little");
       display.evaluating(1, 2);
-      display.evaluated(progress(5, 9, 1), new Evaluation(4 * Math.log(2), 4));
+      display.evaluated(progress(5, 9, 1), Evaluation.of("clm", 4 * Math.log(2), 4));
     }
     assertThat(lines())
         .containsExactly(
-            "memory: little", "step 5/9: validation loss 0.6931 nats/token, perplexity 2.000");
+            "memory: little",
+            "step 5/9: validation loss 0.6931 nats/token, perplexity 2.000, over 4 tokens");
   }
 }

@@ -1,6 +1,7 @@
 package io.sirocco.tokenization;
 
-import io.sirocco.tokenizer.TokenizerType;
+import io.sirocco.tokenizer.decoding.BpeDecoder;
+import io.sirocco.tokenizer.decoding.WordPieceDecoder;
 import io.sirocco.tokenizer.lucene.Spaces;
 import io.sirocco.tokenizer.normalization.BertNormalizer;
 import io.sirocco.tokenizer.normalization.Normalizer;
@@ -10,6 +11,7 @@ import io.sirocco.tokenizer.segmentation.ByteLevel;
 import io.sirocco.tokenizer.segmentation.PreTokenizer;
 import io.sirocco.tokenizer.segmentation.PreTokenizerSequence;
 import io.sirocco.tokenizer.training.LanguageSampling;
+import io.sirocco.tokenizer.training.TrainingPreset;
 import io.sirocco.tokenizer.training.VocabularyLimits;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -30,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param segmenter cuts text into the words of its languages; null does not
  */
 public record TokenizerRecipe(
-    TokenizerPreset preset,
+    TrainingPreset preset,
     VocabularyLimits limits,
     LanguageSampling sampling,
     List<String> moreSpecialTokens,
@@ -46,32 +48,27 @@ public record TokenizerRecipe(
           "type %s cuts everywhere; a segmenter or pre-tokenizer would change nothing"
               .formatted(TokenizerTypes.id(preset.type())));
     }
-    for (String token : moreSpecialTokens) {
-      if (token.isEmpty() || preset.specialTokens().contains(token)) {
-        throw new IllegalArgumentException(
-            "special token \"%s\" is %s"
-                .formatted(token, token.isEmpty() ? "empty" : "there twice"));
-      }
-    }
+    preset.special().withMore(moreSpecialTokens);
   }
 
   /** The usual choices of a preset. */
-  public TokenizerRecipe(TokenizerPreset preset, VocabularyLimits limits) {
+  public TokenizerRecipe(TrainingPreset preset, VocabularyLimits limits) {
     this(preset, limits, LanguageSampling.XLM, List.of(), null, null, null);
   }
 
-  /** All special tokens, in the order of their ids. */
-  List<String> specialTokens() {
-    List<String> tokens = new ArrayList<>(preset.specialTokens());
-    tokens.addAll(moreSpecialTokens);
-    return tokens;
+  /** The preset with these choices. */
+  TrainingPreset complete() {
+    return preset
+        .withNormalizer(normalizer())
+        .withPreTokenizer(preTokenizer())
+        .withSpecial(preset.special().withMore(moreSpecialTokens));
   }
 
   /** What makes texts that mean the same look the same. */
-  @Nullable Normalizer normalizer() {
+  private @Nullable Normalizer normalizer() {
     List<Normalizer> steps =
         new ArrayList<>(
-            NamedSteps.normalizers(normalizers == null ? preset.normalizers() : normalizers));
+            normalizers == null ? steps(preset.normalizer()) : NamedSteps.normalizers(normalizers));
     if (segmenter != null) {
       steps.replaceAll(TokenizerRecipe::withoutSpacing);
     }
@@ -79,6 +76,14 @@ public record TokenizerRecipe(
       case 0 -> null;
       case 1 -> steps.getFirst();
       default -> new NormalizerSequence(steps);
+    };
+  }
+
+  private static List<Normalizer> steps(@Nullable Normalizer normalizer) {
+    return switch (normalizer) {
+      case null -> List.of();
+      case NormalizerSequence(List<Normalizer> steps) -> steps;
+      default -> List.of(normalizer);
     };
   }
 
@@ -93,10 +98,12 @@ public record TokenizerRecipe(
   }
 
   /** What cuts a text into words. */
-  @Nullable PreTokenizer preTokenizer() {
+  private @Nullable PreTokenizer preTokenizer() {
     List<PreTokenizer> steps = new ArrayList<>();
     List<PreTokenizer> others =
-        NamedSteps.preTokenizers(preTokenizers == null ? preset.preTokenizers() : preTokenizers);
+        preTokenizers == null
+            ? steps(preset.preTokenizer())
+            : NamedSteps.preTokenizers(preTokenizers);
     if (segmenter != null) {
       steps.add(segmenter.step(spaces()));
     }
@@ -108,7 +115,7 @@ public record TokenizerRecipe(
         steps.add(step);
       }
     }
-    if (isByteLevel() && (steps.isEmpty() || !(steps.getLast() instanceof ByteLevel))) {
+    if (preset.isByteLevel() && (steps.isEmpty() || !(steps.getLast() instanceof ByteLevel))) {
       steps.add(NamedSteps.byteLevel(ByteLevel.Cut.NONE));
     }
     return switch (steps.size()) {
@@ -118,15 +125,18 @@ public record TokenizerRecipe(
     };
   }
 
-  /** What decodes without spaces of its own needs those of the text. */
-  private Spaces spaces() {
-    return preset == TokenizerPreset.XLM || preset.type() == TokenizerType.WORD_PIECE
-        ? Spaces.REMOVED
-        : Spaces.JOINED;
+  private static List<PreTokenizer> steps(@Nullable PreTokenizer preTokenizer) {
+    return switch (preTokenizer) {
+      case null -> List.of();
+      case PreTokenizerSequence(List<PreTokenizer> steps) -> steps;
+      default -> List.of(preTokenizer);
+    };
   }
 
-  /** Whether the tokens are bytes. */
-  boolean isByteLevel() {
-    return preset == TokenizerPreset.GPT2 || preset == TokenizerPreset.BYTES;
+  /** What decodes with spaces of its own does not need those of the text. */
+  private Spaces spaces() {
+    return preset.decoder() instanceof WordPieceDecoder || preset.decoder() instanceof BpeDecoder
+        ? Spaces.REMOVED
+        : Spaces.JOINED;
   }
 }

@@ -1,16 +1,9 @@
 package io.sirocco.tokenization;
 
 import io.sirocco.tokenizer.MalformedText;
-import io.sirocco.tokenizer.TokenizerPipeline;
-import io.sirocco.tokenizer.model.Model;
-import io.sirocco.tokenizer.pipeline.AddedToken;
-import io.sirocco.tokenizer.pipeline.PipelineParts;
-import io.sirocco.tokenizer.pipeline.Spelling;
-import io.sirocco.tokenizer.pipeline.Steps;
 import io.sirocco.tokenizer.training.LanguageTexts;
 import io.sirocco.tokenizer.training.TokenizerTraining;
 import io.sirocco.tokenizer.training.TrainedTokenizer;
-import io.sirocco.tokenizer.training.TrainingPreset;
 import io.sirocco.tokenizer.training.TrainingProgress;
 import io.sirocco.tokenizer.training.TrainingReport;
 import java.io.IOException;
@@ -24,14 +17,6 @@ import java.util.Map;
 public final class TokenizerTrainer {
   private final TokenizerRecipe recipe;
   private final int threads;
-
-  /**
-   * A tokenizer and what training came to.
-   *
-   * @param tokenizer as it was learned
-   * @param report what training came to
-   */
-  public record Trained(TokenizerPipeline tokenizer, TrainingReport report) {}
 
   /** A training to come; the result does not depend on the number of threads. */
   public TokenizerTrainer(TokenizerRecipe recipe, int threads) {
@@ -48,7 +33,7 @@ public final class TokenizerTrainer {
    * @throws IllegalArgumentException if there is nothing to learn from, or the vocabulary is too
    *     small
    */
-  public Trained train(
+  public TrainedTokenizer train(
       Map<String, List<Path>> files, MalformedText policy, TrainingProgress progress)
       throws IOException {
     List<FileTexts> opened = new ArrayList<>();
@@ -60,8 +45,7 @@ public final class TokenizerTrainer {
         texts.add(new LanguageTexts(entry.getKey(), () -> lines, lines.bytes()));
       }
       TrainedTokenizer trained = training().train(texts, progress);
-      Model model = trained.tokenizer().parts().steps().model();
-      return new Trained(tokenizer(model), report(trained.report()));
+      return new TrainedTokenizer(trained.tokenizer(), report(trained.report()));
     } catch (UncheckedIOException failure) {
       throw failure.getCause();
     } finally {
@@ -72,16 +56,8 @@ public final class TokenizerTrainer {
   }
 
   private TokenizerTraining training() {
-    TrainingPreset preset =
-        new TrainingPreset(
-            recipe.preset().id(),
-            recipe.preset().training(),
-            recipe.normalizer(),
-            recipe.preTokenizer(),
-            recipe.preset().decoder(),
-            recipe.preset().roles(recipe.specialTokens()));
     return new TokenizerTraining(
-        preset,
+        recipe.complete(),
         recipe.limits(),
         recipe.sampling(),
         TokenizerTraining.DEFAULT_MAXIMUM_WORDS,
@@ -98,20 +74,5 @@ public final class TokenizerTrainer {
             report.tokens(),
             report.tokens())
         : report;
-  }
-
-  private TokenizerPipeline tokenizer(Model model) {
-    Spelling spelling = recipe.isByteLevel() ? Spelling.BYTE_ALPHABET : Spelling.TEXT;
-    List<String> special = recipe.specialTokens();
-    Steps steps =
-        new Steps(
-            recipe.normalizer(),
-            recipe.preTokenizer(),
-            model,
-            recipe.preset().postProcessor(special::indexOf),
-            recipe.preset().decoder());
-    return new TokenizerPipeline(
-        new PipelineParts(steps, spelling)
-            .withAddedTokens(special.stream().map(AddedToken::special).toList()));
   }
 }

@@ -6,6 +6,7 @@ import io.sirocco.tokenizer.Encoding;
 import io.sirocco.tokenizer.MalformedText;
 import io.sirocco.tokenizer.Tokenizer;
 import io.sirocco.tokenizer.TokenizerPipeline;
+import io.sirocco.tokenizer.training.TrainingPresets;
 import io.sirocco.tokenizer.training.TrainingProgress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ final class DocumentedCodeTest {
     Path file = Files.writeString(directory.resolve("text.txt"), "the house and the mouse\n");
     // shown
     TokenizerRecipe recipe =
-        new TokenizerRecipe(TokenizerPreset.GPT2, TokenizerPreset.GPT2.limits(300));
+        new TokenizerRecipe(TrainingPresets.GPT2, TrainingPresets.GPT2.limits(300));
     TokenizerPipeline tokenizer =
         new TokenizerTrainer(recipe, 2)
             .train(Map.of("en", List.of(file)), MalformedText.REFUSE, TrainingProgress.NONE)

@@ -3,17 +3,24 @@ package io.sirocco.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sirocco.graph.Lowering;
-import io.sirocco.kernels.Activation;
 import io.sirocco.kernels.Backend;
+import io.sirocco.kernels.Bias;
 import io.sirocco.kernels.Executable;
 import io.sirocco.kernels.Session;
 import io.sirocco.kernels.Tensor;
 import io.sirocco.training.ModelStates;
-import io.sirocco.transformer.Bert;
-import io.sirocco.transformer.BertConfig;
-import io.sirocco.transformer.EncoderInputs;
+import io.sirocco.transformer.BlockConfig;
+import io.sirocco.transformer.FeedForward;
+import io.sirocco.transformer.HeadConfig;
 import io.sirocco.transformer.Model.Stochasticity;
+import io.sirocco.transformer.ModelInputs;
+import io.sirocco.transformer.NormKind;
+import io.sirocco.transformer.NormPlacement;
+import io.sirocco.transformer.Objective;
 import io.sirocco.transformer.Predictions;
+import io.sirocco.transformer.TokenHead;
+import io.sirocco.transformer.Transformer;
+import io.sirocco.transformer.TransformerConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,9 +56,9 @@ final class PyTorchBertTest {
 
   @ParameterizedTest
   @CsvSource({"GELU,SELECTED", "GELU_TANH,SELECTED", "GELU,EVERYWHERE"})
-  void lossesAndGradientsAreThoseOfPyTorch(Activation activation, At at) throws Exception {
+  void lossesAndGradientsAreThoseOfPyTorch(FeedForward feedForward, At at) throws Exception {
     PyTorch torch = PyTorch.require();
-    write(bert(activation), at, 1);
+    write(bert(feedForward), at, 1);
     PyTorch.Outcome agreed = check(torch);
     assertThat(agreed.code()).as(agreed.output()).isZero();
     assertThat(agreed.output()).contains("35 of 35 tensors within 0.0001");
@@ -60,7 +67,7 @@ final class PyTorchBertTest {
   @Test
   void aGradientThatIsOnePerCentTooLargeIsRefused() throws Exception {
     PyTorch torch = PyTorch.require();
-    write(bert(Activation.GELU), At.SELECTED, 1.01f);
+    write(bert(FeedForward.GELU), At.SELECTED, 1.01f);
     PyTorch.Outcome refused = check(torch);
     assertThat(refused.code()).as(refused.output()).isEqualTo(1);
     assertThat(refused.output().lines().filter(line -> line.contains("FAILED")))
@@ -74,10 +81,10 @@ final class PyTorchBertTest {
     SELECTED,
     EVERYWHERE;
 
-    EncoderInputs inputs() {
+    ModelInputs inputs() {
       return switch (this) {
-        case SELECTED -> new EncoderInputs(B, T, new Predictions.Selected(M));
-        case EVERYWHERE -> new EncoderInputs(B, T, new Predictions.Everywhere());
+        case SELECTED -> new ModelInputs(B, T, new Predictions.Selected(M));
+        case EVERYWHERE -> new ModelInputs(B, T, new Predictions.Everywhere());
       };
     }
   }
@@ -110,9 +117,9 @@ final class PyTorchBertTest {
       }
     }
 
-    void write(Executable executable, EncoderInputs inputs) {
+    void write(Executable executable, ModelInputs inputs) {
       executable.write(inputs.ids(), ids);
-      executable.write(inputs.types(), types);
+      executable.write(inputs.segments(), types);
       executable.write(inputs.groups(), groups);
       int[] positions = new int[B * T];
       Arrays.setAll(positions, row -> row % T);
@@ -143,9 +150,13 @@ final class PyTorchBertTest {
     }
   }
 
-  private static Bert bert(Activation activation) {
-    return new Bert(
-        new BertConfig(V, T, 2, 2, 4, C, F, BertConfig.Dropout.NONE, activation, 1e-12, .02));
+  private static Transformer bert(FeedForward feedForward) {
+    return new Transformer(
+        TransformerConfig.bert(V, T, 2, 4, C, F)
+            .with(
+                new BlockConfig(
+                    NormPlacement.POST, NormKind.LAYER_NORM, 1e-12, feedForward, Bias.PRESENT))
+            .with(HeadConfig.tokens(TokenHead.TRANSFORMED)));
   }
 
   private PyTorch.Outcome check(PyTorch torch) throws IOException, InterruptedException {
@@ -168,9 +179,9 @@ final class PyTorchBertTest {
   }
 
   /** Writes all that the script reads, the gradient of the decoder's bias times a factor. */
-  private void write(Bert model, At at, float factor) throws IOException {
+  private void write(Transformer model, At at, float factor) throws IOException {
     Map<String, float[]> parameters = TensorFiles.random(model, 5, ".*LayerNorm.weight");
-    EncoderInputs inputs = at.inputs();
+    ModelInputs inputs = at.inputs();
     Batch batch = new Batch(at);
     Map<String, float[]> gradients = new LinkedHashMap<>();
     TensorFiles files = new TensorFiles(folder);
@@ -178,7 +189,8 @@ final class PyTorchBertTest {
         Session session = backend.open(ModelStates.training(model));
         Executable objective =
             session.compile(
-                Lowering.training(model.objective(inputs, Stochasticity.DETERMINISTIC)))) {
+                Lowering.training(
+                    model.losses(inputs, Objective.MASKED, Stochasticity.DETERMINISTIC)))) {
       TensorFiles.load(session, model, parameters);
       batch.write(objective, inputs);
       objective.run();
@@ -198,7 +210,8 @@ final class PyTorchBertTest {
         """
         {"V": %d, "T": %d, "types": 2, "L": 2, "H": 4, "C": %d, "F": %d, "activation": "%s"}
         """
-            .formatted(V, T, C, F, model.config().activation().name().toLowerCase(Locale.ROOT)));
+            .formatted(
+                V, T, C, F, model.config().blocks().feedForward().name().toLowerCase(Locale.ROOT)));
     Files.writeString(folder.resolve("batch.json"), batch.json());
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sirocco.generation.TokenGenerator;
 import io.sirocco.graph.Lowering;
-import io.sirocco.kernels.Activation;
 import io.sirocco.kernels.Backend;
 import io.sirocco.kernels.Bias;
 import io.sirocco.kernels.Executable;
@@ -12,11 +11,17 @@ import io.sirocco.kernels.Precision;
 import io.sirocco.kernels.Session;
 import io.sirocco.kernels.Tensor;
 import io.sirocco.objectives.TokenBatch;
+import io.sirocco.training.LossForm;
 import io.sirocco.training.ModelStates;
 import io.sirocco.training.TrainingStep;
-import io.sirocco.transformer.Gpt;
-import io.sirocco.transformer.GptConfig;
-import io.sirocco.transformer.SequenceInputs;
+import io.sirocco.transformer.BlockConfig;
+import io.sirocco.transformer.Dropout;
+import io.sirocco.transformer.FeedForward;
+import io.sirocco.transformer.ModelInputs;
+import io.sirocco.transformer.NormKind;
+import io.sirocco.transformer.NormPlacement;
+import io.sirocco.transformer.Transformer;
+import io.sirocco.transformer.TransformerConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,9 +51,9 @@ final class PyTorchGradientTest {
 
   @ParameterizedTest
   @EnumSource(names = {"GELU", "GELU_TANH"})
-  void logitsAndGradientsAreThoseOfPyTorch(Activation activation) throws Exception {
+  void logitsAndGradientsAreThoseOfPyTorch(FeedForward feedForward) throws Exception {
     PyTorch torch = PyTorch.require();
-    write(activation);
+    write(feedForward);
     PyTorch.Outcome agreed = check(torch);
     assertThat(agreed.code()).as(agreed.output()).isZero();
     assertThat(agreed.output()).contains("29 of 29 tensors within 0.0001");
@@ -57,9 +62,9 @@ final class PyTorchGradientTest {
   @Test
   void aGradientThatIsOnePerCentTooLargeIsRefused() throws Exception {
     PyTorch torch = PyTorch.require();
-    Map<String, float[]> gradients = write(Activation.GELU);
+    Map<String, float[]> gradients = write(FeedForward.GELU);
     gradients.replaceAll((name, values) -> name.equals("h.0.ln_2.bias") ? scaled(values) : values);
-    new TensorFiles(folder).write("gradients", gpt(Activation.GELU), gradients);
+    new TensorFiles(folder).write("gradients", gpt(FeedForward.GELU), gradients);
     PyTorch.Outcome refused = check(torch);
     assertThat(refused.code()).as(refused.output()).isEqualTo(1);
     assertThat(refused.output().lines().filter(line -> line.contains("FAILED")))
@@ -103,18 +108,21 @@ final class PyTorchGradientTest {
     return folder.resolve(name).toString();
   }
 
-  private static Gpt gpt(Activation activation) {
-    return new Gpt(
-        new GptConfig(
-            V, T, 2, 4, C, F, 0, Bias.PRESENT, activation, 1e-5, GptConfig.Initialization.gpt2()));
+  private static Transformer gpt(FeedForward feedForward) {
+    return new Transformer(
+        TransformerConfig.gpt(V, T, 2, 4, C, F)
+            .with(
+                new BlockConfig(
+                    NormPlacement.PRE, NormKind.LAYER_NORM, 1e-5, feedForward, Bias.PRESENT))
+            .with(Dropout.NONE));
   }
 
   /** Writes all that the script reads, and gives the gradients. */
-  private Map<String, float[]> write(Activation activation) throws IOException {
-    Gpt model = gpt(activation);
-    Random random = new Random(activation.name().length());
+  private Map<String, float[]> write(FeedForward feedForward) throws IOException {
+    Transformer model = gpt(feedForward);
+    Random random = new Random(feedForward.name().length());
     Map<String, float[]> parameters =
-        TensorFiles.random(model, activation.name().length(), ".*ln_.*weight");
+        TensorFiles.random(model, feedForward.name().length(), ".*ln_.*weight");
     TensorFiles files = new TensorFiles(folder);
     TokenBatch batch = batch(random);
     try (Backend backend = TinyTraining.backend(2)) {
@@ -123,7 +131,7 @@ final class PyTorchGradientTest {
       files.write("gradients", model, gradients);
       float[] logits = logits(backend, model, parameters, batch);
       files.write("logits", List.of(3L, 32L, 65L), logits);
-      writeConfig(activation);
+      writeConfig(feedForward);
       writeBatch(batch);
       return gradients;
     }
@@ -142,11 +150,12 @@ final class PyTorchGradientTest {
   }
 
   private static Map<String, float[]> gradients(
-      Backend backend, Gpt model, Map<String, float[]> parameters, TokenBatch batch) {
-    SequenceInputs inputs = new SequenceInputs(B, T);
+      Backend backend, Transformer model, Map<String, float[]> parameters, TokenBatch batch) {
+    ModelInputs inputs = new ModelInputs(B, T);
     try (Session session = backend.open(ModelStates.training(model));
         Executable objective =
-            session.compile(TrainingStep.accumulation(model, inputs, Precision.F32))) {
+            session.compile(
+                TrainingStep.accumulation(model, LossForm.causal(), inputs, Precision.F32))) {
       TensorFiles.load(session, model, parameters);
       objective.write(inputs.ids(), batch.ids());
       objective.write(inputs.positions(), batch.positions());
@@ -165,7 +174,7 @@ final class PyTorchGradientTest {
 
   /** Of every position, by decoding each beginning of each sequence. */
   private static float[] logits(
-      Backend backend, Gpt model, Map<String, float[]> parameters, TokenBatch batch) {
+      Backend backend, Transformer model, Map<String, float[]> parameters, TokenBatch batch) {
     float[] logits = new float[B * T * V];
     try (Session session = backend.open(ModelStates.decoding(model, 1));
         TokenGenerator generator = new TokenGenerator(session, model)) {
@@ -181,13 +190,13 @@ final class PyTorchGradientTest {
     return logits;
   }
 
-  private void writeConfig(Activation activation) throws IOException {
+  private void writeConfig(FeedForward feedForward) throws IOException {
     Files.writeString(
         folder.resolve("config.json"),
         """
         {"V": %d, "T": %d, "L": 2, "H": 4, "C": %d, "F": %d, "bias": true, "activation": "%s"}
         """
-            .formatted(V, T, C, F, activation.name().toLowerCase(Locale.ROOT)));
+            .formatted(V, T, C, F, feedForward.name().toLowerCase(Locale.ROOT)));
   }
 
   private void writeBatch(TokenBatch batch) throws IOException {

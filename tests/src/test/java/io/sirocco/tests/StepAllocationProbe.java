@@ -2,7 +2,6 @@ package io.sirocco.tests;
 
 import com.sun.management.ThreadMXBean;
 import io.sirocco.BackendChoice;
-import io.sirocco.kernels.Activation;
 import io.sirocco.kernels.AdamWSettings;
 import io.sirocco.kernels.Backend;
 import io.sirocco.kernels.BackendOptions;
@@ -12,12 +11,18 @@ import io.sirocco.kernels.Precision;
 import io.sirocco.kernels.Randomness;
 import io.sirocco.kernels.Session;
 import io.sirocco.kernels.Tensor;
+import io.sirocco.training.LossForm;
 import io.sirocco.training.ModelStates;
 import io.sirocco.training.ParameterUpdate;
 import io.sirocco.training.TrainingStep;
-import io.sirocco.transformer.Gpt;
-import io.sirocco.transformer.GptConfig;
-import io.sirocco.transformer.SequenceInputs;
+import io.sirocco.transformer.BlockConfig;
+import io.sirocco.transformer.FeedForward;
+import io.sirocco.transformer.Initialization;
+import io.sirocco.transformer.ModelInputs;
+import io.sirocco.transformer.NormKind;
+import io.sirocco.transformer.NormPlacement;
+import io.sirocco.transformer.Transformer;
+import io.sirocco.transformer.TransformerConfig;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 
@@ -40,26 +45,24 @@ final class StepAllocationProbe {
 
   /** Prints the bytes of the best round. */
   public static void main(String[] arguments) {
-    Gpt model =
-        new Gpt(
-            new GptConfig(
-                V,
-                T,
-                2,
-                2,
-                64,
-                256,
-                .1,
-                Bias.PRESENT,
-                Activation.GELU,
-                1e-5,
-                new GptConfig.Initialization(.1, .1)));
-    SequenceInputs inputs = new SequenceInputs(B, T);
+    Transformer model =
+        new Transformer(
+            TransformerConfig.gpt(V, T, 2, 2, 64, 256)
+                .with(
+                    new BlockConfig(
+                        NormPlacement.PRE,
+                        NormKind.LAYER_NORM,
+                        1e-5,
+                        FeedForward.GELU,
+                        Bias.PRESENT))
+                .with(new Initialization.Gpt(.1, .1)));
+    ModelInputs inputs = new ModelInputs(B, T);
     AdamWSettings adamW = new AdamWSettings(.9, .99, 1e-8, .1);
     try (Backend backend = BackendChoice.open("vector", BackendOptions.threads(2)).backend();
         Session session = backend.open(ModelStates.training(model));
         Executable accumulate =
-            session.compile(TrainingStep.accumulation(model, inputs, Precision.F32));
+            session.compile(
+                TrainingStep.accumulation(model, LossForm.causal(), inputs, Precision.F32));
         Executable apply = session.compile(ParameterUpdate.program(model, adamW))) {
       backend.selfTest();
       ModelStates.initialize(model, 7, session);

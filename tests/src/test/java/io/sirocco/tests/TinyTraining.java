@@ -1,7 +1,6 @@
 package io.sirocco.tests;
 
 import io.sirocco.BackendChoice;
-import io.sirocco.kernels.Activation;
 import io.sirocco.kernels.AdamWSettings;
 import io.sirocco.kernels.Backend;
 import io.sirocco.kernels.BackendOptions;
@@ -15,11 +14,18 @@ import io.sirocco.training.MixedPrecision;
 import io.sirocco.training.ModelStates;
 import io.sirocco.training.OptimizerSettings;
 import io.sirocco.training.Schedule;
+import io.sirocco.training.Task;
 import io.sirocco.training.TrainingStep;
-import io.sirocco.transformer.Gpt;
-import io.sirocco.transformer.GptConfig;
-import io.sirocco.transformer.SequenceInputs;
+import io.sirocco.transformer.BlockConfig;
+import io.sirocco.transformer.Dropout;
+import io.sirocco.transformer.FeedForward;
+import io.sirocco.transformer.Initialization;
+import io.sirocco.transformer.NormKind;
+import io.sirocco.transformer.NormPlacement;
+import io.sirocco.transformer.Transformer;
+import io.sirocco.transformer.TransformerConfig;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
@@ -51,20 +57,14 @@ record TinyTraining(int threads, long seed, int batch, int accumulation) {
   record Result(
       Map<String, float[]> parameters, Map<String, float[]> firstMoments, double gradientNorm) {}
 
-  private static Gpt model() {
-    return new Gpt(
-        new GptConfig(
-            V,
-            T,
-            2,
-            4,
-            32,
-            128,
-            DROPOUT,
-            Bias.PRESENT,
-            Activation.GELU,
-            1e-5,
-            new GptConfig.Initialization(.1, .1)));
+  private static Transformer model() {
+    return new Transformer(
+        TransformerConfig.gpt(V, T, 2, 4, 32, 128)
+            .with(
+                new BlockConfig(
+                    NormPlacement.PRE, NormKind.LAYER_NORM, 1e-5, FeedForward.GELU, Bias.PRESENT))
+            .with(Dropout.of(DROPOUT))
+            .with(new Initialization.Gpt(.1, .1)));
   }
 
   Result run() {
@@ -75,18 +75,23 @@ record TinyTraining(int threads, long seed, int batch, int accumulation) {
 
   /** So many steps on a backend, in a precision, with a scale that no step changes. */
   Result run(Backend backend, MixedPrecision precision, LossScale scale, int steps) {
-    Gpt model = model();
+    Transformer model = model();
     OptimizerSettings optimizer =
         new OptimizerSettings(
             new Schedule.Constant(LEARNING_RATE, 0), new AdamWSettings(.9, .99, 1e-8, .1), 1);
     try (Session session = backend.open(ModelStates.training(model));
         TrainingStep step =
             new TrainingStep(
-                session, model, new SequenceInputs(batch, T), accumulation, optimizer, precision)) {
+                session,
+                model,
+                List.of(Task.causal(samples())),
+                new TrainingStep.Sizes(batch, accumulation),
+                optimizer,
+                precision)) {
       ModelStates.initialize(model, seed, session);
       double norm = 0;
       for (int i = 0; i < steps; i++) {
-        norm = step.run(samples(), seed, i, LEARNING_RATE, scale).gradientNorm();
+        norm = step.run(seed, i, LEARNING_RATE, scale).gradientNorm();
       }
       Map<String, float[]> parameters = new LinkedHashMap<>();
       Map<String, float[]> moments = new LinkedHashMap<>();

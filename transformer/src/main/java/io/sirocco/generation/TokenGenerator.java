@@ -22,6 +22,7 @@ public final class TokenGenerator implements AutoCloseable {
   public static final int PREFILL = 32;
 
   private final LanguageModel model;
+  private final int segment;
   private final DecodingInputs prefillInputs;
   private final DecodingInputs stepInputs;
   private final Executable prefill;
@@ -30,14 +31,21 @@ public final class TokenGenerator implements AutoCloseable {
   private int[] history = new int[0];
   private int cached;
 
+  /** All tokens are of segment 0. */
+  public TokenGenerator(Session session, LanguageModel model) {
+    this(session, model, 0);
+  }
+
   /**
    * Compiles the programs.
    *
    * @param session holds {@link ModelStates#decoding(LanguageModel, int)} for one sequence
    * @param model what generates
+   * @param segment of all tokens, such as their language; used if the model has segments
    */
-  public TokenGenerator(Session session, LanguageModel model) {
+  public TokenGenerator(Session session, LanguageModel model, int segment) {
     this.model = model;
+    this.segment = segment;
     prefillInputs = inputs(model, Math.min(PREFILL, model.context()));
     stepInputs = inputs(model, 1);
     prefill = session.compile(program(model, prefillInputs));
@@ -149,6 +157,11 @@ public final class TokenGenerator implements AutoCloseable {
     }
     executable.write(inputs.ids(), ids);
     executable.write(inputs.positions(), positions);
+    if (executable.program().tensors().contains(inputs.segments())) {
+      int[] segments = new int[S];
+      Arrays.fill(segments, segment);
+      executable.write(inputs.segments(), segments);
+    }
     executable.write(inputs.starts(), new int[] {cached});
     executable.write(inputs.last(), new int[] {count - 1});
     executable.run();

@@ -72,13 +72,25 @@ final class BackwardPass {
     for (String input : derivative.same()) {
       share(step.tensor(input), complete(results(step).get(0)));
     }
-    derivative.backward().ifPresent(backward -> emit(step, backward));
+    derivative.backward().ifPresent(backward -> emit(step, trained(step, backward)));
     for (Tensor result : results(step)) {
       Tensor gradient = gradients.remove(result);
       if (gradient != null) {
         holders.merge(gradient, -1, Integer::sum);
       }
     }
+  }
+
+  /** An embedding's constant tables, which stand last, take no gradient. */
+  private static Op.Backward trained(Step step, Op.Backward backward) {
+    if (backward instanceof Op.EmbeddingBackward(var N, var C, var rows)) {
+      int trained = 0;
+      while (trained < rows.size() && step.tensor("table" + trained).role() != Role.CONSTANT) {
+        trained++;
+      }
+      return new Op.EmbeddingBackward(N, C, rows.subList(0, trained));
+    }
+    return backward;
   }
 
   /** Makes a gradient that exists a contribution to the gradient of {@code input}. */

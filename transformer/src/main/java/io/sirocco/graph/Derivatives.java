@@ -16,6 +16,10 @@ public final class Derivatives {
           Derivative.by(new Op.EmbeddingBackward(N, C, rows));
       case Op.LayerNorm(var N, var C, var _, var bias) ->
           Derivative.by(new Op.LayerNormBackward(N, C, bias));
+      case Op.RmsNorm(var N, var C, var _) -> Derivative.by(new Op.RmsNormBackward(N, C));
+      case Op.SwiGlu(var N, var F) -> Derivative.by(new Op.SwiGluBackward(N, F));
+      case Op.Rotary(var N, var H, var D, var T) ->
+          Derivative.by(new Op.RotaryBackward(N, H, D, T));
       case Op.Linear(var N, var C, var K, var layout, var bias, var activation, var precision) ->
           Derivative.by(new Op.LinearBackward(N, C, K, layout, bias, activation, precision));
       case Op.Matmul(var form, var B, var M, var N, var K, var precision) ->

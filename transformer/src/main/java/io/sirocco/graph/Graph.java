@@ -43,6 +43,9 @@ public record Graph(String name, List<Step> steps, Map<Tensor, Tensor> normalize
           new Op.CrossEntropy(N, C, V, bias, precision);
       case Op.Embedding _,
           Op.LayerNorm _,
+          Op.RmsNorm _,
+          Op.SwiGlu _,
+          Op.Rotary _,
           Op.Attention _,
           Op.ResidualAdd _,
           Op.Dropout _,

@@ -12,6 +12,7 @@ import io.sirocco.kernels.Step;
 import io.sirocco.kernels.Tensor;
 import io.sirocco.kernels.WeightLayout;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +41,9 @@ public final class GraphBuilder {
   /** A table and the ids that select its rows. */
   public record Lookup(Tensor ids, Tensor table) {}
 
-  /** The sum of one row of each table; (N,C). */
+  /** The sum of one row of each table; (N,C). The first is trained, constants come last. */
   public Tensor embedding(String layer, List<Lookup> lookups) {
+    requireConstantsLast(layer, lookups);
     Tensor first = lookups.get(0).table();
     List<Integer> rows = new ArrayList<>();
     Map<String, Tensor> inputs = new HashMap<>();
@@ -54,11 +56,48 @@ public final class GraphBuilder {
     return add(layer, new Op.Embedding(N, size(first, 1), rows), inputs, Role.ACTIVATION);
   }
 
+  private static void requireConstantsLast(String layer, List<Lookup> lookups) {
+    List<Role> roles = lookups.stream().map(lookup -> lookup.table().role()).toList();
+    int first = roles.indexOf(Role.CONSTANT);
+    int count = Collections.frequency(roles, Role.CONSTANT);
+    if (first == 0 || (first > 0 && first + count < roles.size())) {
+      throw new IllegalArgumentException(
+          "%s: tables are %s; the first must be trained, constants come last"
+              .formatted(layer, roles));
+    }
+  }
+
   /** Layer normalization of rows (N,C); the bias may be absent. */
   public Tensor layerNorm(
       String layer, Tensor x, Tensor weight, @Nullable Tensor bias, double epsilon) {
     Op op = new Op.LayerNorm(size(x, 0), size(x, 1), epsilon, presence(bias));
     return add(layer, op, inputs(bias, "x", x, "weight", weight), Role.ACTIVATION);
+  }
+
+  /** Normalization of rows (N,C) by their root mean square. */
+  public Tensor rmsNorm(String layer, Tensor x, Tensor weight, double epsilon) {
+    Op op = new Op.RmsNorm(size(x, 0), size(x, 1), epsilon);
+    return add(layer, op, inputs(null, "x", x, "weight", weight), Role.ACTIVATION);
+  }
+
+  /** The gated unit SwiGLU: rows (N,2F) hold its gates, then what they let through; (N,F). */
+  public Tensor swiGlu(String layer, Tensor x) {
+    int F = size(x, 1) / 2;
+    return add(layer, new Op.SwiGlu(size(x, 0), F), Map.of("x", x), Role.ACTIVATION);
+  }
+
+  /**
+   * Packed queries, keys and values (N,3HD) with queries and keys rotated by their positions.
+   *
+   * @param positions of the rows (N)
+   * @param table the cosines and sines of each position (T,D), a constant: see {@link Op.Rotary}
+   */
+  public Tensor rotary(String layer, Tensor qkv, Tensor positions, Tensor table) {
+    int D = size(table, 1);
+    Op op = new Op.Rotary(size(qkv, 0), size(qkv, 1) / (3 * D), D, size(table, 0));
+    Map<String, Tensor> inputs = inputs(null, "qkv", qkv, "positions", positions);
+    inputs.put("table", table);
+    return add(layer, op, inputs, Role.ACTIVATION);
   }
 
   /** A weight with its layout and, unless absent, its bias. */
@@ -139,6 +178,31 @@ public final class GraphBuilder {
     Tensor losses = add(layer, op, inputs, Role.OUTPUT);
     normalizers.put(losses, targets.normalizer());
     return losses;
+  }
+
+  /**
+   * Makes a result an output that the caller reads. It has another name from now on, in the steps
+   * recorded so far too.
+   *
+   * @throws IllegalArgumentException if no step so far gives this result
+   */
+  public Tensor output(String output, Tensor result) {
+    Operand written = new Operand(result, Access.WRITE);
+    if (result.role() != Role.ACTIVATION
+        || steps.stream().noneMatch(step -> step.operands().contains(written))) {
+      throw new IllegalArgumentException(
+          "%s %s is no result of graph %s".formatted(result.role(), result, name));
+    }
+    Tensor renamed = new Tensor(output, result.shape(), result.precision(), Role.OUTPUT);
+    steps.replaceAll(step -> new Step(step.op(), replaced(step.operands(), result, renamed)));
+    return renamed;
+  }
+
+  private static List<Operand> replaced(List<Operand> operands, Tensor old, Tensor renamed) {
+    return operands.stream()
+        .map(operand ->
+            operand.tensor().equals(old) ? new Operand(renamed, operand.access()) : operand)
+        .toList();
   }
 
   private Tensor add(String layer, Op op, Map<String, Tensor> inputs, Role role) {

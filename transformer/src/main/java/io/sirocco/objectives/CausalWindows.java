@@ -31,7 +31,7 @@ public final class CausalWindows {
   }
 
   /** Windows at uniformly drawn starts. */
-  public TrainingSamples random() {
+  public RowSamples random() {
     return new RandomStarts();
   }
 
@@ -51,7 +51,15 @@ public final class CausalWindows {
     }
   }
 
-  private final class RandomStarts implements TrainingSamples {
+  /** Where a window begins that is drawn among so many. */
+  static int start(long seed, int step, int sample, int starts) {
+    int[] words = new int[4];
+    int upper = (int) (seed >>> 32) ^ Randomness.SAMPLING;
+    Philox.block(sample, 0, step, 0, (int) seed, upper, words);
+    return (int) (Philox.uniform(words[0], words[1]) * starts);
+  }
+
+  private final class RandomStarts implements RowSamples {
     @Override
     public int T() {
       return T;
@@ -59,11 +67,7 @@ public final class CausalWindows {
 
     @Override
     public void fill(long seed, int step, int sample, TokenBatch batch, int row) {
-      int[] words = new int[4];
-      int upper = (int) (seed >>> 32) ^ Randomness.SAMPLING;
-      Philox.block(sample, 0, step, 0, (int) seed, upper, words);
-      int start = (int) (Philox.uniform(words[0], words[1]) * (tokens.length - T));
-      CausalWindows.this.fill(start, batch, row);
+      CausalWindows.this.fill(start(seed, step, sample, tokens.length - T), batch, row);
     }
   }
 

@@ -1,5 +1,7 @@
 package io.sirocco.objectives;
 
+import java.util.Optional;
+
 /** The sequences over which a model is evaluated, each once. */
 public interface EvaluationSamples {
 
@@ -17,4 +19,9 @@ public interface EvaluationSamples {
    * @param row the row to fill
    */
   void fill(int sample, TokenBatch batch, int row);
+
+  /** The text that all targets together stand for, where it is known. */
+  default Optional<TextSize> size() {
+    return Optional.empty();
+  }
 }

@@ -141,7 +141,19 @@ public record Masking(Selection selection, Replacement replacement) {
    * @param targets the ids that stood there
    */
   @SuppressWarnings("ArrayRecordComponent") // handed over, not compared
-  public record Predicted(int[] positions, int[] targets) {}
+  public record Predicted(int[] positions, int[] targets) {
+
+    /**
+     * Asks for the tokens in a row of a batch. Those that the batch has no room for, which happens
+     * once in 10^15 batches, see {@link Selection#most}, are left as they are.
+     */
+    public void into(TokenBatch batch, int row) {
+      int count = Math.min(positions.length, batch.room());
+      for (int i = 0; i < count; i++) {
+        batch.predict(row, positions[i], targets[i]);
+      }
+    }
+  }
 
   /** How many tokens of a sequence are predicted; rounds as Python does, halves to even. */
   static int budget(double rate, int maximum, int length) {

@@ -1,5 +1,6 @@
 package io.sirocco.objectives;
 
+import io.sirocco.transformer.Predictions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -11,8 +12,18 @@ import java.util.function.Function;
 /** Which tokens masked language modeling predicts. */
 public sealed interface Selection {
 
-  /** The most positions that a sequence of T positions can have chosen. */
-  int most(int T);
+  /**
+   * The most positions that a batch of B sequences of T positions has chosen: what it must have
+   * room for. Where each token is drawn on its own, that is eight standard deviations above the
+   * mean, which is exceeded once in 10^15 batches.
+   */
+  int most(int B, int T);
+
+  /** The predictions of a batch of B sequences of T positions. */
+  default Predictions predictions(int B, int T) {
+    int most = most(B, T);
+    return most >= B * T ? new Predictions.Everywhere() : new Predictions.Selected(most);
+  }
 
   /** A choice in each sequence for itself. */
   sealed interface OfSequence extends Selection {
@@ -65,8 +76,13 @@ public sealed interface Selection {
     }
 
     @Override
-    public int most(int T) {
-      return T;
+    public int most(int B, int T) {
+      int positions = B * T;
+      if (unit == Unit.WORD) {
+        return positions;
+      }
+      double mean = rate * positions;
+      return (int) Math.min(positions, Math.ceil(mean + 8 * Math.sqrt(mean * (1 - rate))));
     }
   }
 
@@ -104,8 +120,8 @@ public sealed interface Selection {
     }
 
     @Override
-    public int most(int T) {
-      return Masking.budget(rate, maximum, T);
+    public int most(int B, int T) {
+      return B * Masking.budget(rate, maximum, T);
     }
   }
 
@@ -158,8 +174,8 @@ public sealed interface Selection {
     }
 
     @Override
-    public int most(int T) {
-      return Masking.budget(rate, maximum, T);
+    public int most(int B, int T) {
+      return B * Masking.budget(rate, maximum, T);
     }
 
     /** The smallest length whose probability together with all shorter ones exceeds u. */
@@ -212,8 +228,8 @@ public sealed interface Selection {
     }
 
     @Override
-    public int most(int T) {
-      return T;
+    public int most(int B, int T) {
+      return B * T;
     }
 
     /** The chosen positions of each sequence. */

@@ -1,5 +1,7 @@
 package io.sirocco.objectives;
 
+import java.util.List;
+
 /** An endless supply of training sequences. */
 public interface TrainingSamples {
 
@@ -7,13 +9,21 @@ public interface TrainingSamples {
   int T();
 
   /**
-   * Fills one row of a batch. The same arguments give the same row, whatever came before.
+   * The language, or the pair of languages, of the sequences of a step; empty where none is known.
+   *
+   * @param step the number of the step among those that draw from here
+   */
+  default String language(int step) {
+    return "";
+  }
+
+  /**
+   * Fills all rows of the micro-batches of a step. The same arguments give the same rows, whatever
+   * came before, and however the rows are divided among micro-batches.
    *
    * @param seed the seed of the run
-   * @param step the optimizer step, from 0
-   * @param sample the number of the sequence inside the step, over all micro-batches and ranks
-   * @param batch the batch, with T positions
-   * @param row the row to fill
+   * @param step the number of the step among those that draw from here, from 0
+   * @param batches of T positions, clear
    */
-  void fill(long seed, int step, int sample, TokenBatch batch, int row);
+  void fill(long seed, int step, List<TokenBatch> batches);
 }

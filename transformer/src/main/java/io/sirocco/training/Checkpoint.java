@@ -93,10 +93,11 @@ public record Checkpoint(
     }
   }
 
-  /** Checkpoints of before losses could be scaled do not say that they were not. */
+  /** Checkpoints of before something could happen do not say that it did not. */
   private static void addWhatIsNew(ObjectNode object) {
     if (object.at("/state/progress") instanceof ObjectNode progress) {
       progress.putIfAbsent("loss_scale", Json.MAPPER.valueToTree(LossScale.NONE));
+      progress.putIfAbsent("stability", Json.MAPPER.valueToTree(Stability.NONE));
     }
   }
 

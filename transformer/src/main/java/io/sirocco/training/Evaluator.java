@@ -1,5 +1,6 @@
 package io.sirocco.training;
 
+import io.sirocco.graph.Graph;
 import io.sirocco.graph.Lowering;
 import io.sirocco.kernels.Executable;
 import io.sirocco.kernels.Precision;
@@ -9,36 +10,71 @@ import io.sirocco.objectives.EvaluationSamples;
 import io.sirocco.objectives.TokenBatch;
 import io.sirocco.transformer.LanguageModel;
 import io.sirocco.transformer.Model.Stochasticity;
-import io.sirocco.transformer.SequenceInputs;
+import io.sirocco.transformer.ModelInputs;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
-/** Measures the loss over a whole split, without dropout. */
+/** Measures the losses over whole sets, without dropout. */
 public final class Evaluator implements AutoCloseable {
 
-  private final SequenceInputs inputs;
-  private final Executable executable;
-  private final TokenBatch batch;
-  private final float[] losses;
+  private final List<EvaluationSet> sets;
+  private final List<Compiled> compiled = new ArrayList<>();
+
+  /** A program and the batch that it is fed; sets of one form and T share it. */
+  private record Compiled(
+      Executable executable,
+      BatchExecution execution,
+      @Nullable PredictedClasses predictions,
+      TokenBatch batch) {}
 
   /**
-   * Compiles the program.
+   * Compiles the programs.
    *
    * @param session holds the parameters of the model
    * @param model what is evaluated
-   * @param inputs the sizes of a batch
+   * @param sets what it is evaluated on, at least one
+   * @param batch sequences at a time, at least 1
    * @param precision of the factors of matrix products
    */
   public Evaluator(
-      Session session, LanguageModel model, SequenceInputs inputs, Precision precision) {
-    this.inputs = inputs;
-    executable = session.compile(program(model, inputs, precision));
-    batch = new TokenBatch(inputs.B(), inputs.T());
-    losses = new float[inputs.rows()];
+      Session session,
+      LanguageModel model,
+      List<EvaluationSet> sets,
+      int batch,
+      Precision precision) {
+    this.sets = List.copyOf(sets);
+    Map<Object, Compiled> known = new HashMap<>();
+    for (EvaluationSet set : sets) {
+      ModelInputs inputs = set.form().inputs(batch, set.samples().T());
+      compiled.add(
+          known.computeIfAbsent(
+              List.of(set.form().objective(), inputs),
+              key -> {
+                Executable executable =
+                    session.compile(program(model, set.form(), inputs, precision));
+                return new Compiled(
+                    executable,
+                    new BatchExecution(executable, set.form(), inputs),
+                    set.form().countsCorrect()
+                        ? new PredictedClasses(executable, inputs, model.vocabularySize())
+                        : null,
+                    new TokenBatch(inputs));
+              }));
+    }
   }
 
   /** The program of one batch. */
-  public static Program program(LanguageModel model, SequenceInputs inputs, Precision precision) {
-    return Lowering.forward(
-        model.objective(inputs, Stochasticity.DETERMINISTIC).withFactors(precision));
+  public static Program program(
+      LanguageModel model, LossForm form, ModelInputs inputs, Precision precision) {
+    Graph graph =
+        form.countsCorrect()
+            ? model.evaluation(inputs, form.objective())
+            : model.losses(inputs, form.objective(), Stochasticity.DETERMINISTIC);
+    return Lowering.forward(graph.withFactors(precision));
   }
 
   /** Told of the sequences done so far, for a progress bar. */
@@ -48,27 +84,44 @@ public final class Evaluator implements AutoCloseable {
     void evaluated(int sequences, int ofSequences);
   }
 
-  /** The mean loss over all targets of the samples. */
-  public Evaluation evaluate(EvaluationSamples samples, Observer observer) {
-    double loss = 0;
-    double weight = 0;
-    for (int first = 0; first < samples.count(); first += inputs.B()) {
+  /** The losses over all targets of the sets. */
+  public Evaluation evaluate(Observer observer) {
+    int all = sets.stream().mapToInt(set -> set.samples().count()).sum();
+    int done = 0;
+    List<Evaluation.Score> scores = new ArrayList<>();
+    for (int i = 0; i < sets.size(); i++) {
+      int before = done;
+      EvaluationSet set = sets.get(i);
+      scores.addAll(
+          evaluate(set, compiled.get(i), sequences -> observer.evaluated(before + sequences, all)));
+      done += set.samples().count();
+    }
+    return new Evaluation(scores);
+  }
+
+  private static List<Evaluation.Score> evaluate(
+      EvaluationSet set, Compiled program, IntConsumer done) {
+    EvaluationSamples samples = set.samples();
+    TokenBatch batch = program.batch();
+    BatchExecution.Sums sums = new BatchExecution.Sums();
+    for (int first = 0; first < samples.count(); first += batch.B()) {
       batch.clear();
-      int rows = Math.min(inputs.B(), samples.count() - first);
+      int rows = Math.min(batch.B(), samples.count() - first);
       for (int row = 0; row < rows; row++) {
         samples.fill(first + row, batch, row);
       }
-      SequenceExecution.write(executable, inputs, batch);
-      executable.run();
-      loss += SequenceExecution.sumOfLosses(executable, inputs, losses);
-      weight += batch.weight();
-      observer.evaluated(first + rows, samples.count());
+      program.execution().write(batch);
+      program.executable().run();
+      sums.addWeights(batch);
+      sums.add(program.execution());
+      sums.addCorrect(program.predictions(), batch);
+      done.accept(first + rows);
     }
-    return new Evaluation(loss, weight);
+    return sums.scores(set);
   }
 
   @Override
   public void close() {
-    executable.close();
+    compiled.stream().distinct().forEach(each -> each.executable().close());
   }
 }

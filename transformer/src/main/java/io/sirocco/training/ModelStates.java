@@ -18,24 +18,30 @@ public final class ModelStates {
 
   private ModelStates() {}
 
-  /** Parameters, their gradients and both moments of AdamW. */
+  /** Parameters, their gradients and both moments of AdamW, and constants. */
   public static ModelState training(Model model) {
     List<Tensor> tensors = new ArrayList<>(model.tensors());
     model.tensors().forEach(parameter -> tensors.add(Lowering.gradient(parameter)));
     tensors.addAll(moments(model));
-    return new ModelState(tensors);
+    return withConstants(tensors, model);
   }
 
-  /** Parameters only. */
+  /** Parameters and constants only. */
   public static ModelState evaluation(Model model) {
-    return new ModelState(model.tensors());
+    return withConstants(model.tensors(), model);
   }
 
-  /** Parameters and the caches for decoding B sequences. */
+  /** Parameters, constants and the caches for decoding B sequences. */
   public static ModelState decoding(LanguageModel model, int B) {
     List<Tensor> tensors = new ArrayList<>(model.tensors());
     tensors.addAll(model.caches(B));
-    return new ModelState(tensors);
+    return withConstants(tensors, model);
+  }
+
+  private static ModelState withConstants(List<Tensor> tensors, Model model) {
+    List<Tensor> all = new ArrayList<>(tensors);
+    model.constants().forEach(constant -> all.add(constant.tensor()));
+    return new ModelState(all, model.constants());
   }
 
   /** The moments of AdamW: all first moments, then all second moments. */
@@ -61,15 +67,41 @@ public final class ModelStates {
     return new Tensor(name, parameter.shape(), parameter.precision(), Role.OPTIMIZER);
   }
 
+  /** Forgets what a step that did not come to its end has added up. */
+  public static void clearGradients(Model model, Session session) {
+    for (Tensor parameter : model.tensors()) {
+      fill(session, Lowering.gradient(parameter), (from, values) -> {});
+    }
+  }
+
+  /** Zeros in the moments of AdamW. */
+  public static void clearMoments(Model model, Session session) {
+    for (Tensor moment : moments(model)) {
+      fill(session, moment, (from, values) -> {});
+    }
+  }
+
   /** Gives every parameter its initial values. */
   public static void initialize(Model model, long seed, Session session) {
     for (Parameter parameter : model.parameters()) {
       Tensor tensor = parameter.tensor();
-      for (long from = 0; from < tensor.elements(); from += CHUNK) {
-        float[] values = new float[(int) Math.min(CHUNK, tensor.elements() - from)];
-        parameter.initial().fill(seed, tensor.name(), from, values);
-        session.write(tensor, from, values);
-      }
+      fill(
+          session,
+          tensor,
+          (from, values) -> parameter.initial().fill(seed, tensor.name(), from, values));
+    }
+  }
+
+  /** Gives elements their values. */
+  private interface Values {
+    void fill(long from, float[] zeros);
+  }
+
+  private static void fill(Session session, Tensor tensor, Values source) {
+    for (long from = 0; from < tensor.elements(); from += CHUNK) {
+      float[] values = new float[(int) Math.min(CHUNK, tensor.elements() - from)];
+      source.fill(from, values);
+      session.write(tensor, from, values);
     }
   }
 }

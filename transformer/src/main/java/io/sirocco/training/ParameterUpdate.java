@@ -16,14 +16,16 @@ import io.sirocco.transformer.Model;
 import io.sirocco.transformer.Parameter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoublePredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The end of an optimizer step, whatever the gradients came from: clip by the norm of all
  * gradients, AdamW, and gradients of 0 for the next step.
  *
- * <p>Gradients of scaled losses take two programs: the norm comes to the host, which hands AdamW
- * the one factor that clips and undoes the scale, as the maximum of a norm that it makes up.
+ * <p>Where losses are scaled or steps can be outliers, that takes two programs: the norm comes to
+ * the host, which hands it to AdamW; or one that is no number, where nothing is to be updated; or,
+ * for the one factor that clips and undoes the scale, a norm and a maximum that it makes up.
  */
 public final class ParameterUpdate implements AutoCloseable {
 
@@ -57,21 +59,21 @@ public final class ParameterUpdate implements AutoCloseable {
       Session session, Model model, OptimizerSettings settings, MixedPrecision precision) {
     adamW = settings.adamW();
     maximumNorm = settings.maximumNorm();
-    List<Program> programs = programs(model, adamW, precision);
+    List<Program> programs = programs(model, settings, precision);
     apply = session.compile(programs.getFirst());
     norm = programs.size() == 1 ? null : session.compile(programs.getLast());
   }
 
   /**
    * The programs that turn the accumulated gradients into an update and clear them: one, or, where
-   * losses are scaled, that and another before it.
+   * losses are scaled or outliers skipped, that and another before it.
    */
   public static List<Program> programs(
-      Model model, AdamWSettings settings, MixedPrecision precision) {
-    if (!precision.scalesLosses()) {
-      return List.of(program(model, settings));
+      Model model, OptimizerSettings settings, MixedPrecision precision) {
+    if (!precision.scalesLosses() && !settings.skipsOutliers()) {
+      return List.of(program(model, settings.adamW()));
     }
-    Program apply = new Program("apply", updates(model, settings, GIVEN_NORM));
+    Program apply = new Program("apply", updates(model, settings.adamW(), GIVEN_NORM));
     return List.of(apply, new Program("norm", List.of(norm(gradients(model)))));
   }
 
@@ -140,28 +142,41 @@ public final class ParameterUpdate implements AutoCloseable {
    * @param updates so many were made before
    * @param learningRate the learning rate of this step
    * @param scale what the losses were multiplied by
-   * @return the norm of all gradients before clipping, without the scale; if it is not finite,
-   *     parameters and moments are as before
+   * @param accepted whether to update by gradients of such a norm; not asked where outliers are not
+   *     skipped
+   * @return the norm of all gradients before clipping, without the scale; if it is not finite or
+   *     not accepted, parameters and moments are as before
    */
-  public double run(int updates, double learningRate, LossScale scale) {
+  public double run(int updates, double learningRate, LossScale scale, DoublePredicate accepted) {
     if (norm != null) {
-      return runScaled(norm, updates, learningRate, scale.multiplier());
+      norm.run();
+      double length = norm(norm) / scale.multiplier();
+      boolean good = Double.isFinite(length) && accepted.test(length);
+      give(good ? length : Double.NaN, updates, learningRate, scale);
+      apply.run();
+      return length;
     }
     apply.write(SCHEDULE, schedule(updates, learningRate, maximumNorm));
     apply.run();
     return norm(apply);
   }
 
-  private double runScaled(
-      Executable normOfGradients, int updates, double learningRate, double scale) {
-    normOfGradients.run();
-    double length = norm(normOfGradients) / scale;
-    double factor = Math.min(1, maximumNorm / (length + NORM_EPSILON)) / scale;
-    boolean finite = Double.isFinite(length);
-    apply.write(GIVEN_NORM, new float[] {finite ? (float) MADE_UP_NORM : Float.NaN});
-    apply.write(SCHEDULE, schedule(updates, learningRate, finite ? factor * MADE_UP_NORM : 1));
-    apply.run();
-    return length;
+  /** What AdamW is to take for the norm and its maximum. */
+  private void give(double length, int updates, double learningRate, LossScale scale) {
+    double given = length;
+    double maximum = maximumNorm;
+    if (scale.scales() && Double.isFinite(length)) {
+      double factor = Math.min(1, maximumNorm / (length + NORM_EPSILON)) / scale.multiplier();
+      given = MADE_UP_NORM;
+      maximum = factor * MADE_UP_NORM;
+    }
+    apply.write(GIVEN_NORM, new float[] {(float) given});
+    apply.write(SCHEDULE, schedule(updates, learningRate, maximum));
+  }
+
+  /** Updates the parameters, whatever the norm is. */
+  public double run(int updates, double learningRate, LossScale scale) {
+    return run(updates, learningRate, scale, norm -> true);
   }
 
   private static double norm(Executable executable) {

@@ -9,7 +9,8 @@ package io.sirocco.training;
  * @param evaluatedStep the step at which the last evaluation was made, or {@link #NEVER}
  * @param validation what the evaluations so far have come to
  * @param spent what the run has consumed
- * @param lossScale what losses are multiplied by, and the steps that updated nothing
+ * @param lossScale what losses are multiplied by, and the steps that updated nothing for that
+ * @param stability outlying steps and what was done about them
  */
 public record Progress(
     int step,
@@ -17,7 +18,8 @@ public record Progress(
     int evaluatedStep,
     EarlyStopping.Progress validation,
     Spent spent,
-    LossScale lossScale) {
+    LossScale lossScale,
+    Stability stability) {
 
   /** Checks the ranges. */
   public Progress {
@@ -31,9 +33,9 @@ public record Progress(
       throw new IllegalArgumentException(
           "evaluated at step %d, which is not among the %d done".formatted(evaluatedStep, step));
     }
-    if (lossScale.skippedSteps() > step) {
-      throw new IllegalArgumentException(
-          "%d steps skipped of %d".formatted(lossScale.skippedSteps(), step));
+    long skipped = (long) lossScale.skippedSteps() + stability.skippedSteps();
+    if (skipped > step) {
+      throw new IllegalArgumentException("%d steps skipped of %d".formatted(skipped, step));
     }
   }
 
@@ -51,30 +53,54 @@ public record Progress(
           case TrainingSettings.Length.Minutes _ -> UNDECIDED;
         };
     return new Progress(
-        0, maxSteps, NEVER, EarlyStopping.Progress.NONE, new Spent(0, 0), LossScale.NONE);
+        0,
+        maxSteps,
+        NEVER,
+        EarlyStopping.Progress.NONE,
+        new Spent(0, 0),
+        LossScale.NONE,
+        Stability.NONE);
   }
 
-  Progress stepped(long targets, LossScale after) {
-    Spent more = new Spent(spent.tokens() + targets, spent.seconds());
-    return new Progress(step + 1, maxSteps, evaluatedStep, validation, more, after);
+  Progress stepped(TrainingStep.Result result) {
+    Spent more = new Spent(spent.tokens() + result.targets(), spent.seconds());
+    return new Progress(
+        step + 1,
+        maxSteps,
+        evaluatedStep,
+        validation,
+        more,
+        result.lossScale(),
+        result.stability());
   }
 
   Progress evaluated(EarlyStopping earlyStopping, double loss) {
-    return new Progress(
-        step, maxSteps, step, earlyStopping.after(validation, loss), spent, lossScale);
+    EarlyStopping.Progress after = earlyStopping.after(validation, loss);
+    return new Progress(step, maxSteps, step, after, spent, lossScale, stability);
   }
 
   Progress decided(int steps) {
-    return new Progress(step, steps, evaluatedStep, validation, spent, lossScale);
+    return new Progress(step, steps, evaluatedStep, validation, spent, lossScale, stability);
   }
 
   Progress at(double seconds) {
     Spent longer = new Spent(spent.tokens(), seconds);
-    return new Progress(step, maxSteps, evaluatedStep, validation, longer, lossScale);
+    return new Progress(step, maxSteps, evaluatedStep, validation, longer, lossScale, stability);
   }
 
   Progress in(MixedPrecision precision) {
     LossScale scale = lossScale.in(precision);
-    return new Progress(step, maxSteps, evaluatedStep, validation, spent, scale);
+    return new Progress(step, maxSteps, evaluatedStep, validation, spent, scale, stability);
+  }
+
+  /**
+   * This state of a checkpoint, gone back to.
+   *
+   * @param givenUp where the run was
+   * @param factor of the learning rate from here on
+   */
+  public Progress rolledBack(Progress givenUp, double factor) {
+    Stability after = stability.rolledBack(givenUp.stability, factor);
+    return new Progress(step, maxSteps, evaluatedStep, validation, spent, lossScale, after);
   }
 }

@@ -198,6 +198,15 @@ public final class RunDirectory implements AutoCloseable {
     Durable.replaceFile(layout.config(), config.getBytes(StandardCharsets.UTF_8));
   }
 
+  /**
+   * Replaces report.html.
+   *
+   * @throws StorageException if it could not be written; the previous one remains
+   */
+  public void recordReport(String page) throws IOException {
+    Durable.replaceFile(layout.report(), page.getBytes(StandardCharsets.UTF_8));
+  }
+
   @Override
   public void close() throws IOException {
     lock.close();
@@ -251,6 +260,8 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   private static void recover(RunLayout layout) throws IOException {
+    Durable.recover(layout.report());
+    Durable.recover(layout.samples());
     for (Path target : targets(layout)) {
       Durable.recover(target);
     }

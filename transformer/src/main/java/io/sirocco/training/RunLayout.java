@@ -24,6 +24,21 @@ public record RunLayout(Path root) {
     return root.resolve("metrics.jsonl");
   }
 
+  /** What the model writes as it learns: one line a sample. */
+  public Path samples() {
+    return root.resolve("samples.jsonl");
+  }
+
+  /** The page about the run. */
+  public Path report() {
+    return root.resolve("report.html");
+  }
+
+  /** The directory of TensorBoard's event files. */
+  public Path tensorboard() {
+    return root.resolve("tensorboard");
+  }
+
   /** The directory of the tokenizer's files. */
   public Path tokenizer() {
     return root.resolve("tokenizer");

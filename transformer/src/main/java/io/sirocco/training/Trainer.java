@@ -5,7 +5,6 @@ import io.sirocco.objectives.EvaluationSamples;
 import io.sirocco.objectives.TrainingSamples;
 import io.sirocco.training.Checkpoint.Standing;
 import io.sirocco.transformer.LanguageModel;
-import io.sirocco.transformer.SequenceInputs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -27,14 +26,28 @@ public final class Trainer implements AutoCloseable {
   public static final int TIMED_STEPS = 50;
 
   private final TrainingSettings settings;
-  private final TrainingSamples training;
-  private final EvaluationSamples validation;
   private final TrainingStep trainingStep;
   private final Evaluator evaluator;
   private final LongSupplier nanoTime;
 
-  /** The data of a run. */
-  public record Data(TrainingSamples training, EvaluationSamples validation) {}
+  /**
+   * The data of a run.
+   *
+   * @param tasks what it trains on, at least one
+   * @param validation what it is evaluated on, at least one
+   */
+  public record Data(List<Task> tasks, List<EvaluationSet> validation) {
+    /** Copies the lists. */
+    public Data {
+      tasks = List.copyOf(tasks);
+      validation = List.copyOf(validation);
+    }
+
+    /** Of a causal model. */
+    public static Data causal(TrainingSamples training, EvaluationSamples validation) {
+      return new Data(List.of(Task.causal(training)), List.of(EvaluationSet.causal(validation)));
+    }
+  }
 
   /** How a run ended. */
   public enum Outcome {
@@ -51,7 +64,7 @@ public final class Trainer implements AutoCloseable {
    *
    * @param session holds {@link ModelStates#training(io.sirocco.transformer.Model)} with its values
    * @param model what is trained
-   * @param data training and validation sequences of equal T
+   * @param data training and validation sequences
    * @param settings the run
    * @param nanoTime a monotonic clock in nanoseconds
    */
@@ -62,19 +75,18 @@ public final class Trainer implements AutoCloseable {
       TrainingSettings settings,
       LongSupplier nanoTime) {
     this.settings = settings;
-    this.training = data.training();
-    this.validation = data.validation();
     this.nanoTime = nanoTime;
-    SequenceInputs inputs = new SequenceInputs(settings.batch(), training.T());
     trainingStep =
         new TrainingStep(
             session,
             model,
-            inputs,
-            settings.accumulation(),
+            data.tasks(),
+            new TrainingStep.Sizes(settings.batch(), settings.accumulation()),
             settings.optimizer(),
             settings.precision());
-    evaluator = new Evaluator(session, model, inputs, settings.precision().factors());
+    evaluator =
+        new Evaluator(
+            session, model, data.validation(), settings.batch(), settings.precision().factors());
   }
 
   /**
@@ -108,7 +120,7 @@ public final class Trainer implements AutoCloseable {
 
   /** The validation loss of the parameters as they are. */
   public Evaluation evaluate(TrainingObserver observer) {
-    return evaluator.evaluate(validation, observer::evaluating);
+    return evaluator.evaluate(observer::evaluating);
   }
 
   @Override
@@ -154,7 +166,7 @@ public final class Trainer implements AutoCloseable {
       boolean due = progress.step() > 0 && progress.step() % settings.evaluateEvery() == 0;
       if ((due || finished) && progress.evaluatedStep() != progress.step()) {
         double before = elapsed();
-        Evaluation evaluation = evaluator.evaluate(validation, observer::evaluating);
+        Evaluation evaluation = evaluator.evaluate(observer::evaluating);
         evaluationSeconds = elapsed() - before;
         if (!Double.isFinite(evaluation.mean())) {
           throw new NonFiniteException("validation loss", evaluation.mean(), progress.step());
@@ -179,12 +191,15 @@ public final class Trainer implements AutoCloseable {
       double before = elapsed();
       int maxSteps =
           progress.maxSteps() == Progress.UNDECIDED ? Integer.MAX_VALUE : progress.maxSteps();
-      double learningRate = schedule(maxSteps).learningRate(progress.step(), maxSteps);
+      Stability stability = progress.stability();
+      double learningRate =
+          schedule(maxSteps).learningRate(progress.step(), maxSteps)
+              * stability.learningRateFactor();
       TrainingStep.Result result =
           trainingStep.run(
-              training, settings.seed(), progress.step(), learningRate, progress.lossScale());
+              settings.seed(), progress.step(), learningRate, progress.lossScale(), stability);
       double after = elapsed();
-      progress = progress.stepped(result.targets(), result.lossScale()).at(after);
+      progress = progress.stepped(result).at(after);
       observer.stepped(progress, result, learningRate, after - before);
       if (progress.maxSteps() == Progress.UNDECIDED) {
         stepSeconds.add(after - before);
@@ -206,7 +221,7 @@ public final class Trainer implements AutoCloseable {
       }
       double secondsPerStep = median(stepSeconds);
       double before = elapsed();
-      evaluator.evaluate(validation, observer::evaluating);
+      evaluator.evaluate(observer::evaluating);
       evaluationSeconds = elapsed() - before;
       double left = minutes * 60 - elapsed() - evaluationSeconds;
       double perStep = secondsPerStep + evaluationSeconds / settings.evaluateEvery();

@@ -30,6 +30,11 @@ public record DecodingInputs(int B, int S, int V) {
     return Tensor.i32("positions", Role.INPUT, (long) B * S);
   }
 
+  /** Segments (BS), for models that have them. */
+  public Tensor segments() {
+    return Tensor.i32("segments", Role.INPUT, (long) B * S);
+  }
+
   /** The position of each sequence's first new token (B). */
   public Tensor starts() {
     return Tensor.i32("starts", Role.INPUT, B);

@@ -30,19 +30,22 @@ record Dense(String name, int C, int K, WeightLayout layout, Bias bias) {
     return Tensor.f32(name + ".bias", Role.PARAMETER, K);
   }
 
-  /** The weight, which decays, and the bias, which does not and starts at 0. */
-  List<Parameter> parameters(Initial initial) {
+  /** The weight, which decays, and the bias, which does not. */
+  List<Parameter> parameters(Initial initial, Initial initialBias) {
     Parameter weight = Parameter.decayed(weight(), initial);
     return switch (bias) {
       case ABSENT -> List.of(weight);
-      case PRESENT -> List.of(weight, Parameter.exempt(biasTensor(), 0));
+      case PRESENT -> List.of(weight, Parameter.exempt(biasTensor(), initialBias));
     };
+  }
+
+  /** Its parameters, to be used apart. */
+  GraphBuilder.Affine affine() {
+    return new GraphBuilder.Affine(weight(), layout, bias == Bias.PRESENT ? biasTensor() : null);
   }
 
   /** activation(x w + b), (N,K). */
   Tensor apply(GraphBuilder graph, Tensor x, Activation activation) {
-    Tensor added = bias == Bias.PRESENT ? biasTensor() : null;
-    GraphBuilder.Affine affine = new GraphBuilder.Affine(weight(), layout, added);
-    return graph.linear(name + ".out", x, affine, activation);
+    return graph.linear(name + ".out", x, affine(), activation);
   }
 }

@@ -70,6 +70,39 @@ public sealed interface Initial {
   }
 
   /**
+   * Independent numbers uniform in [-bound, bound): over Philox blocks whose counter is the number
+   * of the pair.
+   *
+   * @param bound the largest magnitude, at least 0
+   */
+  record Uniform(double bound) implements Initial {
+    /** Checks the bound. */
+    public Uniform {
+      if (!(bound >= 0)) {
+        throw new IllegalArgumentException("bound %s is below 0".formatted(bound));
+      }
+    }
+
+    @Override
+    public void fill(long seed, String name, long from, float[] values) {
+      if (from % 2 != 0) {
+        throw new IllegalArgumentException("from=%d is not a multiple of 2".formatted(from));
+      }
+      int[] words = new int[4];
+      int upper = (int) (seed >>> 32) ^ Randomness.INITIALIZATION;
+      for (int i = 0; i < values.length; i++) {
+        int first = 2 * (i % 2);
+        if (first == 0) {
+          long pair = (from + i) / 2;
+          int key = name.hashCode();
+          Philox.block((int) pair, (int) (pair >>> 32), key, 0, (int) seed, upper, words);
+        }
+        values[i] = (float) (bound * (2 * Philox.uniform(words[first], words[first + 1]) - 1));
+      }
+    }
+  }
+
+  /**
    * Independent normal numbers of mean 0, drawn again where they lie more than two standard
    * deviations away: the initial weights of BERT (Devlin et al. 2019). Philox blocks are counted by
    * element and attempt, so that an element does not depend on the attempts of others.

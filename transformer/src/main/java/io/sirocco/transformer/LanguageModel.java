@@ -1,10 +1,11 @@
 package io.sirocco.transformer;
 
 import io.sirocco.graph.Graph;
+import io.sirocco.kernels.Mask;
 import io.sirocco.kernels.Tensor;
 import java.util.List;
 
-/** A causal model: what training, evaluation and generation need to know of it. */
+/** A model of language: what training, evaluation and generation need to know of it. */
 public interface LanguageModel extends Model {
 
   /** The vocabulary size V. */
@@ -13,10 +14,29 @@ public interface LanguageModel extends Model {
   /** The most positions T of a sequence. */
   int context();
 
-  /** The graph of the losses of predicting given targets. */
-  Graph objective(SequenceInputs inputs, Stochasticity stochasticity);
+  /**
+   * The graph of the losses of an objective.
+   *
+   * @throws IllegalArgumentException if the model lacks a head of it
+   */
+  Graph losses(ModelInputs inputs, Objective objective, Stochasticity stochasticity);
 
-  /** The graph of the logits of the next token, decoding S positions against a cache. */
+  /**
+   * The graph of the losses of an objective and of the logits that they come from, both outputs,
+   * without dropout. The logits take memory for all predictions at once.
+   *
+   * @throws IllegalArgumentException if the model lacks a head of it
+   */
+  Graph evaluation(ModelInputs inputs, Objective objective);
+
+  /** The graph of the states of all positions after the last layer, an output. */
+  Graph states(ModelInputs inputs, Mask mask);
+
+  /**
+   * The graph of the logits of the next token, decoding S positions against a cache.
+   *
+   * @throws IllegalArgumentException if the model does not predict tokens
+   */
   Graph decoding(DecodingInputs inputs);
 
   /** The caches that decoding B sequences needs. */

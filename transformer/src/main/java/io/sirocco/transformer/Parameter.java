@@ -11,9 +11,9 @@ import io.sirocco.kernels.Tensor;
  */
 public record Parameter(Tensor tensor, Initial initial, Decay decay) {
 
-  /** A bias or the weight of a layer norm: the same value everywhere at first, never decayed. */
-  static Parameter exempt(Tensor tensor, float initial) {
-    return new Parameter(tensor, new Initial.Constant(initial), Decay.EXEMPT);
+  /** A bias or the weight of a norm. */
+  static Parameter exempt(Tensor tensor, Initial initial) {
+    return new Parameter(tensor, initial, Decay.EXEMPT);
   }
 
   /** A matrix or an embedding. */
@@ -25,7 +25,7 @@ public record Parameter(Tensor tensor, Initial initial, Decay decay) {
   public enum Decay {
     /** Matrices and embeddings. */
     DECAYED,
-    /** Biases and layer norms. */
+    /** Biases and norms. */
     EXEMPT
   }
 }

@@ -6,7 +6,8 @@ import io.sirocco.kernels.reference.ReferenceSession;
 import io.sirocco.objectives.TokenBatch;
 import io.sirocco.transformer.LanguageModel;
 import io.sirocco.transformer.Model.Stochasticity;
-import io.sirocco.transformer.SequenceInputs;
+import io.sirocco.transformer.ModelInputs;
+import io.sirocco.transformer.Objective;
 import java.util.Arrays;
 
 /**
@@ -25,10 +26,12 @@ final class FullForward {
 
   /** The logarithms of the probabilities of the tokens that may follow each position; (T,V). */
   double[][] logProbabilities(int[] tokens) {
-    SequenceInputs inputs = new SequenceInputs(1, tokens.length);
+    ModelInputs inputs = new ModelInputs(1, tokens.length);
     double[][] result = new double[tokens.length][model.vocabularySize()];
     try (ReferenceExecutable objective =
-        session.compile(Lowering.forward(model.objective(inputs, Stochasticity.DETERMINISTIC)))) {
+        session.compile(
+            Lowering.forward(
+                model.losses(inputs, Objective.CAUSAL, Stochasticity.DETERMINISTIC)))) {
       for (int v = 0; v < model.vocabularySize(); v++) {
         double[] losses = losses(objective, inputs, tokens, v);
         for (int t = 0; t < tokens.length; t++) {
@@ -50,7 +53,7 @@ final class FullForward {
   }
 
   private static double[] losses(
-      ReferenceExecutable objective, SequenceInputs inputs, int[] tokens, int target) {
+      ReferenceExecutable objective, ModelInputs inputs, int[] tokens, int target) {
     TokenBatch batch = new TokenBatch(1, tokens.length);
     Arrays.fill(batch.groups(), 0);
     Arrays.fill(batch.targets(), target);

@@ -20,10 +20,11 @@ import io.sirocco.kernels.reference.ReferenceSession;
 import io.sirocco.objectives.CausalWindows;
 import io.sirocco.objectives.TokenBatch;
 import io.sirocco.training.ModelStates;
-import io.sirocco.transformer.Gpt;
 import io.sirocco.transformer.Model.Stochasticity;
-import io.sirocco.transformer.SequenceInputs;
+import io.sirocco.transformer.ModelInputs;
+import io.sirocco.transformer.Objective;
 import io.sirocco.transformer.TinyModels;
+import io.sirocco.transformer.Transformer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -41,17 +42,18 @@ final class DifferentiationTest {
   private static final double H = 1e-5;
   private static final double NORMALIZER = .25;
 
-  private final SequenceInputs inputs = new SequenceInputs(3, 6);
+  private final ModelInputs inputs = new ModelInputs(3, 6);
 
   @ParameterizedTest
   @ValueSource(doubles = {0, .3})
   void everyParameterOfAGptHasTheGradientOfItsLoss(double dropout) {
-    Gpt model = TinyModels.gpt(dropout);
+    Transformer model = TinyModels.gpt(dropout);
     try (ReferenceBackend backend = new ReferenceBackend();
         ReferenceSession session = backend.open(ModelStates.training(model))) {
       ModelStates.initialize(model, 5, session);
       ReferenceExecutable training =
-          session.compile(Lowering.training(model.objective(inputs, Stochasticity.DROPOUT)));
+          session.compile(
+              Lowering.training(model.losses(inputs, Objective.CAUSAL, Stochasticity.DROPOUT)));
       fill(training);
       training.run();
       Random random = new Random(1);
@@ -70,12 +72,13 @@ final class DifferentiationTest {
 
   @Test
   void gradientsOfASecondRunAreAddedToTheFirst() {
-    Gpt model = TinyModels.gpt(0);
+    Transformer model = TinyModels.gpt(0);
     try (ReferenceBackend backend = new ReferenceBackend();
         ReferenceSession session = backend.open(ModelStates.training(model))) {
       ModelStates.initialize(model, 5, session);
       ReferenceExecutable training =
-          session.compile(Lowering.training(model.objective(inputs, Stochasticity.DROPOUT)));
+          session.compile(
+              Lowering.training(model.losses(inputs, Objective.CAUSAL, Stochasticity.DROPOUT)));
       fill(training);
       training.run();
       double[] once = read(session, Lowering.gradient(model.tensors().get(2)));
@@ -101,7 +104,7 @@ final class DifferentiationTest {
     Tensor inner = graph.residualAdd("inner", add, one, two, null);
     Tensor y = graph.residualAdd("y", add, x, inner, null);
     Tensor z = graph.residualAdd("z", add, y, x, null);
-    SequenceInputs names = new SequenceInputs(1, 4);
+    ModelInputs names = new ModelInputs(1, 4);
     graph.crossEntropy(
         "losses",
         z,
@@ -130,7 +133,7 @@ final class DifferentiationTest {
       for (Tensor parameter : parameters) {
         double[] gradient = Objects.requireNonNull(gradients.get(parameter));
         for (int element = 0; element < gradient.length; element++) {
-          SequenceInputs outputs = new SequenceInputs(1, 4);
+          ModelInputs outputs = new ModelInputs(1, 4);
           double expected = difference(session, training, outputs, parameter, element);
           assertThat(gradient[element])
               .as("%s[%d]", parameter.name(), element)
@@ -142,7 +145,9 @@ final class DifferentiationTest {
 
   @Test
   void theCrossEntropyIsNotComputedTwice() {
-    Program program = Lowering.training(TinyModels.gpt(0).objective(inputs, Stochasticity.DROPOUT));
+    Program program =
+        Lowering.training(
+            TinyModels.gpt(0).losses(inputs, Objective.CAUSAL, Stochasticity.DROPOUT));
     assertThat(program.steps()).noneMatch(step -> step.op() instanceof Op.CrossEntropy);
     assertThat(program.steps())
         .filteredOn(step -> step.op() instanceof Op.CrossEntropyBackward)
@@ -152,7 +157,8 @@ final class DifferentiationTest {
   @Test
   void gradientsOfParametersAreAlwaysAdded() {
     Program program =
-        Lowering.training(TinyModels.gpt(.1).objective(inputs, Stochasticity.DROPOUT));
+        Lowering.training(
+            TinyModels.gpt(.1).losses(inputs, Objective.CAUSAL, Stochasticity.DROPOUT));
     assertThat(program.steps())
         .flatMap(io.sirocco.kernels.Step::operands)
         .filteredOn(operand -> operand.tensor().role() == Role.GRADIENT)
@@ -198,7 +204,7 @@ final class DifferentiationTest {
   private static double difference(
       ReferenceSession session,
       ReferenceExecutable training,
-      SequenceInputs outputs,
+      ModelInputs outputs,
       Tensor parameter,
       int element) {
     double[] value = new double[1];
@@ -207,7 +213,7 @@ final class DifferentiationTest {
     for (int side = 0; side < 2; side++) {
       session.write(parameter, element, new double[] {value[0] + (side == 0 ? H : -H)});
       training.run();
-      double[] losses = new double[outputs.rows()];
+      double[] losses = new double[outputs.positionCount()];
       training.read(outputs.losses(), losses);
       sums[side] = Arrays.stream(losses).sum();
     }
@@ -232,8 +238,8 @@ final class DifferentiationTest {
 
   @Test
   void factorsOfAllProductsGetThePrecisionAndSoDoTheirGradients() {
-    SequenceInputs inputs = new SequenceInputs(2, 6);
-    Graph graph = TinyModels.gpt(.1).objective(inputs, Stochasticity.DROPOUT);
+    ModelInputs inputs = new ModelInputs(2, 6);
+    Graph graph = TinyModels.gpt(.1).losses(inputs, Objective.CAUSAL, Stochasticity.DROPOUT);
     Program plain = Lowering.training(graph);
     Program rounded = Lowering.training(graph.withFactors(Precision.BF16));
     assertThat(rounded.steps()).hasSameSizeAs(plain.steps());

@@ -50,10 +50,71 @@ final class GraphBuilderTest {
   }
 
   @Test
+  void sizesOfNormsGatesAndRotationsAreDerivedToo() {
+    Tensor norm = Tensor.f32("norm", Role.PARAMETER, 3);
+    assertThat(graph.rmsNorm("n", x(), norm, 1e-6))
+        .isEqualTo(Tensor.f32("n", Role.ACTIVATION, 4, 3));
+    assertThat(lastStep().op()).isEqualTo(new Op.RmsNorm(4, 3, 1e-6));
+    assertThat(lastStep().tensor("scale").name()).isEqualTo("n.scale");
+    Tensor wide = Tensor.f32("wide", Role.ACTIVATION, 4, 24);
+    assertThat(graph.swiGlu("g", wide)).isEqualTo(Tensor.f32("g", Role.ACTIVATION, 4, 12));
+    assertThat(lastStep().op()).isEqualTo(new Op.SwiGlu(4, 12));
+    Tensor angles = Tensor.f32("angles", Role.INPUT, 9, 4);
+    assertThat(graph.rotary("r", wide, ids, angles))
+        .isEqualTo(Tensor.f32("r", Role.ACTIVATION, 4, 24));
+    assertThat(lastStep().op()).isEqualTo(new Op.Rotary(4, 2, 4, 9));
+  }
+
+  @Test
+  void rowsWithoutHalvesAndHeadsOfAnotherSizeAreRefused() {
+    Tensor odd = Tensor.f32("odd", Role.ACTIVATION, 4, 7);
+    assertThatThrownBy(() -> graph.swiGlu("g", odd))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("odd", "(4,7)", "(4,6)");
+    Tensor angles = Tensor.f32("angles", Role.INPUT, 9, 2);
+    assertThatThrownBy(() -> graph.rotary("r", odd, ids, angles))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("odd", "(4,7)", "(4,6)");
+  }
+
+  @Test
   void anOutputProjectionIsReadByTheCaller() {
     Tensor logits =
         graph.outputProjection("logits", x(), new Affine(table, WeightLayout.OUTPUT_INPUT, null));
     assertThat(logits).isEqualTo(Tensor.f32("logits", Role.OUTPUT, 4, 5));
+  }
+
+  @Test
+  void aResultBecomesAnOutputInAllStepsThatTouchIt() {
+    Tensor x = x();
+    Affine affine = new Affine(weight, WeightLayout.INPUT_OUTPUT, null);
+    Tensor before = graph.linear("before", x, affine, Activation.NONE);
+    Tensor output = graph.output("states", x);
+    assertThat(output).isEqualTo(Tensor.f32("states", Role.OUTPUT, 4, 3));
+    Tensor after = graph.linear("after", output, affine, Activation.NONE);
+    Program program = Lowering.forward(graph.build());
+    assertThat(program.tensors()).contains(output, before, after).doesNotContain(x);
+    assertThat(program.steps().get(1).tensor("x")).isEqualTo(output);
+    assertThatThrownBy(() -> graph.output("again", x))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("activation x f32(4,3) is no result of graph %s", graph.build().name());
+    assertThatThrownBy(() -> graph.output("states", weight))
+        .hasMessageContaining("parameter weight f32(3,7) is no result of graph");
+  }
+
+  @Test
+  void constantsAreLookedUpAfterTrainedTables() {
+    Tensor constant = Tensor.f32("constant", Role.CONSTANT, 6, 3);
+    Lookup trained = new Lookup(ids, table);
+    Lookup fixed = new Lookup(ids, constant);
+    assertThat(graph.embedding("e", List.of(trained, fixed)).shape()).isEqualTo(Shape.of(4, 3));
+    assertThatThrownBy(() -> graph.embedding("e", List.of(trained, fixed, trained)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "e: tables are [parameter, constant, parameter]; the first must be trained, constants"
+                + " come last");
+    assertThatThrownBy(() -> graph.embedding("e", List.of(fixed)))
+        .hasMessageStartingWith("e: tables are [constant];");
   }
 
   @Test

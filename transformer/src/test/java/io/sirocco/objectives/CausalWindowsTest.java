@@ -76,7 +76,7 @@ final class CausalWindowsTest {
     assertThat(starts(6)).isNotEqualTo(sequence);
     assertThat(starts(5 + (1L << 32))).isNotEqualTo(sequence);
     TokenBatch batch = new TokenBatch(2, T);
-    TrainingSamples samples = windows.random();
+    RowSamples samples = windows.random();
     samples.fill(5, 9, 9, batch, 0);
     samples.fill(5, 1, 1, batch, 0);
     assertThat(rowOf(batch.ids(), 0)).as("whatever came before").isEqualTo(draw(5, 1, 1).ids());

@@ -9,8 +9,8 @@ import io.sirocco.kernels.Precision;
 import io.sirocco.kernels.Tensor;
 import io.sirocco.kernels.reference.ReferenceBackend;
 import io.sirocco.kernels.reference.ReferenceSession;
-import io.sirocco.transformer.Gpt;
 import io.sirocco.transformer.TinyModels;
+import io.sirocco.transformer.Transformer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -23,7 +23,7 @@ final class ParameterUpdateTest {
   private static final MixedPrecision HALF =
       new MixedPrecision(Precision.F16, new LossScaling(SCALE, 2000, 1));
 
-  private final Gpt model = TinyModels.gpt(0);
+  private final Transformer model = TinyModels.gpt(0);
 
   /** Clipped hard, not at all, and not by definition. */
   @ParameterizedTest

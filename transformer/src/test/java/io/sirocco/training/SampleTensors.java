@@ -33,7 +33,8 @@ final class SampleTensors {
             evaluatedStep,
             validation,
             spent,
-            new LossScale(512, 7, 0)));
+            new LossScale(512, 7, 0),
+            Stability.NONE.measured("clm", 2.5, .25, 6)));
   }
 
   /** The training state after a step, before any evaluation. */

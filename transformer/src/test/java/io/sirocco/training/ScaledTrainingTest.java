@@ -76,7 +76,8 @@ final class ScaledTrainingTest {
               Progress.NEVER,
               EarlyStopping.Progress.NONE,
               start.spent(),
-              low);
+              low,
+              Stability.NONE);
       later.run(settings, there, 1000);
       assertThat(later.progress.lossScale().skippedSteps()).isEqualTo(skipped);
       assertSame(scene.values(), later.values());

@@ -218,7 +218,13 @@ final class TrainerTest {
     TrainingSettings settings = TrainingScene.steps(9, 4, 1);
     Progress evaluationIsDue =
         new Progress(
-            4, 9, Progress.NEVER, EarlyStopping.Progress.NONE, new Spent(48, 0), LossScale.NONE);
+            4,
+            9,
+            Progress.NEVER,
+            EarlyStopping.Progress.NONE,
+            new Spent(48, 0),
+            LossScale.NONE,
+            Stability.NONE);
     assertThatThrownBy(() -> scene.run(settings, evaluationIsDue, 1000))
         .isInstanceOf(NonFiniteException.class)
         .hasMessage("validation loss is NaN at step 4");

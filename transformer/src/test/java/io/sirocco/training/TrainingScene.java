@@ -6,15 +6,16 @@ import io.sirocco.kernels.reference.ReferenceBackend;
 import io.sirocco.kernels.reference.ReferenceSession;
 import io.sirocco.objectives.CausalWindows;
 import io.sirocco.objectives.EvaluationSamples;
+import io.sirocco.objectives.RowSamples;
 import io.sirocco.objectives.TokenBatch;
-import io.sirocco.objectives.TrainingSamples;
-import io.sirocco.transformer.Gpt;
 import io.sirocco.transformer.TinyModels;
+import io.sirocco.transformer.Transformer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tiny model in a session of the oracle, data whose use takes time on a clock that stands still
@@ -26,10 +27,11 @@ final class TrainingScene implements TrainingObserver, AutoCloseable {
   private static final int BATCH = 2;
   private static final int[] TOKENS = IntStream.range(0, 90).map(i -> i * i % 11).toArray();
 
-  final Gpt model = TinyModels.gpt(.1);
+  final Transformer model = TinyModels.gpt(.1);
   final List<String> events = new ArrayList<>();
   final List<Double> losses = new ArrayList<>();
   final List<Double> learningRates = new ArrayList<>();
+  final List<@Nullable String> outliers = new ArrayList<>();
   Progress progress = Progress.start(new TrainingSettings.Length.Steps(1));
 
   /** Seconds on the clock, and what a step, an evaluation, a save and a look at the clock take. */
@@ -80,7 +82,7 @@ final class TrainingScene implements TrainingObserver, AutoCloseable {
   Trainer.Outcome run(TrainingSettings settings, Progress start, int stopAt) {
     CausalWindows windows = new CausalWindows("data", TOKENS, T);
     Trainer.Data data =
-        new Trainer.Data(new Slow(windows.random()), new SlowEvaluation(windows.sideBySide()));
+        Trainer.Data.causal(new Slow(windows.random()), new SlowEvaluation(windows.sideBySide()));
     progress = start;
     try (Trainer trainer = new Trainer(session, model, data, settings, this::nanoTime)) {
       return trainer.run(start, this, () -> progress.step() >= stopAt);
@@ -114,10 +116,10 @@ final class TrainingScene implements TrainingObserver, AutoCloseable {
     return events.stream().filter(event -> event.startsWith(prefix)).toList();
   }
 
-  private final class Slow implements TrainingSamples {
-    private final TrainingSamples samples;
+  private final class Slow implements RowSamples {
+    private final RowSamples samples;
 
-    Slow(TrainingSamples samples) {
+    Slow(RowSamples samples) {
       this.samples = samples;
     }
 
@@ -162,6 +164,7 @@ final class TrainingScene implements TrainingObserver, AutoCloseable {
       Progress now, TrainingStep.Result result, double learningRate, double duration) {
     progress = now;
     learningRates.add(learningRate);
+    outliers.add(result.outlier());
     events.add("step %d".formatted(now.step()));
   }
 

@@ -13,12 +13,12 @@ import io.sirocco.kernels.reference.ReferenceBackend;
 import io.sirocco.kernels.reference.ReferenceExecutable;
 import io.sirocco.kernels.reference.ReferenceSession;
 import io.sirocco.objectives.CausalWindows;
+import io.sirocco.objectives.RowSamples;
 import io.sirocco.objectives.TokenBatch;
-import io.sirocco.objectives.TrainingSamples;
-import io.sirocco.transformer.Gpt;
+import io.sirocco.transformer.ModelInputs;
 import io.sirocco.transformer.Parameter;
-import io.sirocco.transformer.SequenceInputs;
 import io.sirocco.transformer.TinyModels;
+import io.sirocco.transformer.Transformer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -36,8 +36,8 @@ final class TrainingStepTest {
   private static final double RATE = 1e-2;
   private static final AdamWSettings ADAM_W = new AdamWSettings(.9, .99, 1e-8, .5);
 
-  private final Gpt model = TinyModels.gpt(.2);
-  private final TrainingSamples samples =
+  private final Transformer model = TinyModels.gpt(.2);
+  private final RowSamples samples =
       new CausalWindows("data", IntStream.range(0, 90).map(i -> i * i % 11).toArray(), 6).random();
   private final ReferenceBackend backend = new ReferenceBackend();
   private final ReferenceSession session = session();
@@ -62,8 +62,8 @@ final class TrainingStepTest {
     return new TrainingStep(
         in,
         model,
-        new SequenceInputs(B, 6),
-        accumulation,
+        List.of(Task.causal(samples)),
+        new TrainingStep.Sizes(B, accumulation),
         optimizer(maximumNorm),
         MixedPrecision.F32);
   }
@@ -80,7 +80,7 @@ final class TrainingStepTest {
         TrainingStep step = step(session, 2, 1, maximumNorm)) {
       WrittenOut expected = new WrittenOut(other, maximumNorm);
       for (int t = 0; t < 3; t++) {
-        TrainingStep.Result result = step.run(samples, SEED, t, RATE, LossScale.NONE);
+        TrainingStep.Result result = step.run(SEED, t, RATE, LossScale.NONE, Stability.NONE);
         double norm = expected.step(t);
         assertThat(result.gradientNorm()).isCloseTo(norm, within(norm * 0x1p-23));
         assertThat(result.targets()).isEqualTo(12);
@@ -140,13 +140,13 @@ final class TrainingStepTest {
   }
 
   private Map<Tensor, double[]> gradients(ReferenceSession in, int t) {
-    SequenceInputs inputs = new SequenceInputs(2, 6);
+    ModelInputs inputs = new ModelInputs(2, 6);
     TokenBatch batch = new TokenBatch(2, 6);
     samples.fill(SEED, t, 0, batch, 0);
     samples.fill(SEED, t, 1, batch, 1);
     try (ReferenceExecutable executable =
-        in.compile(TrainingStep.accumulation(model, inputs, Precision.F32))) {
-      SequenceExecution.write(executable, inputs, batch);
+        in.compile(TrainingStep.accumulation(model, LossForm.causal(), inputs, Precision.F32))) {
+      new BatchExecution(executable, LossForm.causal(), inputs).write(batch);
       executable.write(inputs.normalizer(), new float[] {(float) (1 / 12.)});
       executable.write(inputs.randomness(), Randomness.input(SEED, t, 0));
       executable.run();
@@ -163,7 +163,7 @@ final class TrainingStepTest {
   @Test
   void theLossIsTheMeanOverTheTargets() {
     try (TrainingStep step = step(session, 2, 3, 1)) {
-      double loss = step.run(samples, SEED, 0, RATE, LossScale.NONE).loss();
+      double loss = step.run(SEED, 0, RATE, LossScale.NONE, Stability.NONE).loss();
       assertThat(loss).as("a model that knows nothing of 11 tokens").isBetween(1.5, 4.5);
     }
   }
@@ -175,8 +175,8 @@ final class TrainingStepTest {
         TrainingStep four = step(session, 3, 4, 1);
         TrainingStep one = step(other, 12, 1, 1)) {
       for (int t = 0; t < 3; t++) {
-        TrainingStep.Result parts = four.run(samples, SEED, t, RATE, LossScale.NONE);
-        TrainingStep.Result whole = one.run(samples, SEED, t, RATE, LossScale.NONE);
+        TrainingStep.Result parts = four.run(SEED, t, RATE, LossScale.NONE, Stability.NONE);
+        TrainingStep.Result whole = one.run(SEED, t, RATE, LossScale.NONE, Stability.NONE);
         assertThat(parts.loss()).isCloseTo(whole.loss(), within(1e-6));
         assertThat(parts.targets()).isEqualTo(whole.targets()).isEqualTo(72);
       }
@@ -198,7 +198,7 @@ final class TrainingStepTest {
   @Test
   void gradientsAreClearedForTheNextStep() {
     try (TrainingStep step = step(session, 2, 2, 1)) {
-      step.run(samples, SEED, 0, RATE, LossScale.NONE);
+      step.run(SEED, 0, RATE, LossScale.NONE, Stability.NONE);
     }
     for (Tensor parameter : model.tensors()) {
       assertThat(read(session, Lowering.gradient(parameter))).containsOnly(0);
@@ -209,13 +209,13 @@ final class TrainingStepTest {
   @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, 1e200})
   void aLossThatIsNoNumberChangesNothing(double poison) {
     try (TrainingStep step = step(session, 2, 2, 1)) {
-      step.run(samples, SEED, 0, RATE, LossScale.NONE);
+      step.run(SEED, 0, RATE, LossScale.NONE, Stability.NONE);
       Tensor bias = tensor("ln_f.weight");
       double[] values = read(session, bias);
       values[1] = poison;
       session.write(bias, 0, values);
       Map<Tensor, double[]> before = state();
-      assertThatThrownBy(() -> step.run(samples, SEED, 1, RATE, LossScale.NONE))
+      assertThatThrownBy(() -> step.run(SEED, 1, RATE, LossScale.NONE, Stability.NONE))
           .isInstanceOf(NonFiniteException.class)
           .hasMessageMatching("loss is (NaN|Infinity) at step 2")
           .satisfies(e -> assertThat(((NonFiniteException) e).step()).isEqualTo(2));
@@ -230,7 +230,7 @@ final class TrainingStepTest {
       Tensor gradient = Lowering.gradient(tensor("wpe.weight"));
       session.write(gradient, 0, new double[] {Double.POSITIVE_INFINITY});
       Map<Tensor, double[]> before = state();
-      assertThatThrownBy(() -> step.run(samples, SEED, 4, RATE, LossScale.NONE))
+      assertThatThrownBy(() -> step.run(SEED, 4, RATE, LossScale.NONE, Stability.NONE))
           .isInstanceOf(NonFiniteException.class)
           .hasMessage("gradient norm is Infinity at step 5");
       assertThat(changedSince(before)).isEmpty();

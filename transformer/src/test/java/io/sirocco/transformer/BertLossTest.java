@@ -37,10 +37,9 @@ final class BertLossTest {
   private static final int[] TARGETS = {3, 10, 0, 7, 7, 0, 0};
   private static final float[] WEIGHTS = {1, 1, .5f, 2, 1, 0, 0};
 
-  private static final EncoderInputs SELECTED =
-      new EncoderInputs(B, T, new Predictions.Selected(ROWS.length));
-  private static final EncoderInputs EVERYWHERE =
-      new EncoderInputs(B, T, new Predictions.Everywhere());
+  private static final ModelInputs SELECTED =
+      new ModelInputs(B, T, new Predictions.Selected(ROWS.length));
+  private static final ModelInputs EVERYWHERE = new ModelInputs(B, T, new Predictions.Everywhere());
 
   /** The tokens of a batch: ids, types and groups (BT). */
   private static final class Tokens {
@@ -79,7 +78,7 @@ final class BertLossTest {
     }
   }
 
-  private static Result run(Bert model, EncoderInputs inputs, Tokens tokens) {
+  private static Result run(Transformer model, ModelInputs inputs, Tokens tokens) {
     try (ReferenceBackend backend = new ReferenceBackend();
         ReferenceSession session = backend.open(ModelStates.training(model));
         ReferenceExecutable training = compile(model, inputs, session)) {
@@ -95,13 +94,14 @@ final class BertLossTest {
   }
 
   private static ReferenceExecutable compile(
-      Bert model, EncoderInputs inputs, ReferenceSession session) {
-    return session.compile(Lowering.training(model.objective(inputs, Stochasticity.DROPOUT)));
+      Transformer model, ModelInputs inputs, ReferenceSession session) {
+    return session.compile(
+        Lowering.training(model.losses(inputs, Objective.MASKED, Stochasticity.DROPOUT)));
   }
 
-  private static void fill(ReferenceExecutable training, EncoderInputs inputs, Tokens tokens) {
+  private static void fill(ReferenceExecutable training, ModelInputs inputs, Tokens tokens) {
     training.write(inputs.ids(), tokens.ids);
-    training.write(inputs.types(), tokens.types);
+    training.write(inputs.segments(), tokens.types);
     training.write(inputs.groups(), tokens.groups);
     int[] positions = new int[inputs.positionCount()];
     Arrays.setAll(positions, row -> row % inputs.T());
@@ -129,7 +129,7 @@ final class BertLossTest {
     }
   }
 
-  private static double[] losses(ReferenceExecutable training, EncoderInputs inputs) {
+  private static double[] losses(ReferenceExecutable training, ModelInputs inputs) {
     double[] losses = new double[inputs.predictionCount()];
     training.read(inputs.losses(), losses);
     return losses;
@@ -144,7 +144,7 @@ final class BertLossTest {
   @ParameterizedTest
   @ValueSource(doubles = {0, .3})
   void everyParameterHasTheGradientOfTheLoss(double dropout) {
-    Bert model = TinyModels.bert(dropout);
+    Transformer model = TinyModels.bert(dropout);
     try (ReferenceBackend backend = new ReferenceBackend();
         ReferenceSession session = backend.open(ModelStates.training(model));
         ReferenceExecutable training = compile(model, SELECTED, session)) {
@@ -193,7 +193,7 @@ final class BertLossTest {
 
   @Test
   void selectedRowsHaveTheLossesAndGradientsOfAllRowsWithWeightZeroElsewhere() {
-    Bert model = TinyModels.bert(.3);
+    Transformer model = TinyModels.bert(.3);
     Result selected = run(model, SELECTED, Tokens.some());
     Result everywhere = run(model, EVERYWHERE, Tokens.some());
     for (int m = 0; m < ROWS.length; m++) {
@@ -213,7 +213,7 @@ final class BertLossTest {
 
   @Test
   void absentPositionsChangeNothing() {
-    Bert model = TinyModels.bert(.3);
+    Transformer model = TinyModels.bert(.3);
     Tokens tokens = Tokens.some();
     Tokens changed = Tokens.some();
     for (int row = 0; row < B * T; row++) {
@@ -233,7 +233,7 @@ final class BertLossTest {
   /** Both sides of a pair share a group: types are embedded, and do not part them. */
   @Test
   void aTokenOfOneSideMovesThePredictionsOfTheOther() {
-    Bert model = TinyModels.bert(0);
+    Transformer model = TinyModels.bert(0);
     Tokens changed = Tokens.some();
     assertThat(changed.types[5]).isEqualTo(1);
     changed.ids[5] = (changed.ids[5] + 1) % 11;
@@ -246,7 +246,7 @@ final class BertLossTest {
 
   @Test
   void theTypeOfATokenCounts() {
-    Bert model = TinyModels.bert(0);
+    Transformer model = TinyModels.bert(0);
     Tokens changed = Tokens.some();
     changed.types[1] = 1;
     double[] before = run(model, SELECTED, Tokens.some()).losses();

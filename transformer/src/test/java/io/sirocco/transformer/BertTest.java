@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sirocco.graph.Lowering;
-import io.sirocco.kernels.Activation;
 import io.sirocco.kernels.AdamWSettings;
+import io.sirocco.kernels.Bias;
 import io.sirocco.kernels.Executable;
 import io.sirocco.kernels.Mask;
 import io.sirocco.kernels.NullBackend;
@@ -17,22 +17,22 @@ import io.sirocco.kernels.Shape;
 import io.sirocco.kernels.Tensor;
 import io.sirocco.training.ModelStates;
 import io.sirocco.training.ParameterUpdate;
-import io.sirocco.transformer.BertConfig.Dropout;
 import io.sirocco.transformer.Model.Stochasticity;
 import io.sirocco.transformer.Parameter.Decay;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 final class BertTest {
 
-  private static final Bert BASE = new Bert(base(30522));
+  private static final Transformer BASE = new Transformer(base(30522));
 
   /** BERT-base. */
-  private static BertConfig base(int V) {
-    return new BertConfig(
-        V, 512, 2, 12, 12, 768, 3072, Dropout.PUBLISHED, Activation.GELU, 1e-12, .02);
+  private static TransformerConfig base(int V) {
+    return TransformerConfig.bert(V, 512, 12, 12, 768, 3072)
+        .with(HeadConfig.tokens(TokenHead.TRANSFORMED));
   }
 
   /** What Hugging Face's BertForMaskedLM of bert-base-uncased counts: no pooler, tied decoder. */
@@ -44,7 +44,7 @@ final class BertTest {
     long head = 768 * 768 + 768 + 2 * 768 + 30522;
     assertThat(embeddings + 12 * (attention + feedForward) + head).isEqualTo(109_514_298);
     assertThat(BASE.size()).isEqualTo(109_514_298);
-    assertThat(new Bert(base(30523)).size()).isEqualTo(109_514_298 + 768 + 1);
+    assertThat(new Transformer(base(30523)).size()).isEqualTo(109_514_298 + 768 + 1);
   }
 
   @Test
@@ -103,16 +103,16 @@ final class BertTest {
               try (NullBackend backend = new NullBackend();
                   Session session = backend.open(ModelStates.training(BASE))) {
                 AdamWSettings adamW = new AdamWSettings(.9, .999, 1e-6, .01);
-                run(session, training(BASE, new EncoderInputs(2, 512, selected(154))));
-                run(session, training(BASE, new EncoderInputs(2, 128, everywhere())));
+                run(session, training(BASE, new ModelInputs(2, 512, selected(154))));
+                run(session, training(BASE, new ModelInputs(2, 128, everywhere())));
                 run(session, ParameterUpdate.program(BASE, adamW));
               }
             })
         .doesNotThrowAnyException();
   }
 
-  private static Program training(Bert model, EncoderInputs inputs) {
-    return Lowering.training(model.objective(inputs, Stochasticity.DROPOUT));
+  private static Program training(Transformer model, ModelInputs inputs) {
+    return Lowering.training(model.losses(inputs, Objective.MASKED, Stochasticity.DROPOUT));
   }
 
   private static void run(Session session, Program program) {
@@ -132,7 +132,7 @@ final class BertTest {
   /** The head of 20 of 128 rows costs 20 rows. */
   @Test
   void headAndCrossEntropySeeTheSelectedRowsOnly() {
-    EncoderInputs inputs = new EncoderInputs(1, 128, selected(20));
+    ModelInputs inputs = new ModelInputs(1, 128, selected(20));
     List<Op> ops = ops(BASE, inputs, Stochasticity.DETERMINISTIC);
     assertThat(ops).filteredOn(Op.CrossEntropy.class::isInstance).hasSize(1);
     assertThat(ops)
@@ -141,14 +141,14 @@ final class BertTest {
         .anyMatch(
             op -> op instanceof Op.Linear(int N, int C, int K, _, _, _, _) && N == 20 && C == K);
     assertThat(inputs.losses().shape()).isEqualTo(Shape.of(20));
-    assertThat(ops(BASE, new EncoderInputs(1, 128, everywhere()), Stochasticity.DETERMINISTIC))
+    assertThat(ops(BASE, new ModelInputs(1, 128, everywhere()), Stochasticity.DETERMINISTIC))
         .noneMatch(Op.GatherRows.class::isInstance)
         .anyMatch(op -> op instanceof Op.CrossEntropy(int N, _, _, _, _) && N == 128);
   }
 
   @Test
   void attentionLooksBothWays() {
-    assertThat(ops(BASE, new EncoderInputs(1, 8, everywhere()), Stochasticity.DROPOUT))
+    assertThat(ops(BASE, new ModelInputs(1, 8, everywhere()), Stochasticity.DROPOUT))
         .filteredOn(Op.Attention.class::isInstance)
         .hasSize(12)
         .allMatch(op -> op instanceof Op.Attention attention && attention.mask() == Mask.FULL);
@@ -156,7 +156,7 @@ final class BertTest {
 
   @Test
   void everyDropoutSiteIsItsOwnAndEvaluationHasNone() {
-    Bert both = TinyModels.bert(.3);
+    Transformer both = TinyModels.bert(.3);
     assertThat(sites(both, Stochasticity.DROPOUT)).containsExactly(0, 1, 2, 3, 4, 5, 6);
     assertThat(sites(both, Stochasticity.DETERMINISTIC)).isEmpty();
     assertThat(sites(TinyModels.bert(0), Stochasticity.DROPOUT)).isEmpty();
@@ -168,19 +168,22 @@ final class BertTest {
     assertThat(sites(dropping(0, .1), Stochasticity.DROPOUT)).containsExactly(1);
   }
 
-  private static Bert dropping(double hidden, double attention) {
+  private static Transformer dropping(double hidden, double attention) {
     Dropout dropout = new Dropout(hidden, attention);
-    return new Bert(new BertConfig(11, 6, 2, 1, 2, 8, 12, dropout, Activation.GELU, 1e-12, .02));
+    return new Transformer(
+        TransformerConfig.bert(11, 6, 1, 2, 8, 12)
+            .with(HeadConfig.tokens(TokenHead.TRANSFORMED))
+            .with(dropout));
   }
 
-  private static List<Op> ops(Bert model, EncoderInputs inputs, Stochasticity stochasticity) {
-    return model.objective(inputs, stochasticity).steps().stream()
+  private static List<Op> ops(Transformer model, ModelInputs inputs, Stochasticity stochasticity) {
+    return model.losses(inputs, Objective.MASKED, stochasticity).steps().stream()
         .<Op>map(io.sirocco.kernels.Step::op)
         .toList();
   }
 
-  private static List<Integer> sites(Bert model, Stochasticity stochasticity) {
-    return ops(model, new EncoderInputs(1, 4, everywhere()), stochasticity).stream()
+  private static List<Integer> sites(Transformer model, Stochasticity stochasticity) {
+    return ops(model, new ModelInputs(1, 4, everywhere()), stochasticity).stream()
         .flatMap(op ->
             switch (op) {
               case Op.Dropout dropout -> List.of(dropout.dropout().site()).stream();
@@ -195,36 +198,34 @@ final class BertTest {
 
   @Test
   void impossibleSizesAreRefusedWithTheirValues() {
-    assertThatThrownBy(() -> sized(0, 4, 2, 1, 4)).hasMessage("vocabulary V=0 is below 1");
-    assertThatThrownBy(() -> sized(5, 0, 2, 1, 4)).hasMessage("context T=0 is below 1");
-    assertThatThrownBy(() -> sized(5, 4, 0, 1, 4)).hasMessage("token types=0 is below 1");
-    assertThatThrownBy(() -> sized(5, 4, 2, 0, 4)).hasMessage("heads H=0 is below 1");
-    assertThatThrownBy(() -> sized(5, 4, 2, 4, 130)).hasMessage("C=130 is not a multiple of H=4");
+    assertThatThrownBy(() -> segments(-1)).hasMessage("segments=-1 is below 0");
     assertThatThrownBy(() -> selected(0)).hasMessage("M=0 predictions must be at least 1");
-    assertThatThrownBy(() -> new EncoderInputs(0, 3, everywhere()))
+    assertThatThrownBy(() -> new ModelInputs(0, 3, everywhere()))
         .hasMessage("B=0 and T=3 must be at least 1");
-    assertThatThrownBy(() -> new EncoderInputs(1 << 16, 1 << 16, everywhere()))
+    assertThatThrownBy(() -> new ModelInputs(1 << 16, 1 << 16, everywhere()))
         .hasMessageContaining("B=65536 sequences of T=65536 positions");
   }
 
   @Test
   void impossibleChoicesAreRefusedWithTheirValues() {
-    assertThatThrownBy(() -> chosen(Activation.TANH, 1e-12, .02))
-        .hasMessage("activation TANH is neither GELU nor GELU_TANH");
-    assertThatThrownBy(() -> chosen(Activation.GELU, 0, .02))
-        .hasMessage("epsilon 0.0 is not above 0");
-    assertThatThrownBy(() -> chosen(Activation.GELU, 1e-12, -1))
+    assertThatThrownBy(() -> epsilon(0)).hasMessage("epsilon 0.0 is not above 0");
+    assertThatThrownBy(() -> new Initialization.Bert(-1))
         .hasMessage("standard deviation -1.0 is below 0");
+    assertThatThrownBy(() -> HeadConfig.tokens(TokenHead.PLAIN).heads().add(Head.SENTENCES))
+        .isInstanceOf(UnsupportedOperationException.class);
+    assertThatThrownBy(() -> new HeadConfig(Set.of(), TokenHead.PLAIN))
+        .hasMessage("a model without a head");
     assertThatThrownBy(() -> new Dropout(1, 0)).hasMessage("dropout 1.0 is not in [0, 1)");
     assertThatThrownBy(() -> new Dropout(0, -.1))
         .hasMessage("attention dropout -0.1 is not in [0, 1)");
   }
 
-  private static BertConfig sized(int V, int T, int types, int H, int C) {
-    return new BertConfig(V, T, types, 1, H, C, 8, Dropout.NONE, Activation.GELU, 1e-12, .02);
+  private static EmbeddingConfig segments(int segments) {
+    return new EmbeddingConfig(Positions.LEARNED, segments, EmbeddingConfig.EmbeddingNorm.PRESENT);
   }
 
-  private static BertConfig chosen(Activation activation, double epsilon, double deviation) {
-    return new BertConfig(5, 4, 2, 1, 1, 4, 8, Dropout.NONE, activation, epsilon, deviation);
+  private static BlockConfig epsilon(double epsilon) {
+    return new BlockConfig(
+        NormPlacement.POST, NormKind.LAYER_NORM, epsilon, FeedForward.GELU, Bias.PRESENT);
   }
 }

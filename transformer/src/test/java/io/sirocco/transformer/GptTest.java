@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sirocco.generation.TokenGenerator;
-import io.sirocco.kernels.Activation;
 import io.sirocco.kernels.AdamWSettings;
 import io.sirocco.kernels.Bias;
 import io.sirocco.kernels.Executable;
@@ -17,10 +16,10 @@ import io.sirocco.kernels.Session;
 import io.sirocco.kernels.Shape;
 import io.sirocco.kernels.Tensor;
 import io.sirocco.training.Evaluator;
+import io.sirocco.training.LossForm;
 import io.sirocco.training.ModelStates;
 import io.sirocco.training.ParameterUpdate;
 import io.sirocco.training.TrainingStep;
-import io.sirocco.transformer.GptConfig.Initialization;
 import io.sirocco.transformer.Model.Stochasticity;
 import io.sirocco.transformer.Parameter.Decay;
 import java.util.List;
@@ -31,22 +30,15 @@ import org.junit.jupiter.api.Test;
 
 final class GptTest {
 
-  private static final Gpt SMALL = new Gpt(config(Bias.PRESENT, .1));
+  private static final Transformer SMALL = new Transformer(config(Bias.PRESENT, .1));
 
   /** GPT-2 small. */
-  private static GptConfig config(Bias bias, double dropout) {
-    return new GptConfig(
-        50257,
-        1024,
-        12,
-        12,
-        768,
-        3072,
-        dropout,
-        bias,
-        Activation.GELU_TANH,
-        1e-5,
-        Initialization.gpt2());
+  private static TransformerConfig config(Bias bias, double dropout) {
+    return TransformerConfig.gpt(50257, 1024, 12, 12, 768, 3072)
+        .with(
+            new BlockConfig(
+                NormPlacement.PRE, NormKind.LAYER_NORM, 1e-5, FeedForward.GELU_TANH, bias))
+        .with(Dropout.of(dropout));
   }
 
   @Test
@@ -54,7 +46,7 @@ final class GptTest {
     assertThat(SMALL.size()).isEqualTo(124_439_808);
     // Per layer: two norms of C, four biases of 3C, C, F and C; at the end a norm of C.
     long biases = 12 * (2 * 768 + 3 * 768 + 768 + 3072 + 768) + 768;
-    assertThat(new Gpt(config(Bias.ABSENT, 0)).size()).isEqualTo(124_439_808 - biases);
+    assertThat(new Transformer(config(Bias.ABSENT, 0)).size()).isEqualTo(124_439_808 - biases);
   }
 
   @Test
@@ -114,7 +106,7 @@ final class GptTest {
 
   @Test
   void aBackendThatOnlyChecksAcceptsEveryProgramOfGpt2() {
-    SequenceInputs inputs = new SequenceInputs(2, 1024);
+    ModelInputs inputs = new ModelInputs(2, 1024);
     AdamWSettings adamW = new AdamWSettings(.9, .95, 1e-8, .1);
     assertThatCode(
             () -> {
@@ -122,9 +114,11 @@ final class GptTest {
                   Session training = backend.open(ModelStates.training(SMALL));
                   Session evaluation = backend.open(ModelStates.evaluation(SMALL));
                   Session decoding = backend.open(ModelStates.decoding(SMALL, 1))) {
-                run(training, TrainingStep.accumulation(SMALL, inputs, Precision.F32));
+                run(
+                    training,
+                    TrainingStep.accumulation(SMALL, LossForm.causal(), inputs, Precision.F32));
                 run(training, ParameterUpdate.program(SMALL, adamW));
-                run(evaluation, Evaluator.program(SMALL, inputs, Precision.F32));
+                run(evaluation, Evaluator.program(SMALL, LossForm.causal(), inputs, Precision.F32));
                 TokenGenerator.programs(SMALL).forEach(program -> run(decoding, program));
               }
             })
@@ -139,14 +133,14 @@ final class GptTest {
 
   @Test
   void everyDropoutSiteIsItsOwnAndEvaluationHasNone() {
-    Gpt model = TinyModels.gpt(.3);
+    Transformer model = TinyModels.gpt(.3);
     List<Integer> sites = sites(model, Stochasticity.DROPOUT);
     assertThat(sites).containsExactly(0, 1, 2, 3, 4, 5, 6);
     assertThat(sites(model, Stochasticity.DETERMINISTIC)).isEmpty();
     assertThat(sites(TinyModels.gpt(0), Stochasticity.DROPOUT)).isEmpty();
   }
 
-  private static List<Integer> sites(Gpt model, Stochasticity stochasticity) {
+  private static List<Integer> sites(Transformer model, Stochasticity stochasticity) {
     Function<Op, List<Integer>> site =
         op ->
             switch (op) {
@@ -156,7 +150,7 @@ final class GptTest {
               case Op.ResidualAdd add when add.dropout().active() -> List.of(add.dropout().site());
               default -> List.of();
             };
-    return model.objective(new SequenceInputs(1, 4), stochasticity).steps().stream()
+    return model.losses(new ModelInputs(1, 4), Objective.CAUSAL, stochasticity).steps().stream()
         .flatMap(step -> site.apply(step.op()).stream())
         .toList();
   }
@@ -180,15 +174,14 @@ final class GptTest {
     assertThatThrownBy(() -> config(Bias.ABSENT, -.1)).hasMessage("dropout -0.1 is not in [0, 1)");
     assertThatThrownBy(() -> config(Bias.ABSENT, Double.NaN))
         .hasMessage("dropout NaN is not in [0, 1)");
-    assertThatThrownBy(() -> new Initialization(-1, .5))
+    assertThatThrownBy(() -> new Initialization.Gpt(-1, .5))
         .hasMessage("standard deviations -1.0 and 0.5 must be at least 0");
-    assertThatThrownBy(() -> new SequenceInputs(0, 3)).hasMessage("B=0 and T=3 must be at least 1");
+    assertThatThrownBy(() -> new ModelInputs(0, 3)).hasMessage("B=0 and T=3 must be at least 1");
     assertThatThrownBy(() -> new DecodingInputs(1, 0, 5))
         .hasMessage("B=1, S=0 and V=5 must be at least 1");
   }
 
-  private static GptConfig sized(int V, int T, int L, int H, int C) {
-    return new GptConfig(
-        V, T, L, H, C, 8, 0, Bias.ABSENT, Activation.GELU, 1e-5, Initialization.gpt2());
+  private static TransformerConfig sized(int V, int T, int L, int H, int C) {
+    return TransformerConfig.gpt(V, T, L, H, C, 8);
   }
 }

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.sirocco.kernels.Activation;
 import io.sirocco.kernels.Bias;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class InitialTest {
@@ -72,36 +72,56 @@ final class InitialTest {
   }
 
   /** Names key the random numbers through their hash codes. */
+  @ParameterizedTest
+  @EnumSource
+  void noTwoParametersOfADeepModelShareTheirValues(Naming naming) {
+    TransformerConfig config = TransformerConfig.bert(5, 4, 100, 1, 2, 3).with(naming);
+    for (NormPlacement placement : NormPlacement.values()) {
+      BlockConfig blocks =
+          new BlockConfig(placement, NormKind.LAYER_NORM, 1e-5, FeedForward.GELU, Bias.PRESENT);
+      Transformer model = new Transformer(config.with(blocks));
+      Set<Integer> hashes = new HashSet<>();
+      model.tensors().forEach(tensor -> hashes.add(tensor.name().hashCode()));
+      assertThat(hashes).hasSameSizeAs(model.tensors());
+    }
+  }
+
+  /** Of numbers uniform in ±b: mean 0, variance b²/3, fourth moment b⁴/5; neighbors are apart. */
   @Test
-  void noTwoParametersOfADeepModelShareTheirValues() {
-    Gpt model =
-        new Gpt(
-            new GptConfig(
-                5,
-                4,
-                100,
-                1,
-                2,
-                3,
-                0,
-                Bias.PRESENT,
-                Activation.GELU,
-                1e-5,
-                GptConfig.Initialization.gpt2()));
-    Set<Integer> hashes = new HashSet<>();
-    model.tensors().forEach(tensor -> hashes.add(tensor.name().hashCode()));
-    assertThat(hashes).hasSameSizeAs(model.tensors());
+  void uniformNumbersStayInsideAndHaveTheirMoments() {
+    int n = 200_000;
+    double bound = .25;
+    float[] values = new float[n];
+    new Initial.Uniform(bound).fill(1, "a", 0, values);
+    double[] sums = new double[5];
+    double neighbors = 0;
+    for (int i = 0; i < n; i++) {
+      double z = values[i] / bound;
+      assertThat(Math.abs(z)).isLessThanOrEqualTo(1);
+      for (int power = 1; power < 5; power++) {
+        sums[power] += StrictMath.pow(z, power);
+      }
+      neighbors += i == 0 ? 0 : z * values[i - 1] / bound;
+    }
+    double error = 6 / Math.sqrt(n);
+    assertThat(sums[1] / n).as("mean").isCloseTo(0, within(error));
+    assertThat(sums[2] / n).as("variance").isCloseTo(1 / 3.0, within(error));
+    assertThat(sums[3] / n).as("third moment").isCloseTo(0, within(error));
+    assertThat(sums[4] / n).as("fourth moment").isCloseTo(1 / 5.0, within(error));
+    assertThat(neighbors / n).as("correlation of neighbors").isCloseTo(0, within(error));
   }
 
   @Test
-  void noTwoParametersOfADeepBertShareTheirValues() {
-    Bert model =
-        new Bert(
-            new BertConfig(
-                5, 4, 2, 100, 1, 2, 3, BertConfig.Dropout.NONE, Activation.GELU, 1e-12, .02));
-    Set<Integer> hashes = new HashSet<>();
-    model.tensors().forEach(tensor -> hashes.add(tensor.name().hashCode()));
-    assertThat(hashes).hasSameSizeAs(model.tensors());
+  void uniformNumbersAreTheSameInPieces() {
+    Initial initial = new Initial.Uniform(1);
+    float[] whole = new float[7];
+    initial.fill(3, "a", 0, whole);
+    float[] part = new float[3];
+    initial.fill(3, "a", 4, part);
+    assertThat(part).containsExactly(whole[4], whole[5], whole[6]);
+    assertThatThrownBy(() -> initial.fill(3, "a", 3, part))
+        .hasMessage("from=3 is not a multiple of 2");
+    assertThatThrownBy(() -> new Initial.Uniform(-1)).hasMessage("bound -1.0 is below 0");
   }
 
   /**

@@ -3,10 +3,9 @@ package io.sirocco.benchmarks.generation;
 import io.sirocco.benchmarks.Benchmark;
 import io.sirocco.benchmarks.BenchmarkCase;
 import io.sirocco.benchmarks.Rate;
-import io.sirocco.kernels.Activation;
-import io.sirocco.kernels.Bias;
-import io.sirocco.transformer.Gpt;
-import io.sirocco.transformer.GptConfig;
+import io.sirocco.transformer.LanguageModel;
+import io.sirocco.transformer.Transformer;
+import io.sirocco.transformer.TransformerConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -55,7 +54,7 @@ public final class GenerationBenchmark {
           "case %s is not of the form 4x256 V=8192 T=128".formatted(name));
     }
     int C = Integer.parseInt(sizes.group(2));
-    Gpt model =
+    LanguageModel model =
         gpt(
             Integer.parseInt(sizes.group(4)),
             Integer.parseInt(sizes.group(3)),
@@ -66,19 +65,7 @@ public final class GenerationBenchmark {
         name, model, Math.min(PROMPT, model.context() / 2), Math.min(TOKENS, model.context() / 4));
   }
 
-  private static Gpt gpt(int T, int V, int L, int H, int C) {
-    return new Gpt(
-        new GptConfig(
-            V,
-            T,
-            L,
-            H,
-            C,
-            4 * C,
-            0,
-            Bias.PRESENT,
-            Activation.GELU_TANH,
-            1e-5,
-            GptConfig.Initialization.gpt2()));
+  private static LanguageModel gpt(int T, int V, int L, int H, int C) {
+    return new Transformer(TransformerConfig.gpt(V, T, L, H, C, 4 * C));
   }
 }

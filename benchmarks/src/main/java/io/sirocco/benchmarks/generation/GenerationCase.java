@@ -13,7 +13,6 @@ import io.sirocco.kernels.Program;
 import io.sirocco.kernels.Session;
 import io.sirocco.kernels.reference.ReferenceBackend;
 import io.sirocco.training.ModelStates;
-import io.sirocco.transformer.Gpt;
 import io.sirocco.transformer.LanguageModel;
 import java.util.List;
 
@@ -25,7 +24,8 @@ import java.util.List;
  * @param prompt tokens that are read
  * @param tokens that are generated
  */
-record GenerationCase(String name, Gpt model, int prompt, int tokens) implements BenchmarkCase {
+record GenerationCase(String name, LanguageModel model, int prompt, int tokens)
+    implements BenchmarkCase {
 
   /** The name of the oracle as a contestant. */
   static final String REFERENCE = "reference";

@@ -22,6 +22,13 @@ final class Formulas {
           case Op.MatmulBackward op -> MatmulFormulas.backward(op, work, port);
           case Op.LayerNorm op -> port.equals("y") ? RowFormulas.layerNorm(op, work) : null;
           case Op.LayerNormBackward op -> RowFormulas.layerNormBackward(op, work, port);
+          case Op.RmsNorm op -> port.equals("y") ? RowFormulas.rmsNorm(op, work) : null;
+          case Op.RmsNormBackward op -> RowFormulas.rmsNormBackward(op, work, port);
+          case Op.SwiGlu op -> PairFormulas.swiGlu(op, work);
+          case Op.SwiGluBackward op -> PairFormulas.swiGluBackward(op, work);
+          case Op.Rotary op -> PairFormulas.rotary(op, work, "qkv", 1);
+          case Op.RotaryBackward(var N, var H, var D, var T) ->
+              PairFormulas.rotary(new Op.Rotary(N, H, D, T), work, "dy", -1);
           case Op.Embedding op -> RowFormulas.embedding(op, work);
           case Op.EmbeddingBackward op -> RowFormulas.embeddingBackward(op, work, port);
           case Op.Attention op -> port.equals("y") ? AttentionFormulas.forward(op, work) : null;

@@ -29,7 +29,10 @@ public final class OperationBenchmarks {
         matmulHeldOut(),
         attention(),
         layerNorm(),
+        rmsNorm(),
         gelu(),
+        swiGlu(),
+        rotary(),
         crossEntropy(),
         adamW(),
         embedding());
@@ -118,6 +121,54 @@ public final class OperationBenchmarks {
             "backward:2048x256",
             "backward:4096x768",
             "backward:16384x64"));
+  }
+
+  /** Normalization by the root mean square and its gradient. */
+  public static Family rmsNorm() {
+    return new Family(
+        "rms-norm",
+        "Normalization of N rows of C channels by their root mean square, and its gradient.",
+        Rate.TRAFFIC,
+        List.of(
+            new Kind("forward", "NxC", s -> new Op.RmsNorm(s[0], s[1], EPSILON)),
+            new Kind("backward", "NxC", s -> new Op.RmsNormBackward(s[0], s[1]))),
+        List.of(
+            "forward:2048x256",
+            "forward:4096x768",
+            "forward:16384x64",
+            "backward:2048x256",
+            "backward:4096x768",
+            "backward:16384x64"));
+  }
+
+  /** The gated unit SwiGLU and its gradient. */
+  public static Family swiGlu() {
+    return new Family(
+        "swiglu",
+        "The gated unit SwiGLU of N rows, from 2F to F channels, and its gradient.",
+        Rate.TRAFFIC,
+        List.of(
+            new Kind("forward", "NxF", s -> new Op.SwiGlu(s[0], s[1])),
+            new Kind("backward", "NxF", s -> new Op.SwiGluBackward(s[0], s[1]))),
+        List.of(
+            "forward:2048x704", "forward:4096x2048", "backward:2048x704", "backward:4096x2048"));
+  }
+
+  /** Rotary position embedding and its gradient. */
+  public static Family rotary() {
+    return new Family(
+        "rotary",
+        "Rotation of the queries and keys of N rows, H heads of D channels, by T positions, and the"
+            + " rotation of their gradients.",
+        Rate.TRAFFIC,
+        List.of(
+            new Kind("forward", "NxHxDxT", s -> new Op.Rotary(s[0], s[1], s[2], s[3])),
+            new Kind("backward", "NxHxDxT", s -> new Op.RotaryBackward(s[0], s[1], s[2], s[3]))),
+        List.of(
+            "forward:2048x4x64x128",
+            "forward:2048x12x64x1024",
+            "backward:2048x4x64x128",
+            "backward:2048x12x64x1024"));
   }
 
   /** GELU, which is no op of its own: it is fused into a linear layer. */

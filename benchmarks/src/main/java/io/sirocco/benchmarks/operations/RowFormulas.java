@@ -8,7 +8,7 @@ import io.sirocco.kernels.Bias;
 import io.sirocco.kernels.Op;
 import org.jspecify.annotations.Nullable;
 
-/** The formulas of layer norm and embedding, and of their gradients. */
+/** The formulas of normalizations and embedding, and of their gradients. */
 final class RowFormulas {
 
   private RowFormulas() {}
@@ -88,6 +88,52 @@ final class RowFormulas {
   private static double normal(Work work, int n, int c, int C) {
     double x = work.floats("x")[n * C + c];
     return (x - work.floats("mean")[n]) * work.floats("scale")[n];
+  }
+
+  static Formula rmsNorm(Op.RmsNorm op, Work work) {
+    int C = op.C();
+    float[] x = work.floats("x");
+    return index -> {
+      int row = index / C * C;
+      double square = 0;
+      for (int i = 0; i < C; i++) {
+        square += (double) x[row + i] * x[row + i] / C;
+      }
+      Total total = new Total();
+      double scale = 1 / Math.sqrt(square + op.epsilon());
+      total.add(x[index] * scale * work.floats("weight")[index % C], C);
+      return total.value();
+    };
+  }
+
+  static @Nullable Formula rmsNormBackward(Op.RmsNormBackward op, Work work, String port) {
+    int C = op.C();
+    float[] dy = work.floats("dy");
+    float[] x = work.floats("x");
+    float[] weight = work.floats("weight");
+    float[] scale = work.floats("scale");
+    return switch (port) {
+      case "dx" ->
+          index -> {
+            int n = index / C;
+            Total total = new Total();
+            double slope = (double) scale[n] * scale[n] * scale[n] * x[index] / C;
+            for (int c = 0; c < C; c++) {
+              total.add(-slope * dy[n * C + c] * weight[c] * x[n * C + c]);
+            }
+            total.add((double) scale[n] * dy[index] * weight[index % C]);
+            return total.value();
+          };
+      case "dweight" ->
+          index -> {
+            Total total = new Total();
+            for (int n = 0; n < op.N(); n++) {
+              total.add((double) dy[n * C + index] * x[n * C + index] * scale[n]);
+            }
+            return total.value();
+          };
+      default -> null;
+    };
   }
 
   static Formula embedding(Op.Embedding op, Work work) {

@@ -6,7 +6,7 @@ import io.sirocco.kernels.Op;
 import java.util.Arrays;
 import java.util.Map;
 
-/** Layer norm, embedding and AdamW as loops over rows and elements. */
+/** Normalizations, embedding and AdamW as loops over rows and elements. */
 record ScalarRows(Work work, Map<String, float[]> outputs) {
 
   private float[] output(String port) {
@@ -68,6 +68,51 @@ record ScalarRows(Work work, Map<String, float[]> outputs) {
         for (int c = 0; c < C; c++) {
           float normal = (x[n * C + c] - mean) * scale;
           dx[n * C + c] = scale * (dy[n * C + c] * weight[c] - sum / C - normal * weighed / C);
+        }
+      }
+    };
+  }
+
+  ScalarSolution.Loops rmsNorm(Op.RmsNorm op) {
+    int C = op.C();
+    float[] x = work.floats("x");
+    float[] weight = work.floats("weight");
+    float[] y = output("y");
+    float[] scales = output("scale");
+    return () -> {
+      for (int n = 0; n < op.N(); n++) {
+        float squares = 0;
+        for (int c = 0; c < C; c++) {
+          squares += x[n * C + c] * x[n * C + c];
+        }
+        float scale = (float) (1 / Math.sqrt(squares / C + op.epsilon()));
+        for (int c = 0; c < C; c++) {
+          y[n * C + c] = x[n * C + c] * scale * weight[c];
+        }
+        scales[n] = scale;
+      }
+    };
+  }
+
+  ScalarSolution.Loops rmsNormBackward(Op.RmsNormBackward op) {
+    int C = op.C();
+    float[] dy = work.floats("dy");
+    float[] x = work.floats("x");
+    float[] weight = work.floats("weight");
+    float[] dx = output("dx");
+    float[] dweight = output("dweight");
+    return () -> {
+      for (int n = 0; n < op.N(); n++) {
+        float scale = work.floats("scale")[n];
+        float weighed = 0;
+        for (int c = 0; c < C; c++) {
+          float normal = x[n * C + c] * scale;
+          weighed += dy[n * C + c] * weight[c] * normal;
+          dweight[c] += dy[n * C + c] * normal;
+        }
+        for (int c = 0; c < C; c++) {
+          float g = dy[n * C + c] * weight[c];
+          dx[n * C + c] = scale * (g - x[n * C + c] * scale * weighed / C);
         }
       }
     };

@@ -48,6 +48,18 @@ final class ScalarSolution implements Solution {
           case Op.LayerNorm op -> Optional.of(new ScalarRows(work, outputs).layerNorm(op));
           case Op.LayerNormBackward op ->
               Optional.of(new ScalarRows(work, outputs).layerNormBackward(op));
+          case Op.RmsNorm op -> Optional.of(new ScalarRows(work, outputs).rmsNorm(op));
+          case Op.RmsNormBackward op ->
+              Optional.of(new ScalarRows(work, outputs).rmsNormBackward(op));
+          case Op.SwiGlu op -> Optional.of(new ScalarPairs(work, outputs).swiGlu(op));
+          case Op.SwiGluBackward op ->
+              Optional.of(new ScalarPairs(work, outputs).swiGluBackward(op));
+          case Op.Rotary op ->
+              Optional.of(new ScalarPairs(work, outputs).rotary(op, "qkv", "y", 1));
+          case Op.RotaryBackward(var N, var H, var D, var T) ->
+              Optional.of(
+                  new ScalarPairs(work, outputs)
+                      .rotary(new Op.Rotary(N, H, D, T), "dy", "dqkv", -1));
           case Op.Embedding op -> Optional.of(new ScalarRows(work, outputs).embedding(op));
           case Op.EmbeddingBackward op ->
               Optional.of(new ScalarRows(work, outputs).embeddingBackward(op));

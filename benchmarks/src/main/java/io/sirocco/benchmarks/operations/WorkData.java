@@ -62,7 +62,8 @@ final class WorkData {
           uniform(length, 1, 1);
       case Op.CrossEntropy _, Op.CrossEntropyBackward _ when port.name().equals("weight") ->
           uniform(length, -0.2, 0.2);
-      case Op.LayerNormBackward _ when port.name().equals("scale") -> uniform(length, 1, 2);
+      case Op.LayerNormBackward _, Op.RmsNormBackward _ when port.name().equals("scale") ->
+          uniform(length, 1, 2);
       case Op.Linear(_, var C, _, _, _, _, _) when port.name().equals("weight") ->
           uniform(length, -1 / Math.sqrt(C), 1 / Math.sqrt(C));
       default -> uniform(length, -1, 1);
@@ -85,6 +86,8 @@ final class WorkData {
           case Op.EmbeddingBackward(_, _, var rows) -> rows.get(table(port));
           case Op.CrossEntropy(_, _, var V, _, _) -> V;
           case Op.CrossEntropyBackward(_, _, var V, _, _) -> V;
+          case Op.Rotary(_, _, _, var T) -> T;
+          case Op.RotaryBackward(_, _, _, var T) -> T;
           case Op.GatherRows(var N, _, _) -> N;
           case Op.GatherRowsBackward(var N, _, _) -> N;
           // Groups, starts of a cache and random counters are 0.

@@ -29,8 +29,8 @@ public enum TokenizerKind {
   TrainingPreset preset() {
     return switch (this) {
       case BYTE_LEVEL_BPE -> TrainingPresets.GPT2;
-      case WORDPIECE -> TrainingPresets.BERT_UNCASED;
-      case UNIGRAM -> TrainingPresets.SENTENCE_PIECE_UNIGRAM;
+      case WORDPIECE -> TrainingPresets.BERT;
+      case UNIGRAM -> TrainingPresets.SENTENCE_PIECE;
     };
   }
 

@@ -1,7 +1,11 @@
 package io.sirocco.benchmarks.tokenization;
 
 import io.sirocco.tokenizer.TokenizerPipeline;
+import io.sirocco.tokenizer.training.Affixes;
+import io.sirocco.tokenizer.training.CharacterFallback;
 import io.sirocco.tokenizer.training.LanguageTexts;
+import io.sirocco.tokenizer.training.ModelTraining;
+import io.sirocco.tokenizer.training.SpecialTokenRoles;
 import io.sirocco.tokenizer.training.TokenizerTraining;
 import io.sirocco.tokenizer.training.TrainingPreset;
 import io.sirocco.tokenizer.training.TrainingPresets;
@@ -38,11 +42,18 @@ public record TrainingComparison(
     /** Pieces are pruned. */
     UNIGRAM;
 
+    private static final SpecialTokenRoles THEIR_TOKENS =
+        new SpecialTokenRoles(List.of("<unk>", "<s>", "</s>"), "<unk>", null);
+
     private TrainingPreset preset() {
-      return switch (this) {
-        case BPE -> TrainingPresets.SENTENCE_PIECE_BPE.withNormalizer(null);
-        case UNIGRAM -> TrainingPresets.SENTENCE_PIECE_UNIGRAM.withNormalizer(null);
-      };
+      TrainingPreset preset =
+          switch (this) {
+            case BPE ->
+                TrainingPresets.SENTENCE_PIECE_BPE.withModel(
+                    new ModelTraining.CharacterPairs(Affixes.NONE, CharacterFallback.UNKNOWN));
+            case UNIGRAM -> TrainingPresets.SENTENCE_PIECE.withNormalizer(null);
+          };
+      return preset.withSpecial(THEIR_TOKENS);
     }
 
     /** What a user types. */
@@ -144,11 +155,7 @@ public record TrainingComparison(
 
   private void run(List<String> command, Path output) throws IOException {
     Path errors = folder.resolve("errors.txt");
-    Process process =
-        new ProcessBuilder(command)
-            .redirectOutput(output.toFile())
-            .redirectError(errors.toFile())
-            .start();
+    Process process = start(command, output, errors);
     try {
       int status = process.waitFor();
       if (status != 0) {
@@ -163,6 +170,20 @@ public record TrainingComparison(
       process.destroy();
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while %s ran".formatted(command.getFirst()), interruption);
+    }
+  }
+
+  private static Process start(List<String> command, Path output, Path errors) throws IOException {
+    try {
+      return new ProcessBuilder(command)
+          .redirectOutput(output.toFile())
+          .redirectError(errors.toFile())
+          .start();
+    } catch (IOException missing) {
+      throw new IOException(
+          "%s cannot be run; it is part of SentencePiece, Debian's package sentencepiece"
+              .formatted(command.getFirst()),
+          missing);
     }
   }
 }

@@ -8,8 +8,7 @@ import io.sirocco.training.LossScale;
 import io.sirocco.training.MixedPrecision;
 import io.sirocco.training.ModelStates;
 import io.sirocco.training.ParameterUpdate;
-import io.sirocco.transformer.EncoderInputs;
-import io.sirocco.transformer.SequenceInputs;
+import io.sirocco.transformer.ModelInputs;
 
 /** A workload on a backend, ready to be trained a step at a time. */
 public final class TrainingRun implements AutoCloseable {
@@ -45,7 +44,7 @@ public final class TrainingRun implements AutoCloseable {
   public double step() {
     switch (workload) {
       case Workload.Causal causal -> write(causal.inputs());
-      case Workload.Masked masked -> write(masked.inputs(), masked.selects());
+      case Workload.Masked masked -> writeMasked(masked.inputs(), masked.selects());
     }
     accumulate.run();
     double sum = 0;
@@ -56,7 +55,7 @@ public final class TrainingRun implements AutoCloseable {
     return sum / losses.length;
   }
 
-  private void write(SequenceInputs inputs) {
+  private void write(ModelInputs inputs) {
     accumulate.write(inputs.ids(), batch.ids());
     accumulate.write(inputs.positions(), batch.positions());
     accumulate.write(inputs.groups(), groups);
@@ -65,9 +64,9 @@ public final class TrainingRun implements AutoCloseable {
     accumulate.write(inputs.normalizer(), new float[] {1f / losses.length});
   }
 
-  private void write(EncoderInputs inputs, boolean selects) {
+  private void writeMasked(ModelInputs inputs, boolean selects) {
     accumulate.write(inputs.ids(), batch.ids());
-    accumulate.write(inputs.types(), batch.types());
+    accumulate.write(inputs.segments(), batch.types());
     accumulate.write(inputs.positions(), batch.positions());
     accumulate.write(inputs.groups(), groups);
     if (selects) {

@@ -5,9 +5,8 @@ import io.sirocco.hub.SafetensorsWriter;
 import io.sirocco.hub.TensorSource;
 import io.sirocco.kernels.AdamWSettings;
 import io.sirocco.kernels.Bias;
-import io.sirocco.transformer.BertConfig;
-import io.sirocco.transformer.GptConfig;
 import io.sirocco.transformer.Parameter;
+import io.sirocco.transformer.TransformerConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -44,24 +43,24 @@ final class WorkFiles {
   private static Map<String, Object> config(Workload workload) {
     Map<String, Object> values = new LinkedHashMap<>();
     switch (workload) {
-      case Workload.Causal(GptConfig config, _, _, _) -> {
+      case Workload.Causal(TransformerConfig config, _, _, _) -> {
         values.put("kind", "gpt");
-        sizes(values, config.V(), config.T(), config.L(), config.H(), config.C(), config.F());
-        values.put("bias", config.bias() == Bias.PRESENT);
-        values.put("activation", config.activation().name().toLowerCase(Locale.ROOT));
+        values.put("bias", config.blocks().bias() == Bias.PRESENT);
+        addSizes(values, config);
       }
-      case Workload.Masked(BertConfig config, _) -> {
+      case Workload.Masked(TransformerConfig config, _) -> {
         values.put("kind", "bert");
-        sizes(values, config.V(), config.T(), config.L(), config.H(), config.C(), config.F());
-        values.put("types", config.types());
-        values.put("activation", config.activation().name().toLowerCase(Locale.ROOT));
+        values.put("types", config.embeddings().segments());
+        addSizes(values, config);
       }
     }
     return values;
   }
 
-  private static void sizes(Map<String, Object> values, int V, int T, int L, int H, int C, int F) {
-    values.putAll(Map.of("V", V, "T", T, "L", L, "H", H, "C", C, "F", F));
+  private static void addSizes(Map<String, Object> values, TransformerConfig config) {
+    values.putAll(Map.of("V", config.V(), "T", config.T(), "L", config.L(), "H", config.H()));
+    values.putAll(Map.of("C", config.C(), "F", config.F()));
+    values.put("activation", config.blocks().feedForward().name().toLowerCase(Locale.ROOT));
   }
 
   private static Map<String, Object> batch(Workload workload) {

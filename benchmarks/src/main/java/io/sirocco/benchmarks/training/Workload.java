@@ -2,15 +2,13 @@ package io.sirocco.benchmarks.training;
 
 import io.sirocco.graph.Graph;
 import io.sirocco.kernels.Precision;
-import io.sirocco.transformer.Bert;
-import io.sirocco.transformer.BertConfig;
-import io.sirocco.transformer.EncoderInputs;
-import io.sirocco.transformer.Gpt;
-import io.sirocco.transformer.GptConfig;
 import io.sirocco.transformer.Model;
 import io.sirocco.transformer.Model.Stochasticity;
+import io.sirocco.transformer.ModelInputs;
+import io.sirocco.transformer.Objective;
 import io.sirocco.transformer.Predictions;
-import io.sirocco.transformer.SequenceInputs;
+import io.sirocco.transformer.Transformer;
+import io.sirocco.transformer.TransformerConfig;
 
 /** A model and the sizes of a batch: what a training step computes. */
 public sealed interface Workload {
@@ -62,21 +60,21 @@ public sealed interface Workload {
    * @param T positions of each
    * @param factors precision of the factors of matrix products
    */
-  record Causal(GptConfig config, int B, int T, Precision factors) implements Workload {
+  record Causal(TransformerConfig config, int B, int T, Precision factors) implements Workload {
 
     /** The sizes of the inputs. */
-    SequenceInputs inputs() {
-      return new SequenceInputs(B, T);
+    ModelInputs inputs() {
+      return new ModelInputs(B, T);
     }
 
     @Override
-    public Gpt model() {
-      return new Gpt(config);
+    public Transformer model() {
+      return new Transformer(config);
     }
 
     @Override
     public Graph objective() {
-      return model().objective(inputs(), Stochasticity.DROPOUT).withFactors(factors);
+      return model().losses(inputs(), Objective.CAUSAL, Stochasticity.DROPOUT).withFactors(factors);
     }
 
     @Override
@@ -102,16 +100,16 @@ public sealed interface Workload {
    * @param config of the model
    * @param inputs the sizes of the batch, and where tokens are predicted
    */
-  record Masked(BertConfig config, EncoderInputs inputs) implements Workload {
+  record Masked(TransformerConfig config, ModelInputs inputs) implements Workload {
 
     @Override
-    public Bert model() {
-      return new Bert(config);
+    public Transformer model() {
+      return new Transformer(config);
     }
 
     @Override
     public Graph objective() {
-      return model().objective(inputs, Stochasticity.DROPOUT);
+      return model().losses(inputs, Objective.MASKED, Stochasticity.DROPOUT);
     }
 
     @Override

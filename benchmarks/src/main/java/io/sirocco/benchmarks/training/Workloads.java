@@ -1,12 +1,17 @@
 package io.sirocco.benchmarks.training;
 
-import io.sirocco.kernels.Activation;
 import io.sirocco.kernels.Bias;
 import io.sirocco.kernels.Precision;
-import io.sirocco.transformer.BertConfig;
-import io.sirocco.transformer.EncoderInputs;
-import io.sirocco.transformer.GptConfig;
+import io.sirocco.transformer.BlockConfig;
+import io.sirocco.transformer.Dropout;
+import io.sirocco.transformer.FeedForward;
+import io.sirocco.transformer.HeadConfig;
+import io.sirocco.transformer.ModelInputs;
+import io.sirocco.transformer.NormKind;
+import io.sirocco.transformer.NormPlacement;
 import io.sirocco.transformer.Predictions;
+import io.sirocco.transformer.TokenHead;
+import io.sirocco.transformer.TransformerConfig;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -62,9 +67,9 @@ public final class Workloads {
       case "gpt" -> gpt(T, B, V, C);
       case "bert" -> {
         int each = (int) Math.max(1, Math.round(T * MASKED));
-        yield bert(new EncoderInputs(B, T, new Predictions.Selected(B * each)), V, C);
+        yield bert(new ModelInputs(B, T, new Predictions.Selected(B * each)), V, C);
       }
-      case "bert-all-rows" -> bert(new EncoderInputs(B, T, new Predictions.Everywhere()), V, C);
+      case "bert-all-rows" -> bert(new ModelInputs(B, T, new Predictions.Everywhere()), V, C);
       default ->
           throw new IllegalArgumentException(
               "workload %s is none of %s, nor one of them with its sizes, such as gpt:TxBxVxC"
@@ -77,37 +82,23 @@ public final class Workloads {
   }
 
   private static Workload gpt(int T, int B, int V, int C) {
-    GptConfig config =
-        new GptConfig(
-            V,
-            T,
-            LAYERS,
-            heads(C),
-            C,
-            4 * C,
-            0,
-            Bias.PRESENT,
-            Activation.GELU,
-            1e-5,
-            GptConfig.Initialization.gpt2());
+    TransformerConfig config =
+        TransformerConfig.gpt(V, T, LAYERS, heads(C), C, 4 * C)
+            .with(layers(FeedForward.GELU, Bias.PRESENT))
+            .with(Dropout.NONE);
     return new Workload.Causal(config, B, T, Precision.F32);
   }
 
-  private static Workload bert(EncoderInputs inputs, int V, int C) {
-    BertConfig config =
-        new BertConfig(
-            V,
-            inputs.T(),
-            2,
-            LAYERS,
-            heads(C),
-            C,
-            4 * C,
-            BertConfig.Dropout.NONE,
-            Activation.GELU,
-            1e-12,
-            .02);
+  private static Workload bert(ModelInputs inputs, int V, int C) {
+    TransformerConfig config =
+        TransformerConfig.bert(V, inputs.T(), LAYERS, heads(C), C, 4 * C)
+            .with(HeadConfig.tokens(TokenHead.TRANSFORMED))
+            .with(Dropout.NONE);
     return new Workload.Masked(config, inputs);
+  }
+
+  private static BlockConfig layers(FeedForward feedForward, Bias bias) {
+    return new BlockConfig(NormPlacement.PRE, NormKind.LAYER_NORM, 1e-5, feedForward, bias);
   }
 
   private static int heads(int C) {
@@ -116,19 +107,10 @@ public final class Workloads {
 
   /** The setting that nanoGPT's README gives for training on characters on a CPU. */
   private static Workload character() {
-    GptConfig config =
-        new GptConfig(
-            65,
-            64,
-            LAYERS,
-            4,
-            128,
-            512,
-            0,
-            Bias.ABSENT,
-            Activation.GELU,
-            1e-5,
-            GptConfig.Initialization.gpt2());
+    TransformerConfig config =
+        TransformerConfig.gpt(65, 64, LAYERS, 4, 128, 512)
+            .with(layers(FeedForward.GELU, Bias.ABSENT))
+            .with(Dropout.NONE);
     return new Workload.Causal(config, 12, 64, Precision.F32);
   }
 
@@ -144,19 +126,8 @@ public final class Workloads {
                   "workload %s is none of gpt2-small, gpt2-small@bf16, gpt2-small@f16"
                       .formatted(name));
         };
-    GptConfig config =
-        new GptConfig(
-            50_257,
-            1024,
-            12,
-            12,
-            768,
-            3072,
-            0,
-            Bias.PRESENT,
-            Activation.GELU_TANH,
-            1e-5,
-            GptConfig.Initialization.gpt2());
+    TransformerConfig config =
+        TransformerConfig.gpt(50_257, 1024, 12, 12, 768, 3072).with(Dropout.NONE);
     return new Workload.Causal(config, 16, 1024, factors);
   }
 }

@@ -30,24 +30,29 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class OperationBenchmarksTest {
 
   private static final Map<String, List<String>> SMALL =
-      Map.of(
-          "matmul",
-          List.of("NN:3x4x5", "NT:3x4x5", "TN:3x4x5", "NN:2x3x4x5", "NT:2x3x4x5", "TN:2x3x4x5"),
-          "matmul-held-out",
-          List.of("NN:1x4x5", "NT:3x1x5", "TN:3x4x1"),
-          "attention",
-          List.of(
-              "causal:2x5x2x4", "full:2x5x2x4", "causal-backward:2x5x2x4", "full-backward:1x6x3x8"),
-          "layer-norm",
-          List.of("forward:3x7", "backward:5x9"),
-          "gelu",
-          List.of("erf:3x4x5", "tanh:3x4x5", "erf-backward:3x4x5", "tanh-backward:3x4x5"),
-          "cross-entropy",
-          List.of("forward:3x4x11", "training:5x4x11"),
-          "adamw",
-          List.of("update:3x7"),
-          "embedding",
-          List.of("forward:6x4x9x3", "backward:6x4x9x3"));
+      Map.ofEntries(
+          Map.entry(
+              "matmul",
+              List.of(
+                  "NN:3x4x5", "NT:3x4x5", "TN:3x4x5", "NN:2x3x4x5", "NT:2x3x4x5", "TN:2x3x4x5")),
+          Map.entry("matmul-held-out", List.of("NN:1x4x5", "NT:3x1x5", "TN:3x4x1")),
+          Map.entry(
+              "attention",
+              List.of(
+                  "causal:2x5x2x4",
+                  "full:2x5x2x4",
+                  "causal-backward:2x5x2x4",
+                  "full-backward:1x6x3x8")),
+          Map.entry("layer-norm", List.of("forward:3x7", "backward:5x9")),
+          Map.entry("rms-norm", List.of("forward:3x7", "backward:5x9")),
+          Map.entry(
+              "gelu",
+              List.of("erf:3x4x5", "tanh:3x4x5", "erf-backward:3x4x5", "tanh-backward:3x4x5")),
+          Map.entry("swiglu", List.of("forward:3x7", "backward:5x9")),
+          Map.entry("rotary", List.of("forward:5x2x6x4", "backward:5x2x6x4")),
+          Map.entry("cross-entropy", List.of("forward:3x4x11", "training:5x4x11")),
+          Map.entry("adamw", List.of("update:3x7")),
+          Map.entry("embedding", List.of("forward:6x4x9x3", "backward:6x4x9x3")));
 
   static Stream<Family> families() {
     return OperationBenchmarks.all().stream();
@@ -149,7 +154,7 @@ final class OperationBenchmarksTest {
   void aNameThatIsNoneIsRefusedWithThoseThereAre() {
     assertThatThrownBy(() -> OperationBenchmarks.named("matadd"))
         .hasMessageStartingWith("no benchmark matadd; there are ")
-        .hasMessageContaining("attention, layer-norm, gelu");
+        .hasMessageContaining("attention, layer-norm, rms-norm, gelu");
     assertThatThrownBy(() -> Peers.open("eigen", 1))
         .hasMessageStartingWith("no peer eigen on the class path; there are [scalar]")
         .hasMessageContaining("-Plauncher,peers");

@@ -11,7 +11,8 @@ import opennlp.tools.ml.model.MaxentModel;
  * units, in lower case) that occur in a text, as flat tables. Immutable.
  *
  * <p>The logarithm of an outcome's probability is the sum of its weights over the features that are
- * there, each counted once (Berger, Della Pietra, Della Pietra, Computational Linguistics 22, 1996).
+ * there, each counted once (Berger, Della Pietra, Della Pietra, Computational Linguistics 22,
+ * 1996).
  */
 final class NGramModel {
 

@@ -20,9 +20,7 @@ public final class OpenNlpLanguages implements LanguageIdentifier {
   private static final String MODEL = "/langdetect-183.bin";
   private static final String SOURCE = "org.apache.opennlp:opennlp-models-langdetect";
 
-  /**
-   * What is looked at first: most texts are in the language that they should be in, and say so.
-   */
+  /** What is looked at first: most texts are in the language that they should be in, and say so. */
   private static final int[] FEW_CHARACTERS = {50, 150};
 
   /** More says no more. */
@@ -116,8 +114,7 @@ public final class OpenNlpLanguages implements LanguageIdentifier {
     if (evaluation == null) {
       evaluation = model.evaluation();
     }
-    double[] found =
-        evaluation.logarithms(text.substring(0, Math.min(text.length(), characters)));
+    double[] found = evaluation.logarithms(text.substring(0, Math.min(text.length(), characters)));
     free.add(evaluation);
     return found;
   }

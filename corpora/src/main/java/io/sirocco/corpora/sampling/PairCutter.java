@@ -15,13 +15,16 @@ final class PairCutter {
   private final Dataset dataset;
   private final long document;
   private final int room;
+  private final SentencePairs.Relation relation;
   private final RandomKey key;
   private long draws;
 
-  PairCutter(Dataset dataset, long document, int T, RandomKey key) {
+  PairCutter(
+      Dataset dataset, long document, int T, SentencePairs.Relation relation, RandomKey key) {
     this.dataset = dataset;
     this.document = document;
     room = T - SPECIAL_TOKENS;
+    this.relation = relation;
     this.key = key;
   }
 
@@ -47,17 +50,17 @@ final class PairCutter {
       }
       long a = dataset.firstToken(begin);
       int lengthA = (int) (dataset.firstToken(used) - a);
-      if (next - begin == 1 || key.uniform(draws++) < 0.5) {
+      long b = dataset.firstToken(used);
+      int lengthB = (int) (dataset.firstToken(next) - b);
+      boolean other = next - begin == 1 || key.uniform(draws++) < 0.5;
+      if (!other) {
+        receiver.accept(fit(new SentencePair(a, lengthA, b, lengthB, SentencePair.RIGHT)));
+      } else if (relation == SentencePairs.Relation.NEXT) {
         receiver.accept(fit(random(a, lengthA, target - lengthA)));
-        begin = used;
-      } else {
-        int lengthB = (int) (dataset.firstToken(next) - dataset.firstToken(used));
-        receiver.accept(
-            fit(
-                new SentencePair(
-                    a, lengthA, dataset.firstToken(used), lengthB, SentencePair.NEXT)));
-        begin = next;
+      } else if (lengthB > 0) {
+        receiver.accept(fit(new SentencePair(b, lengthB, a, lengthA, SentencePair.WRONG)));
       }
+      begin = other && relation == SentencePairs.Relation.NEXT ? used : next;
     }
   }
 
@@ -82,7 +85,7 @@ final class PairCutter {
       next++;
     }
     int lengthB = (int) (dataset.firstToken(next) - first);
-    return new SentencePair(firstA, lengthA, first, lengthB, SentencePair.RANDOM);
+    return new SentencePair(firstA, lengthA, first, lengthB, SentencePair.WRONG);
   }
 
   private SentencePair fit(SentencePair pair) {

@@ -91,7 +91,9 @@ public final class SampleMixture implements AutoCloseable {
     while (before.getLast() <= sample) {
       long count = languages.get(language).count(before.size() - 1L);
       if (count < 1) {
-        throw new IllegalStateException("language %d has no samples".formatted(language));
+        throw new IllegalArgumentException(
+            "text %d of %d makes no sample; pairs of texts need documents of several sentences"
+                .formatted(language + 1, languages.size()));
       }
       before.add(before.getLast() + count);
     }

@@ -131,6 +131,17 @@ public final class SampleRow {
     }
   }
 
+  /** Appends a whole sample as a group of its own; its label is lost. */
+  void append(SampleRow sample, int group) {
+    System.arraycopy(sample.ids, 0, ids, length, sample.length);
+    System.arraycopy(sample.targets, 0, targets, length, sample.length);
+    System.arraycopy(sample.positions, 0, positions, length, sample.length);
+    System.arraycopy(sample.segments, 0, segments, length, sample.length);
+    System.arraycopy(sample.wordStarts, 0, wordStarts, length, sample.length);
+    Arrays.fill(groups, length, length + sample.length, group);
+    length += sample.length;
+  }
+
   /** Appends inputs with the targets that follow them, as a group of its own. */
   void appendCausal(TokenStream stream, long first, int count, int group) {
     stream.copy(first, count + 1, window, windowStarts, 0);

@@ -7,15 +7,15 @@ package io.sirocco.corpora.sampling;
  * @param lengthA its tokens, at least 1
  * @param firstB the first token of B
  * @param lengthB its tokens, at least 1
- * @param label {@link #NEXT} or {@link #RANDOM}
+ * @param label {@link #RIGHT} or {@link #WRONG}
  */
 record SentencePair(long firstA, int lengthA, long firstB, int lengthB, int label) {
 
   /** B follows A. */
-  static final int NEXT = 0;
+  static final int RIGHT = 0;
 
-  /** B was drawn. */
-  static final int RANDOM = 1;
+  /** B was drawn, or comes before A. */
+  static final int WRONG = 1;
 
   void addTo(EpochIndexes.Entries entries) {
     entries.add(firstA);

@@ -20,6 +20,7 @@ public final class SentencePairs implements Samples {
 
   private final TokenStream stream;
   private final SpecialIds special;
+  private final Relation relation;
   private final int T;
   private final RandomKey key;
   private final EpochIndexes indexes;
@@ -32,16 +33,34 @@ public final class SentencePairs implements Samples {
    */
   public record SpecialIds(int classification, int separator) {}
 
+  /** What the label of a pair tells. */
+  public enum Relation {
+    /** Whether B follows A or was drawn from another document: BERT's next-sentence prediction. */
+    NEXT,
+    /**
+     * Whether B follows A or comes before it: sentence-order prediction (Lan et al. 2020, ALBERT).
+     * A text of one sentence makes no pair.
+     */
+    ORDER
+  }
+
   /**
    * Pairs of a dataset whose sequences are sentences.
    *
    * @param name of the index files, different for each use of their directory
+   * @param relation what the label tells
    * @param T at least 5: three special tokens and one of each side
    * @param seed of the run
    * @throws IllegalArgumentException if there is no document
    */
   public SentencePairs(
-      String name, Dataset dataset, SpecialIds special, int T, long seed, IndexSettings settings) {
+      String name,
+      Dataset dataset,
+      SpecialIds special,
+      Relation relation,
+      int T,
+      long seed,
+      IndexSettings settings) {
     if (T < PairCutter.SPECIAL_TOKENS + 2) {
       throw new IllegalArgumentException("T=%d has no room for a pair, which takes 5".formatted(T));
     }
@@ -50,6 +69,7 @@ public final class SentencePairs implements Samples {
     }
     stream = new TokenStream(dataset, new Joint.None());
     this.special = special;
+    this.relation = relation;
     this.T = T;
     key = RandomKey.of(seed, RandomKey.Purpose.SENTENCE_PAIRS);
     indexes = new EpochIndexes(settings.directory(), name, settings.threads(), new Pairs());
@@ -101,7 +121,7 @@ public final class SentencePairs implements Samples {
       EpochIndexes.Entries entries = new EpochIndexes.Entries();
       long end = Math.min(dataset.documents(), (shard + 1) * SHARD);
       for (long document = shard * SHARD; document < end; document++) {
-        new PairCutter(dataset, document, T, key.at(epoch).at(document))
+        new PairCutter(dataset, document, T, relation, key.at(epoch).at(document))
             .cut(pair -> pair.addTo(entries));
       }
       return entries;

@@ -10,7 +10,7 @@ import java.util.Objects;
  * Document i of one dataset is the translation of document i of the other. Pairs that do not fit T
  * positions are left out.
  */
-public final class TranslationPairs implements Samples {
+public final class TranslationPairs implements MeasuredSamples {
 
   /** A separator before and after each side. */
   private static final int SPECIAL_TOKENS = 4;
@@ -74,6 +74,12 @@ public final class TranslationPairs implements Samples {
   @Override
   public long count(long epoch) throws IOException {
     return indexes.count(0);
+  }
+
+  @Override
+  public int length(long epoch, long index) throws IOException {
+    long pair = indexes.entry(0, index)[0];
+    return length(source, pair) + length(target, pair) + SPECIAL_TOKENS;
   }
 
   @Override

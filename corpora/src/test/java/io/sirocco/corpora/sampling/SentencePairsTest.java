@@ -23,6 +23,7 @@ final class SentencePairsTest {
         "pairs" + threads,
         dataset,
         SPECIAL,
+        SentencePairs.Relation.NEXT,
         T,
         3,
         new IndexSettings(folder.resolve("index"), threads));
@@ -73,7 +74,7 @@ final class SentencePairsTest {
         assertThat(pair.lengthA() + pair.lengthB()).isLessThanOrEqualTo(27);
         long documentA = dataset.documentOf(pair.firstA());
         long documentB = dataset.documentOf(pair.firstB());
-        if (pair.label() == SentencePair.RANDOM) {
+        if (pair.label() == SentencePair.WRONG) {
           random++;
           assertThat(documentB).isNotEqualTo(documentA);
         } else {
@@ -134,7 +135,7 @@ final class SentencePairsTest {
         for (int t = 0; t < pair.lengthA(); t++) {
           covered[(int) pair.firstA() + t]++;
         }
-        for (int t = 0; pair.label() == SentencePair.NEXT && t < pair.lengthB(); t++) {
+        for (int t = 0; pair.label() == SentencePair.RIGHT && t < pair.lengthB(); t++) {
           covered[(int) pair.firstB() + t]++;
         }
       }

@@ -12,7 +12,7 @@ public interface Backend extends AutoCloseable {
   /** The device and its settings in words, for logs. */
   String description();
 
-  /** Allocates a state, all zeros. */
+  /** Allocates a state: its constants with their values, all else zeros. */
   Session open(ModelState state);
 
   /**

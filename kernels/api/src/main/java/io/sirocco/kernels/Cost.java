@@ -32,6 +32,12 @@ public record Cost(long products, long others, long bytes) {
   private static final int TANH_GRADIENT = 4;
   private static final int SOFTMAX = 5;
 
+  /** Exponential, sum, quotient, product. */
+  private static final int SWIGLU = 4;
+
+  /** σ 3, 1 - σ 1, z σ 1 and times dy 1, the slope 2, times the other factor and dy 2. */
+  private static final int SWIGLU_GRADIENT = 10;
+
   /** Checks that nothing is negative. */
   public Cost {
     if (products < 0 || others < 0 || bytes < 0) {
@@ -105,6 +111,12 @@ public record Cost(long products, long others, long bytes) {
           Op.EmbeddingBackward _,
           Op.LayerNorm _,
           Op.LayerNormBackward _,
+          Op.RmsNorm _,
+          Op.RmsNormBackward _,
+          Op.SwiGlu _,
+          Op.SwiGluBackward _,
+          Op.Rotary _,
+          Op.RotaryBackward _,
           Op.ResidualAdd _,
           Op.ResidualAddBackward _,
           Op.Dropout _,
@@ -126,6 +138,15 @@ public record Cost(long products, long others, long bytes) {
       case Op.LayerNorm(var N, var C, _, var bias) -> (6L + count(bias)) * N * C;
       // x̂ 2, g 1, Σ g 1, Σ g x̂ 2, dx 4, dweight 2.
       case Op.LayerNormBackward(var N, var C, var bias) -> (12L + count(bias)) * N * C;
+      // Square and add; times scale; times weight.
+      case Op.RmsNorm(var N, var C, _) -> 4L * N * C;
+      // x̂ 1, g 1, Σ g x̂ 2, dx 3, dweight 2.
+      case Op.RmsNormBackward(var N, var C) -> 9L * N * C;
+      case Op.SwiGlu(var N, var F) -> (long) SWIGLU * N * F;
+      case Op.SwiGluBackward(var N, var F) -> (long) SWIGLU_GRADIENT * N * F;
+      // Four products and two sums a pair of channels, of which queries and keys have H D.
+      case Op.Rotary(var N, var H, var D, _) -> 6L * N * H * D;
+      case Op.RotaryBackward(var N, var H, var D, _) -> 6L * N * H * D;
       case Op.Linear(var N, _, var K, _, var bias, var activation, _) ->
           (count(bias) + flops(activation)) * N * K;
       case Op.LinearBackward(var N, _, var K, _, var bias, var activation, _) ->
@@ -204,6 +225,8 @@ public record Cost(long products, long others, long bytes) {
           case Op.Embedding(var N, _, _) -> isTable(port) ? someRows(port, N) : all;
           case Op.EmbeddingBackward(var N, _, _) when access == Access.ADD ->
               isTable(port) ? someRows(port, N) : all;
+          case Op.Rotary(var N, _, _, _) -> isTable(port) ? someRows(port, N) : all;
+          case Op.RotaryBackward(var N, _, _, _) -> isTable(port) ? someRows(port, N) : all;
           case Op.GatherRows(_, var M, _) when port.name().equals("x") -> someRows(port, M);
           case Op.GatherRowsBackward(_, var M, _) when access == Access.ADD -> someRows(port, M);
           default -> all;

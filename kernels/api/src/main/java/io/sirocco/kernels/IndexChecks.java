@@ -98,12 +98,20 @@ public final class IndexChecks {
       case Op.GatherRows op -> rules.add(new Below(index, "rows", step.tensor("rows"), op.N()));
       case Op.GatherRowsBackward op ->
           rules.add(new Below(index, "rows", step.tensor("rows"), op.N()));
+      case Op.Rotary op ->
+          rules.add(new Below(index, "positions", step.tensor("positions"), op.T()));
+      case Op.RotaryBackward op ->
+          rules.add(new Below(index, "positions", step.tensor("positions"), op.T()));
       case Op.CrossEntropy op -> addTargets(index, step, op.V());
       case Op.CrossEntropyBackward op -> addTargets(index, step, op.V());
       case Op.CachedAttention op ->
           rules.add(new Start(index, step.tensor("starts"), op.S(), op.T()));
       case Op.LayerNorm _,
           Op.LayerNormBackward _,
+          Op.RmsNorm _,
+          Op.RmsNormBackward _,
+          Op.SwiGlu _,
+          Op.SwiGluBackward _,
           Op.Linear _,
           Op.LinearBackward _,
           Op.Matmul _,

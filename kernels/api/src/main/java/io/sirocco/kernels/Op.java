@@ -97,6 +97,28 @@ public sealed interface Op {
   }
 
   /**
+   * y = x scale weight, per row: scale = 1/√(Σ x²/C + epsilon). Zhang and Sennrich 2019, section 4,
+   * with the epsilon of its implementations. Ports: x (N,C), weight (C); y (N,C), scale (N).
+   *
+   * @param N rows
+   * @param C channels
+   * @param epsilon added to the mean square, above 0
+   */
+  record RmsNorm(int N, int C, double epsilon) implements Forward {
+    /** Checks sizes. */
+    public RmsNorm {
+      Sizes.positive("N", N, "C", C);
+      Sizes.epsilon(epsilon);
+    }
+
+    @Override
+    public List<Port> signature() {
+      return List.of(
+          Port.in("x", N, C), Port.in("weight", C), Port.out("y", N, C), Port.out("scale", N));
+    }
+  }
+
+  /**
    * y = activation(x w [+ bias]). Ports: x (N,C), weight ((C,K) or (K,C) by layout), [bias (K)]; y
    * (N,K), and where there is an activation preactivation (N,K), its argument.
    *
@@ -141,6 +163,57 @@ public sealed interface Op {
         ports.add(Port.out("preactivation", N, K));
       }
       return ports;
+    }
+  }
+
+  /**
+   * y[f] = x[f] σ(x[f]) x[F + f], with σ(z) = 1/(1 + e^-z): the gated unit SwiGLU, whose gate and
+   * whose other factor are the halves of one projection. Shazeer 2020, section 2. Ports: x (N,2F);
+   * y (N,F).
+   *
+   * @param N rows
+   * @param F channels of the result
+   */
+  record SwiGlu(int N, int F) implements Forward {
+    /** Checks sizes. */
+    public SwiGlu {
+      Sizes.positive("N", N, "F", F);
+      Sizes.product("N*2*F", N, 2, F);
+    }
+
+    @Override
+    public List<Port> signature() {
+      return List.of(Port.in("x", N, 2L * F), Port.out("y", N, F));
+    }
+  }
+
+  /**
+   * Rotary position embedding: Su et al. 2021, section 3.2.2, with a pair half a head apart, as in
+   * GPT-NeoX and Llama. qkv holds per row the queries of all heads, then the keys, then the values.
+   * Each query and key is rotated by its row's position t: with i below D/2, cos = table[t][i] and
+   * sin = table[t][D/2 + i], y[i] = x[i] cos - x[D/2 + i] sin and y[D/2 + i] = x[D/2 + i] cos +
+   * x[i] sin. Values are copied. The table is given, so that no backend computes a sine. Positions
+   * outside [0, T) are an error. Ports: qkv (N,3HD), positions (N) i32, table (T,D); y (N,3HD).
+   *
+   * @param N rows
+   * @param H heads
+   * @param D head size, even
+   * @param T positions that the table has
+   */
+  record Rotary(int N, int H, int D, int T) implements Forward {
+    /** Checks sizes. */
+    public Rotary {
+      Sizes.positive("N", N, "H", H, "D", D, "T", T);
+      Sizes.rotation(N, H, D);
+    }
+
+    @Override
+    public List<Port> signature() {
+      return List.of(
+          Port.in("qkv", N, 3L * H * D),
+          Port.indices("positions", N),
+          Port.in("table", T, D),
+          Port.out("y", N, 3L * H * D));
     }
   }
 
@@ -380,6 +453,80 @@ public sealed interface Op {
         ports.add(Port.sum("dbias", C));
       }
       return ports;
+    }
+  }
+
+  /**
+   * The gradient of {@link RmsNorm}: with x̂ = x scale and g = dy weight: dx = scale (g - x̂ Σ(g
+   * x̂)/C), dweight = Σ_n dy x̂. Ports: dy (N,C), x (N,C), weight (C), scale (N); dx (N,C), dweight
+   * (C).
+   *
+   * @param N rows
+   * @param C channels
+   */
+  record RmsNormBackward(int N, int C) implements Backward {
+    /** Checks sizes. */
+    public RmsNormBackward {
+      Sizes.positive("N", N, "C", C);
+    }
+
+    @Override
+    public List<Port> signature() {
+      return List.of(
+          Port.in("dy", N, C),
+          Port.in("x", N, C),
+          Port.in("weight", C),
+          Port.in("scale", N),
+          Port.sum("dx", N, C),
+          Port.sum("dweight", C));
+    }
+  }
+
+  /**
+   * The gradient of {@link SwiGlu}: with z = x[f] and s = σ(z), dx[f] = dy[f] x[F + f] s (1 + z (1
+   * - s)) and dx[F + f] = dy[f] z s. Ports: dy (N,F), x (N,2F); dx (N,2F).
+   *
+   * @param N rows
+   * @param F channels of the result
+   */
+  record SwiGluBackward(int N, int F) implements Backward {
+    /** Checks sizes. */
+    public SwiGluBackward {
+      Sizes.positive("N", N, "F", F);
+      Sizes.product("N*2*F", N, 2, F);
+    }
+
+    @Override
+    public List<Port> signature() {
+      return List.of(Port.in("dy", N, F), Port.in("x", N, 2L * F), Port.sum("dx", N, 2L * F));
+    }
+  }
+
+  /**
+   * The gradient of {@link Rotary}: the gradients of queries and keys are rotated the other way,
+   * those of values are copied; dqkv[i] = dy[i] cos + dy[D/2 + i] sin and dqkv[D/2 + i] = dy[D/2 +
+   * i] cos - dy[i] sin. The table is a constant. Ports: dy (N,3HD), positions (N) i32, table (T,D);
+   * dqkv (N,3HD).
+   *
+   * @param N rows
+   * @param H heads
+   * @param D head size, even
+   * @param T positions that the table has
+   */
+  record RotaryBackward(int N, int H, int D, int T) implements Backward {
+    /** Checks sizes. */
+    public RotaryBackward {
+      Sizes.positive("N", N, "H", H, "D", D, "T", T);
+      Sizes.rotation(N, H, D);
+    }
+
+    @Override
+    public List<Port> signature() {
+      return List.of(
+          Port.in("dy", N, 3L * H * D),
+          Port.indices("positions", N),
+          Port.in("table", T, D),
+          Port.sum("dqkv", N, 3L * H * D));
     }
   }
 

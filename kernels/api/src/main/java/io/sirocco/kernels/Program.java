@@ -16,8 +16,8 @@ import java.util.Set;
 public record Program(String name, List<Step> steps) {
 
   /**
-   * Checks that equal names mean equal tensors, that inputs are only read, and that every
-   * activation is written before it is read, added to or updated.
+   * Checks that equal names mean equal tensors, that inputs and constants are only read, and that
+   * every activation is written before it is read, added to or updated.
    */
   public Program {
     steps = List.copyOf(steps);
@@ -60,10 +60,11 @@ public record Program(String name, List<Step> steps) {
                   tensor.role(),
                   tensor));
     }
-    if (tensor.role() == Role.INPUT && operand.access() != Access.READ) {
+    boolean fixed = tensor.role() == Role.INPUT || tensor.role() == Role.CONSTANT;
+    if (fixed && operand.access() != Access.READ) {
       throw new IllegalArgumentException(
-          "program %s, step %d %s: input %s is changed"
-              .formatted(program, index, step.op().name(), tensor.name()));
+          "program %s, step %d %s: %s %s is changed"
+              .formatted(program, index, step.op().name(), tensor.role(), tensor.name()));
     }
     boolean transientMemory = tensor.role().owner() != Role.Owner.SESSION;
     if (transientMemory

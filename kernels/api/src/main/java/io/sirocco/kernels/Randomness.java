@@ -36,6 +36,9 @@ public final class Randomness {
   /** Purpose: masking of tokens. */
   public static final int MASKING = 0x5;
 
+  /** Purpose: which task a step is of. */
+  public static final int TASK = 0x6;
+
   private Randomness() {}
 
   /**

@@ -12,6 +12,8 @@ public enum Role {
   OPTIMIZER(Owner.SESSION),
   /** Keys and values of earlier positions while decoding; owned by the session. */
   CACHE(Owner.SESSION),
+  /** A table that programs read and nothing trains, see {@link Constant}; owned by the session. */
+  CONSTANT(Owner.SESSION),
   /** Written by the caller before a run; owned by the executable. */
   INPUT(Owner.EXECUTABLE),
   /** Read by the caller after a run; owned by the executable. */

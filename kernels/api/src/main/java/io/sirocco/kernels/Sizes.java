@@ -37,6 +37,14 @@ final class Sizes {
     product("B*M*N", B, M, N);
   }
 
+  /** Checks the sizes of heads that are rotated. */
+  static void rotation(int N, int H, int D) {
+    if (D % 2 != 0) {
+      throw new IllegalArgumentException("D=%d is odd: no pairs to rotate".formatted(D));
+    }
+    product("N*3*H*D", N, 1, 3L * H * D);
+  }
+
   /** Checks that factors of products can have a precision. */
   static void factors(Precision precision) {
     if (precision == Precision.I32) {

@@ -93,6 +93,22 @@ final class CostTest {
   }
 
   @Test
+  void rowsAndPairsCountTheirFormulas() {
+    assertThat(Cost.of(new Op.RmsNorm(3, 5, 1e-6)))
+        .isEqualTo(new Cost(0, 4 * 15, 4 * (15 + 5 + 15 + 3)));
+    assertThat(Cost.of(new Op.RmsNormBackward(3, 5)))
+        .isEqualTo(new Cost(0, 9 * 15, 4 * (15 + 15 + 5 + 3 + 15 + 5)));
+    assertThat(Cost.of(new Op.SwiGlu(3, 5))).isEqualTo(new Cost(0, 4 * 15, 4 * (30 + 15)));
+    assertThat(Cost.of(new Op.SwiGluBackward(3, 5)))
+        .isEqualTo(new Cost(0, 10 * 15, 4 * (15 + 30 + 30)));
+    // 3 rows of 2 heads with 2 pairs each in queries and keys; 3 of the table's 7 rows.
+    assertThat(Cost.of(new Op.Rotary(3, 2, 4, 7)))
+        .isEqualTo(new Cost(0, 6 * 3 * 2 * 2 * 2, 4 * (72 + 3 + 3 * 4 + 72)));
+    assertThat(Cost.of(new Op.RotaryBackward(3, 2, 4, 2)))
+        .isEqualTo(new Cost(0, 6 * 3 * 2 * 2 * 2, 4 * (72 + 3 + 2 * 4 + 72)));
+  }
+
+  @Test
   void lookupsMoveNoMoreRowsThanThereAreIds() {
     assertThat(Cost.of(new Op.Embedding(3, 4, List.of(100, 2))))
         .isEqualTo(new Cost(0, 12, 4 * (2 * 3 + 3 * 4 + 2 * 4 + 12)));

@@ -73,6 +73,21 @@ final class IndexChecksTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"4, true", "5, false", "-1, false"})
+  void positionsAreHeldAgainstTheTableOfAngles(int position, boolean accepted) {
+    Map<String, int[]> ints = Map.of("positions", new int[] {4, position});
+    for (Op op : List.of(new Op.Rotary(2, 1, 4, 5), new Op.RotaryBackward(2, 1, 4, 5))) {
+      if (accepted) {
+        assertThatCode(() -> check(op, ints)).doesNotThrowAnyException();
+      } else {
+        assertThatThrownBy(() -> check(op, ints))
+            .isInstanceOf(KernelException.class)
+            .hasMessageEndingWith("positions[1] = %d is outside [0, 5)".formatted(position));
+      }
+    }
+  }
+
   @Test
   void aTargetOfNoWeightIsNotLookedAt() {
     Op op = new Op.CrossEntropy(2, 3, 7, Bias.ABSENT);

@@ -65,6 +65,43 @@ final class OpTest {
   }
 
   @Test
+  void gatesAndHeadsArePackedSideBySide() {
+    assertThat(ports(new Op.SwiGlu(3, 5))).containsExactly("x f32(3,10)", "y f32(3,5)");
+    assertThat(ports(new Op.SwiGluBackward(3, 5)))
+        .containsExactly("dy f32(3,5)", "x f32(3,10)", "dx f32(3,10)");
+    assertThat(ports(new Op.Rotary(3, 2, 4, 7)))
+        .containsExactly("qkv f32(3,24)", "positions i32(3)", "table f32(7,4)", "y f32(3,24)");
+    assertThat(ports(new Op.RotaryBackward(3, 2, 4, 7)))
+        .containsExactly("dy f32(3,24)", "positions i32(3)", "table f32(7,4)", "dqkv f32(3,24)");
+  }
+
+  @Test
+  void rmsNormHasNeitherMeanNorBias() {
+    assertThat(ports(new Op.RmsNorm(3, 5, 1e-6)))
+        .containsExactly("x f32(3,5)", "weight f32(5)", "y f32(3,5)", "scale f32(3)");
+    assertThat(ports(new Op.RmsNormBackward(3, 5)))
+        .containsExactly(
+            "dy f32(3,5)",
+            "x f32(3,5)",
+            "weight f32(5)",
+            "scale f32(3)",
+            "dx f32(3,5)",
+            "dweight f32(5)");
+  }
+
+  @Test
+  void refusesHeadsWithoutPairs() {
+    assertThatThrownBy(() -> new Op.Rotary(3, 2, 5, 7))
+        .hasMessage("D=5 is odd: no pairs to rotate");
+    assertThatThrownBy(() -> new Op.RotaryBackward(3, 2, 5, 7))
+        .hasMessage("D=5 is odd: no pairs to rotate");
+    assertThatThrownBy(() -> new Op.Rotary(1 << 20, 8, 64, 7))
+        .hasMessage("N*3*H*D = 1610612736 elements exceed the 1073741824 of a shard");
+    assertThatThrownBy(() -> new Op.SwiGlu(1 << 20, 1 << 10))
+        .hasMessage("N*2*F = 2147483648 elements exceed the 1073741824 of a shard");
+  }
+
+  @Test
   void opsNameThemselves() {
     assertThat(new Op.GatherRows(3, 2, 1).name()).isEqualTo("GatherRows");
   }
@@ -112,6 +149,7 @@ final class OpTest {
   void refusesConstantsOutsideTheirRanges() {
     assertThatThrownBy(() -> new Op.LayerNorm(1, 1, 0, Bias.ABSENT))
         .hasMessage("epsilon 0.0 is not above 0");
+    assertThatThrownBy(() -> new Op.RmsNorm(1, 1, 0)).hasMessage("epsilon 0.0 is not above 0");
     assertThatThrownBy(() -> new AdamWSettings(1, 0.9, 1e-8, 0))
         .hasMessage("beta1 1.0 is not in [0, 1)");
     assertThatThrownBy(() -> new AdamWSettings(0.9, -0.1, 1e-8, 0))

@@ -67,6 +67,14 @@ final class ProgramTest {
   }
 
   @Test
+  void refusesToChangeAConstant() {
+    Tensor constant = Tensor.f32("table", Role.CONSTANT, 2, 3);
+    assertThatThrownBy(() -> new Program("p", List.of(twice(MEMORY, constant))))
+        .hasMessage("program p, step 0 ResidualAdd: constant table is changed");
+    assertThat(new Program("p", List.of(twice(constant, OUTPUT))).steps()).hasSize(1);
+  }
+
+  @Test
   void refusesActivationsAndOutputsThatAreReadBeforeTheyAreWritten() {
     assertThatThrownBy(() -> new Program("p", List.of(twice(HIDDEN, OUTPUT))))
         .hasMessage(
@@ -99,6 +107,18 @@ final class ProgramTest {
         .hasMessage("two tensors are named memory");
     assertThatThrownBy(() -> new ModelState(List.of(HIDDEN)))
         .hasMessage("activation hidden does not outlive a program");
+  }
+
+  @Test
+  void statesRefuseConstantsThatTheyDoNotHold() {
+    Constant.Values zeros = (from, values) -> {};
+    Constant constant = new Constant(Tensor.f32("table", Role.CONSTANT, 2, 3), zeros);
+    assertThat(new ModelState(List.of(constant.tensor()), List.of(constant)).constants())
+        .containsExactly(constant);
+    assertThatThrownBy(() -> new ModelState(List.of(MEMORY), List.of(constant)))
+        .hasMessage("constant table f32(2,3) is not among the 1 tensors");
+    assertThatThrownBy(() -> new Constant(MEMORY, zeros))
+        .hasMessage("gradient memory f32(2,3) is no constant");
   }
 
   @Test

@@ -1,12 +1,18 @@
 package io.sirocco.tokenizer.normalization;
 
 import io.sirocco.tokenizer.text.AlignedText;
+import io.sirocco.tokenizer.text.Utf8;
 
 /** Drops control characters and makes unusual spaces plain, as SentencePiece's rule nmt does. */
 public record Nmt() implements Normalizer {
   @Override
   public void normalize(AlignedText text) {
+    int first = firstToChange(text);
+    if (first == text.length()) {
+      return;
+    }
     text.beginEdit();
+    text.keep(first);
     while (text.hasNext()) {
       int codePoint = text.peek();
       if (isDropped(codePoint)) {
@@ -18,6 +24,21 @@ public record Nmt() implements Normalizer {
       }
     }
     text.endEdit();
+  }
+
+  private static int firstToChange(AlignedText text) {
+    byte[] bytes = text.bytes();
+    for (int i = 0; i < text.length(); ) {
+      // Printable ASCII stays.
+      if (bytes[i] < ' ' || bytes[i] == 0x7F) {
+        int codePoint = Utf8.codePoint(bytes, i);
+        if (isDropped(codePoint) || isSpace(codePoint)) {
+          return i;
+        }
+      }
+      i += Utf8.length(bytes[i]);
+    }
+    return text.length();
   }
 
   private static boolean isDropped(int codePoint) {

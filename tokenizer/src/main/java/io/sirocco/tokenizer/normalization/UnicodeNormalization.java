@@ -73,13 +73,33 @@ final class UnicodeNormalization {
     }
   }
 
-  void run() {
+  /** Rewrites the whole text. */
+  void rewriteAll() {
     text.beginEdit();
-    int cursor = text.cursor();
+    rewrite(text.bytes(), 0, text.length());
+    text.endEdit();
+  }
+
+  /** Rewrites what a check doubts and keeps the rest. */
+  void rewrite(NormalizedCheck check) {
     byte[] bytes = text.bytes();
-    while (cursor < text.length()) {
+    int length = text.length();
+    text.beginEdit();
+    for (int from = 0; from < length; ) {
+      int doubtful = check.firstDoubtful(bytes, from, length);
+      text.keep(doubtful - from);
+      if (doubtful == length) {
+        break;
+      }
+      from = check.nextBoundary(bytes, doubtful + Utf8.length(bytes[doubtful]), length);
+      rewrite(bytes, doubtful, from);
+    }
+    text.endEdit();
+  }
+
+  private void rewrite(byte[] bytes, int from, int to) {
+    for (int cursor = from; cursor < to; cursor += Utf8.length(bytes[cursor])) {
       int codePoint = Utf8.codePoint(bytes, cursor);
-      cursor += Utf8.length(bytes[cursor]);
       int @Nullable [] parts =
           codePoint < 0x80 ? null : UnicodeComposition.decomposition(codePoint, form);
       if (parts == null) {
@@ -93,9 +113,9 @@ final class UnicodeNormalization {
     flush();
     if (composee != NONE) {
       write(composee, composeeChange);
+      composee = NONE;
     }
     purge();
-    text.endEdit();
   }
 
   private void push(int character, int change) {

@@ -2,6 +2,7 @@ package io.sirocco.tokenizer.segmentation;
 
 import io.sirocco.tokenizer.text.AlignedText;
 import io.sirocco.tokenizer.text.Spans;
+import io.sirocco.tokenizer.text.Utf8;
 
 /**
  * Makes spaces visible as SentencePiece does, and cuts before them.
@@ -42,21 +43,29 @@ public record Metaspace(int replacement, Prepend prepend, Cut cut) implements Pr
       int from = text.written();
       prepend(text);
       while (text.cursor() < end) {
-        if (text.bytes()[text.cursor()] == ' ') {
+        text.keep(next(text, end) - text.cursor());
+        if (text.cursor() < end) {
+          if (cut == Cut.BEFORE_REPLACEMENT) {
+            spans.add(from, text.written());
+            from = text.written();
+          }
           text.replace(replacement);
-        } else {
-          text.keep();
         }
       }
       spans.add(from, text.written());
     }
     text.endEdit();
-    if (cut == Cut.BEFORE_REPLACEMENT) {
-      spans.refine(
-          text.bytes(),
-          new CharacterCutter(
-              character -> character == replacement, SplitBehavior.MERGED_WITH_NEXT));
+  }
+
+  /** Where the next space or replacement is, from the cursor on; the end if there is none. */
+  private int next(AlignedText text, int end) {
+    byte[] bytes = text.bytes();
+    for (int i = text.cursor(); i < end; i += Utf8.length(bytes[i])) {
+      if (bytes[i] == ' ' || Utf8.codePoint(bytes, i) == replacement) {
+        return i;
+      }
     }
+    return end;
   }
 
   private void prepend(AlignedText text) {
@@ -64,7 +73,7 @@ public record Metaspace(int replacement, Prepend prepend, Cut cut) implements Pr
     boolean wanted =
         switch (prepend) {
           case ALWAYS -> true;
-          case FIRST -> text.cursor() == 0 && text.origin() == 0;
+          case FIRST -> text.cursor() == 0 && text.isAtBeginning();
           case NEVER -> false;
         };
     if (wanted && first != ' ' && first != replacement) {

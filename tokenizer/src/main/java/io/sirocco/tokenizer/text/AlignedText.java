@@ -24,6 +24,7 @@ public final class AlignedText {
   private Alignment alignment = Alignment.IGNORED;
   private int origin;
   private int originEnd;
+  private boolean whole = true; // the first character has not been left out
   private boolean identity = true;
   private int[] starts = EMPTY;
   private int[] ends = EMPTY;
@@ -47,18 +48,19 @@ public final class AlignedText {
     this.alignment = alignment;
     origin = from;
     originEnd = to;
+    whole = true;
     identity = true;
   }
 
   /** Takes a part of another text, whole characters, with the places that they come from. */
   public void reset(AlignedText other, int from, int to) {
+    reset(other.bytes, from, to, other.alignment);
+    whole = from > 0 || other.whole;
     if (other.identity) {
-      reset(other.bytes, from, to, other.alignment);
       origin = other.origin + from;
       originEnd = other.origin + to;
       return;
     }
-    reset(other.bytes, from, to, other.alignment);
     if (starts.length < length) {
       starts = new int[bytes.length];
       ends = new int[bytes.length];
@@ -99,9 +101,9 @@ public final class AlignedText {
     return alignment;
   }
 
-  /** Where the original part begins, in bytes of the whole original. */
-  public int origin() {
-    return origin;
+  /** Whether the text begins with what the whole original begins with. */
+  public boolean isAtBeginning() {
+    return origin == 0 && whole;
   }
 
   /** Where the original part ends, exclusive, in bytes of the whole original. */
@@ -187,6 +189,7 @@ public final class AlignedText {
   /** Copies some bytes, whole characters, from the cursor on and moves on. */
   public void keep(int count) {
     reserve(count);
+    beginsAt(cursor, count);
     System.arraycopy(bytes, cursor, newBytes, newLength, count);
     if (alignment == Alignment.TRACKED) {
       System.arraycopy(starts, cursor, newStarts, newLength, count);
@@ -218,8 +221,16 @@ public final class AlignedText {
     cursor += count;
   }
 
+  /** The first character written tells whether some before it were left out. */
+  private void beginsAt(int source, int count) {
+    if (newLength == 0 && count > 0 && source > 0) {
+      whole = false;
+    }
+  }
+
   private void write(int codePoint, int source) {
     reserve(4);
+    beginsAt(source, 4);
     int end = Utf8.write(codePoint, newBytes, newLength);
     if (alignment == Alignment.TRACKED) {
       int start = source < 0 ? origin : starts[source];

@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ public final class UnicodeComposition {
 
   private static final long[] PAIRS;
   private static final int[] COMPOSED;
+  private static final BitSet SECONDS = new BitSet();
   private static final byte[] CLASSES = new byte[LAST_MARK];
 
   static {
@@ -48,6 +50,11 @@ public final class UnicodeComposition {
     pairs.sort((one, other) -> Long.compare(one[0], other[0]));
     PAIRS = pairs.stream().mapToLong(pair -> pair[0]).toArray();
     COMPOSED = pairs.stream().mapToInt(pair -> (int) pair[1]).toArray();
+    for (long pair : PAIRS) {
+      SECONDS.set((int) pair);
+    }
+    SECONDS.set(0x1161, 0x1161 + 21);
+    SECONDS.set(0x11A8, 0x11A7 + 28);
     rankCombiningClasses();
   }
 
@@ -161,6 +168,11 @@ public final class UnicodeComposition {
       }
     }
     return page;
+  }
+
+  /** Whether there is a character that a character is composed with as the second of two. */
+  public static boolean combinesWithPrevious(int codePoint) {
+    return SECONDS.get(codePoint);
   }
 
   /** The canonical composition of two characters, or -1 if they have none. */

@@ -1,13 +1,10 @@
 package io.sirocco.tokenizer.training;
 
+import io.sirocco.tokenizer.postprocessing.ByteLevelOffsets;
 import io.sirocco.tokenizer.postprocessing.PairProcessing;
 import io.sirocco.tokenizer.postprocessing.PostProcessor;
-import io.sirocco.tokenizer.postprocessing.TemplateProcessing;
-import io.sirocco.tokenizer.postprocessing.TemplateProcessing.Piece;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,31 +12,51 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tokens all of them, which have the first ids in this order
  * @param unknown stands for what has no token; null where everything has one
- * @param beginning is put before texts; null puts none
- * @param end is put behind each text; null puts none
+ * @param frame is put around texts; null puts nothing
  */
 public record SpecialTokenRoles(
-    List<String> tokens,
-    @Nullable String unknown,
-    @Nullable String beginning,
-    @Nullable String end) {
-  /** Checks that the tokens with a role are among all of them, and none is there twice. */
+    List<String> tokens, @Nullable String unknown, @Nullable Frame frame) {
+  /**
+   * What is put around texts.
+   *
+   * @param style how a pair is joined
+   * @param beginning comes before the first text
+   * @param end comes behind each text
+   */
+  public record Frame(PairProcessing.Style style, String beginning, String end) {}
+
+  /** Checks that the tokens with a role are among all of them, and none is empty or there twice. */
   public SpecialTokenRoles {
     tokens = List.copyOf(tokens);
-    if (tokens.stream().distinct().count() < tokens.size()) {
-      throw new IllegalArgumentException("a special token is there twice: " + tokens);
+    List<String> seen = new ArrayList<>();
+    for (String token : tokens) {
+      if (token.isEmpty() || seen.contains(token)) {
+        throw new IllegalArgumentException(
+            "special token \"%s\" is %s"
+                .formatted(token, token.isEmpty() ? "empty" : "there twice"));
+      }
+      seen.add(token);
     }
-    for (String token : new String[] {unknown, beginning, end}) {
-      if (token != null && !tokens.contains(token)) {
+    List<String> roles = new ArrayList<>();
+    if (unknown != null) {
+      roles.add(unknown);
+    }
+    if (frame != null) {
+      roles.addAll(List.of(frame.beginning(), frame.end()));
+    }
+    for (String token : roles) {
+      if (!tokens.contains(token)) {
         throw new IllegalArgumentException(
             "\"%s\" has a role but is not among the special tokens %s".formatted(token, tokens));
       }
     }
-    if ((beginning == null) != (end == null)) {
-      throw new IllegalArgumentException(
-          "texts begin with \"%s\" but end with \"%s\": both are needed or none"
-              .formatted(beginning, end));
-    }
+  }
+
+  /** The same with more tokens behind these. */
+  public SpecialTokenRoles withMore(List<String> more) {
+    List<String> all = new ArrayList<>(tokens);
+    all.addAll(more);
+    return new SpecialTokenRoles(all, unknown, frame);
   }
 
   /** The id of a special token, which has to be one. */
@@ -47,20 +64,14 @@ public record SpecialTokenRoles(
     return tokens.indexOf(token);
   }
 
-  /** Puts the beginning before a text, or before the first of two, and the end behind each. */
+  /** Puts the frame around texts. */
   @Nullable PostProcessor postProcessor() {
-    if (beginning == null || end == null) {
-      return null;
-    }
-    Piece first = new Piece.Special(beginning, 0);
-    List<Piece> single = List.of(first, new Piece.Text(0, 0), new Piece.Special(end, 0));
-    List<Piece> pair = new ArrayList<>(single);
-    pair.add(new Piece.Text(1, 1));
-    pair.add(new Piece.Special(end, 1));
-    Map<String, List<PairProcessing.Token>> ids = new HashMap<>();
-    for (String token : List.of(beginning, end)) {
-      ids.put(token, List.of(new PairProcessing.Token(id(token), token)));
-    }
-    return new TemplateProcessing(single, pair, ids);
+    return frame == null
+        ? null
+        : new PairProcessing(
+            frame.style(),
+            new PairProcessing.Token(id(frame.beginning()), frame.beginning()),
+            new PairProcessing.Token(id(frame.end()), frame.end()),
+            new ByteLevelOffsets(ByteLevelOffsets.Trim.NOTHING, ByteLevelOffsets.Prefix.NONE));
   }
 }

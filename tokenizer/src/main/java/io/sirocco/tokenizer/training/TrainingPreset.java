@@ -1,6 +1,7 @@
 package io.sirocco.tokenizer.training;
 
 import io.sirocco.tokenizer.TokenizerPipeline;
+import io.sirocco.tokenizer.TokenizerType;
 import io.sirocco.tokenizer.decoding.ByteFallback;
 import io.sirocco.tokenizer.decoding.Decoder;
 import io.sirocco.tokenizer.decoding.DecoderSequence;
@@ -45,6 +46,29 @@ public record TrainingPreset(
     @Nullable PreTokenizer preTokenizer,
     Decoder decoder,
     SpecialTokenRoles special) {
+  /** The kind of tokenizer. */
+  public TokenizerType type() {
+    return switch (model) {
+      case ModelTraining.BytePairs bytes -> TokenizerType.BPE;
+      case ModelTraining.CharacterPairs pairs -> TokenizerType.BPE;
+      case ModelTraining.WordPieces pieces -> TokenizerType.WORD_PIECE;
+      case ModelTraining.Unigrams unigrams -> TokenizerType.UNIGRAM;
+      case ModelTraining.SingleCharacters characters -> TokenizerType.CHARACTER;
+      case ModelTraining.SingleBytes bytes -> TokenizerType.BYTE;
+    };
+  }
+
+  /** Whether tokens are made of bytes. */
+  public boolean isByteLevel() {
+    return model instanceof ModelTraining.BytePairs || model instanceof ModelTraining.SingleBytes;
+  }
+
+  /** Whether every character or byte is a token, so that nothing is left to choose. */
+  public boolean isWhole() {
+    return model instanceof ModelTraining.SingleCharacters
+        || model instanceof ModelTraining.SingleBytes;
+  }
+
   /** The same with another model; the decoder has to fit it. */
   public TrainingPreset withModel(ModelTraining other) {
     return new TrainingPreset(name, other, normalizer, preTokenizer, decoder, special);
@@ -134,12 +158,7 @@ public record TrainingPreset(
   /** The tokenizer that a model is part of. */
   TokenizerPipeline tokenizerOf(Model learned) {
     Steps steps = new Steps(normalizer, preTokenizer, learned, special.postProcessor(), decoder);
-    Spelling spelling =
-        switch (model) {
-          case ModelTraining.BytePairs bytes -> Spelling.BYTE_ALPHABET;
-          case ModelTraining.SingleBytes bytes -> Spelling.BYTE_ALPHABET;
-          default -> Spelling.TEXT;
-        };
+    Spelling spelling = isByteLevel() ? Spelling.BYTE_ALPHABET : Spelling.TEXT;
     return new TokenizerPipeline(
         new PipelineParts(steps, spelling)
             .withAddedTokens(special.tokens().stream().map(AddedToken::special).toList()));

@@ -1,19 +1,20 @@
 package io.sirocco.tokenizer.training;
 
 import io.sirocco.tokenizer.decoding.BpeDecoder;
+import io.sirocco.tokenizer.decoding.ByteFallback;
 import io.sirocco.tokenizer.decoding.ByteLevelDecoder;
 import io.sirocco.tokenizer.decoding.Cleanup;
+import io.sirocco.tokenizer.decoding.DecoderSequence;
 import io.sirocco.tokenizer.decoding.Fuse;
 import io.sirocco.tokenizer.decoding.MetaspaceDecoder;
+import io.sirocco.tokenizer.decoding.ReplaceDecoder;
+import io.sirocco.tokenizer.decoding.StripDecoder;
 import io.sirocco.tokenizer.decoding.WordPieceDecoder;
 import io.sirocco.tokenizer.normalization.BertNormalizer;
-import io.sirocco.tokenizer.normalization.Lowercase;
-import io.sirocco.tokenizer.normalization.Normalizer;
+import io.sirocco.tokenizer.normalization.Nmt;
 import io.sirocco.tokenizer.normalization.NormalizerSequence;
-import io.sirocco.tokenizer.normalization.Replace;
-import io.sirocco.tokenizer.normalization.Strip;
-import io.sirocco.tokenizer.normalization.StripAccents;
 import io.sirocco.tokenizer.normalization.UnicodeNormalizer;
+import io.sirocco.tokenizer.postprocessing.PairProcessing;
 import io.sirocco.tokenizer.segmentation.BertPreTokenizer;
 import io.sirocco.tokenizer.segmentation.ByteLevel;
 import io.sirocco.tokenizer.segmentation.Metaspace;
@@ -21,89 +22,75 @@ import io.sirocco.tokenizer.text.TextPattern;
 import io.sirocco.tokenizer.text.UnicodeForm;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.stream.Collectors;
 
-/** The kinds of tokenizers that the field uses, with their usual special tokens. */
+/** Tokenizers as published models have them: all choices but the text and the size. */
 public final class TrainingPresets {
-  private static final SpecialTokenRoles BERT_TOKENS =
-      new SpecialTokenRoles(
-          List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"), "[UNK]", "[CLS]", "[SEP]");
+  private static final List<String> BERT_TOKENS =
+      List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]");
 
-  private static final SpecialTokenRoles XLM_TOKENS =
-      new SpecialTokenRoles(
-          List.of(
-              "<s>",
-              "</s>",
-              "<pad>",
-              "<unk>",
-              "<special0>",
-              "<special1>",
-              "<special2>",
-              "<special3>",
-              "<special4>",
-              "<special5>",
-              "<special6>",
-              "<special7>",
-              "<special8>",
-              "<special9>"),
-          "<unk>",
-          "<s>",
-          "</s>");
+  private static final List<String> SENTENCE_PIECE_TOKENS =
+      List.of("<unk>", "<s>", "</s>", "<pad>", "<mask>");
 
-  private static final SpecialTokenRoles SENTENCE_PIECE_TOKENS =
-      new SpecialTokenRoles(List.of("<unk>", "<s>", "</s>"), "<unk>", null, null);
+  private static final Metaspace SPACES =
+      new Metaspace(
+          Metaspace.SENTENCE_PIECE, Metaspace.Prepend.FIRST, Metaspace.Cut.BEFORE_REPLACEMENT);
 
-  private static final MetaspaceDecoder SPACES =
-      new MetaspaceDecoder(Metaspace.SENTENCE_PIECE, MetaspaceDecoder.Beginning.LEFT_OUT);
-
-  /**
-   * GPT-2: BPE over bytes, cut by GPT-2's pattern; every text has tokens and comes back as it was.
-   */
+  /** GPT-2: BPE over bytes, cut by GPT-2's pattern. Loses nothing. */
   public static final TrainingPreset GPT2 =
       new TrainingPreset(
           "gpt2",
           new ModelTraining.BytePairs(),
           null,
-          new ByteLevel(ByteLevel.PrefixSpace.NONE, ByteLevel.Cut.GPT2, ByteLevel.Spelling.BYTES),
+          byteLevel(ByteLevel.Cut.GPT2),
           new ByteLevelDecoder(),
-          new SpecialTokenRoles(List.of("<|endoftext|>"), null, null, null));
+          new SpecialTokenRoles(List.of("<|endoftext|>"), null, null));
 
-  /** BERT in lower case and without accents: WordPiece. */
-  public static final TrainingPreset BERT_UNCASED =
-      bert("bert-uncased", EnumSet.allOf(BertNormalizer.Step.class));
+  /** BERT, uncased: WordPiece without case and accents. */
+  public static final TrainingPreset BERT = bert("bert", EnumSet.allOf(BertNormalizer.Step.class));
 
-  /** BERT with case and accents: WordPiece. */
+  /** BERT, cased: WordPiece. */
   public static final TrainingPreset BERT_CASED =
       bert(
           "bert-cased",
           EnumSet.of(BertNormalizer.Step.CLEAN_TEXT, BertNormalizer.Step.SPACE_CHINESE));
 
-  /** XLM in lower case and without accents: BPE over characters, the ends of words marked. */
+  /** XLM: BPE over characters, the ends of words marked, without case and accents. */
   public static final TrainingPreset XLM =
-      xlm(
+      new TrainingPreset(
           "xlm",
-          new NormalizerSequence(
-              List.of(
-                  new UnicodeNormalizer(UnicodeForm.NFD),
-                  new StripAccents(),
-                  new Lowercase(),
-                  new UnicodeNormalizer(UnicodeForm.NFC))));
+          new ModelTraining.CharacterPairs(Affixes.END_OF_WORD, CharacterFallback.UNKNOWN),
+          new BertNormalizer(EnumSet.allOf(BertNormalizer.Step.class)),
+          new BertPreTokenizer(),
+          new BpeDecoder(Affixes.END_OF_WORD.endOfWordSuffix()),
+          roberta(List.of("<s>", "</s>", "<pad>", "<unk>", "<mask>")));
 
-  /** XLM with case and accents. */
-  public static final TrainingPreset XLM_CASED =
-      xlm("xlm-cased", new UnicodeNormalizer(UnicodeForm.NFC));
+  /** SentencePiece's unigram model, as T5 and XLM-R have it. */
+  public static final TrainingPreset SENTENCE_PIECE =
+      new TrainingPreset(
+          "sentencepiece",
+          ModelTraining.Unigrams.DEFAULT,
+          new NormalizerSequence(List.of(new Nmt(), new UnicodeNormalizer(UnicodeForm.NFKC))),
+          SPACES,
+          new MetaspaceDecoder(Metaspace.SENTENCE_PIECE, MetaspaceDecoder.Beginning.LEFT_OUT),
+          roberta(SENTENCE_PIECE_TOKENS));
 
-  /** SentencePiece's unigram model: NFKC, runs of spaces as one, spaces visible. */
-  public static final TrainingPreset SENTENCE_PIECE_UNIGRAM =
-      sentencePiece("sentencepiece-unigram", ModelTraining.Unigrams.DEFAULT);
-
-  /** SentencePiece's BPE: NFKC, runs of spaces as one, spaces visible. */
+  /** SentencePiece's BPE, with bytes for unknown characters, as Llama has it. Loses nothing. */
   public static final TrainingPreset SENTENCE_PIECE_BPE =
-      sentencePiece(
+      new TrainingPreset(
           "sentencepiece-bpe",
-          new ModelTraining.CharacterPairs(Affixes.NONE, CharacterFallback.UNKNOWN));
+          new ModelTraining.CharacterPairs(Affixes.NONE, CharacterFallback.BYTES),
+          null,
+          SPACES,
+          new DecoderSequence(
+              List.of(
+                  new ByteFallback(),
+                  new Fuse(),
+                  new ReplaceDecoder(
+                      new TextPattern.Literal(Character.toString(Metaspace.SENTENCE_PIECE)), " "),
+                  new StripDecoder(' ', 1, 0))),
+          roberta(SENTENCE_PIECE_TOKENS));
 
-  /** Every character is a token. */
+  /** Every character a token. */
   public static final TrainingPreset CHARACTERS =
       new TrainingPreset(
           "characters",
@@ -111,32 +98,27 @@ public final class TrainingPresets {
           null,
           null,
           new Fuse(),
-          new SpecialTokenRoles(List.of("<unk>"), "<unk>", null, null));
+          new SpecialTokenRoles(List.of("<unk>"), "<unk>", null));
 
-  /** Every byte is a token. */
+  /** Every byte a token. Loses nothing. */
   public static final TrainingPreset BYTES =
       new TrainingPreset(
           "bytes",
           new ModelTraining.SingleBytes(),
           null,
-          new ByteLevel(ByteLevel.PrefixSpace.NONE, ByteLevel.Cut.NONE, ByteLevel.Spelling.BYTES),
+          byteLevel(ByteLevel.Cut.NONE),
           new ByteLevelDecoder(),
-          new SpecialTokenRoles(List.of(), null, null, null));
+          new SpecialTokenRoles(List.of("<|endoftext|>"), null, null));
 
-  /** All presets. */
+  /** All presets; the first one of each type is its usual one. */
   public static final List<TrainingPreset> ALL =
-      List.of(
-          GPT2,
-          BERT_UNCASED,
-          BERT_CASED,
-          XLM,
-          XLM_CASED,
-          SENTENCE_PIECE_UNIGRAM,
-          SENTENCE_PIECE_BPE,
-          CHARACTERS,
-          BYTES);
+      List.of(GPT2, BERT, BERT_CASED, XLM, SENTENCE_PIECE, SENTENCE_PIECE_BPE, CHARACTERS, BYTES);
 
   private TrainingPresets() {}
+
+  private static ByteLevel byteLevel(ByteLevel.Cut cut) {
+    return new ByteLevel(ByteLevel.PrefixSpace.NONE, cut, ByteLevel.Spelling.BYTES);
+  }
 
   private static TrainingPreset bert(String name, EnumSet<BertNormalizer.Step> steps) {
     return new TrainingPreset(
@@ -145,48 +127,14 @@ public final class TrainingPresets {
         new BertNormalizer(steps),
         new BertPreTokenizer(),
         new WordPieceDecoder(Affixes.WORD_PIECE.continuingPrefix(), Cleanup.ENGLISH),
-        BERT_TOKENS);
+        new SpecialTokenRoles(
+            BERT_TOKENS,
+            "[UNK]",
+            new SpecialTokenRoles.Frame(PairProcessing.Style.BERT, "[CLS]", "[SEP]")));
   }
 
-  private static TrainingPreset xlm(String name, Normalizer normalizer) {
-    return new TrainingPreset(
-        name,
-        new ModelTraining.CharacterPairs(Affixes.END_OF_WORD, CharacterFallback.UNKNOWN),
-        normalizer,
-        new BertPreTokenizer(),
-        new BpeDecoder(Affixes.END_OF_WORD.endOfWordSuffix()),
-        XLM_TOKENS);
-  }
-
-  private static TrainingPreset sentencePiece(String name, ModelTraining model) {
-    return new TrainingPreset(
-        name,
-        model,
-        new NormalizerSequence(
-            List.of(
-                new UnicodeNormalizer(UnicodeForm.NFKC),
-                new Strip(EnumSet.allOf(Strip.Side.class)),
-                new Replace(new TextPattern.Regex(" {2,}"), " "))),
-        new Metaspace(
-            Metaspace.SENTENCE_PIECE, Metaspace.Prepend.ALWAYS, Metaspace.Cut.BEFORE_REPLACEMENT),
-        SPACES,
-        SENTENCE_PIECE_TOKENS);
-  }
-
-  /**
-   * The preset of a name.
-   *
-   * @throws IllegalArgumentException if there is none; the message has all names
-   */
-  public static TrainingPreset named(String name) {
-    for (TrainingPreset preset : ALL) {
-      if (preset.name().equals(name)) {
-        return preset;
-      }
-    }
-    throw new IllegalArgumentException(
-        "no preset is called \"%s\"; there are %s"
-            .formatted(
-                name, ALL.stream().map(TrainingPreset::name).collect(Collectors.joining(", "))));
+  private static SpecialTokenRoles roberta(List<String> tokens) {
+    return new SpecialTokenRoles(
+        tokens, "<unk>", new SpecialTokenRoles.Frame(PairProcessing.Style.ROBERTA, "<s>", "</s>"));
   }
 }

@@ -14,6 +14,13 @@ final class UnigramTrainer {
   /** Pruning goes down to this many times the pieces wanted; the rest goes by probability. */
   private static final double MARGIN = 1.1;
 
+  /**
+   * Scores have nine digits behind the point: readers of JSON that do not round correctly, such as
+   * that of Hugging Face's tokenizers, read these exactly and not seventeen, and where two ways to
+   * cut a word are equally good the last bit decides.
+   */
+  private static final double SCORE_UNITS = 1e9;
+
   private final ModelTraining.Unigrams settings;
   private final VocabularyLimits limits;
   private final Workers workers;
@@ -87,7 +94,8 @@ final class UnigramTrainer {
     for (int piece = 0; piece < scores.length; piece++) {
       byte[] bytes = lattice.spell(piece);
       if (!reserved.contains(new String(bytes, StandardCharsets.UTF_8))) {
-        pieces.add(new ScoredPiece(bytes, scores[piece], piece < lattice.characters()));
+        double score = Math.rint(scores[piece] * SCORE_UNITS) / SCORE_UNITS;
+        pieces.add(new ScoredPiece(bytes, score, piece < lattice.characters()));
       }
     }
     pieces.sort(ScoredPiece.REQUIRED_FIRST);

@@ -2,90 +2,157 @@ package io.sirocco.tokenizer.peers;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.sirocco.tokenizer.Tokenizer;
+import io.sirocco.tokenizer.TokenizerPipeline;
+import io.sirocco.tokenizer.pipeline.PipelineParts;
+import io.sirocco.tokenizer.postprocessing.Direction;
+import io.sirocco.tokenizer.postprocessing.Padding;
+import io.sirocco.tokenizer.postprocessing.Truncation;
 import io.sirocco.tokenizer.samples.FuzzedTexts;
-import io.sirocco.tokenizer.samples.Pipelines;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * Tokenizers as people use them, over texts of many languages and 100,000 that no one writes. Set
- * the property {@code sirocco.peer.step} to look at every line and every text: 1.
- */
+/** Tokenizers that others have published, over {@link PeerTexts}. */
 @Tag("peer")
 class RealTokenizersPeerTest {
   private static final String MINILM = "/all-minilm-l6-v2-q-tokenizer.json";
-  private static final int FUZZED = 100_000;
-  private static final int STEP = Integer.getInteger("sirocco.peer.step", 50);
+  private static final int PAIRS = 200;
 
   @TempDir private Path directory = Path.of("");
 
-  private enum Kind {
-    /** BERT's vocabulary, from a jar of Maven Central. */
-    WORD_PIECE,
-    /** A vocabulary of bytes as GPT-2 has it. */
-    BYTE_LEVEL
-  }
-
-  private Peers open(Kind kind) throws IOException {
-    Path file = directory.resolve(Tokenizer.FILE_NAME);
-    switch (kind) {
-      case WORD_PIECE -> {
-        try (InputStream stream = RealTokenizersPeerTest.class.getResourceAsStream(MINILM)) {
-          String json = new String(Objects.requireNonNull(stream, MINILM).readAllBytes(), UTF_8);
-          Files.writeString(
-              file,
-              json.replaceFirst("\"truncation\": ?\\{[^}]*}", "\"truncation\":null")
-                  .replaceFirst("(?s)\"padding\": ?\\{.*?\\[PAD]\"\\s*}", "\"padding\":null"));
+  private enum Published {
+    /** BERT's vocabulary; the file truncates to 128 tokens and fills up to as many. */
+    MINILM {
+      @Override
+      TokenizerPipeline tokenizer(Path directory) throws IOException {
+        try (Peers peers = minilm(directory)) {
+          return new TokenizerPipeline(peers.ours().parts().withTruncation(null).withPadding(null));
         }
       }
-      case BYTE_LEVEL -> Files.writeString(file, Pipelines.of("GPT-2"));
+    },
+    /** Byte-level BPE. */
+    GPT2 {
+      @Override
+      TokenizerPipeline tokenizer(Path directory) throws IOException {
+        return Gpt2.open();
+      }
+    };
+
+    abstract TokenizerPipeline tokenizer(Path directory) throws IOException;
+
+    Peers open(Path directory) throws IOException {
+      return Peers.of(tokenizer(directory), directory);
     }
-    return Peers.open(directory);
+  }
+
+  private static Peers minilm(Path directory) throws IOException {
+    try (InputStream stream = RealTokenizersPeerTest.class.getResourceAsStream(MINILM)) {
+      String json = new String(Objects.requireNonNull(stream, MINILM).readAllBytes(), UTF_8);
+      return Peers.of(json, directory);
+    }
   }
 
   @ParameterizedTest
   @EnumSource
-  void fuzzedTextsAreTheSame(Kind kind) throws IOException {
-    try (Peers peers = open(kind)) {
-      for (int seed = 0; seed < FUZZED; seed += STEP) {
-        assertThat(peers.difference(FuzzedTexts.text(seed))).as("seed %d", seed).isEmpty();
-      }
+  void fuzzedTextsAreTheSame(Published published) throws IOException {
+    try (Peers peers = published.open(directory)) {
+      PeerTexts.fuzzed(text -> assertThat(peers.difference(text)).as(text).isEmpty());
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void linesOfManyLanguagesAreTheSame(Kind kind) throws IOException {
-    assumeTrue(SharedData.isThere(), "no shared data beside the repository");
-    int[] lines = {0};
-    try (Peers peers = open(kind)) {
-      SharedData.forEachLine(line -> {
-        if (lines[0]++ % STEP == 0) {
-          assertThat(peers.difference(line)).as(line).isEmpty();
-        }
-      });
+  void linesOfManyLanguagesAreTheSame(Published published) throws IOException {
+    try (Peers peers = published.open(directory)) {
+      PeerTexts.lines(line -> assertThat(peers.difference(line)).as(line).isEmpty());
     }
-    assertThat(lines[0]).isPositive();
   }
 
   @Test
-  void pairsOfTheRealTokenizerAreTheSame() throws IOException {
-    try (Peers peers = open(Kind.WORD_PIECE)) {
-      for (int seed = 0; seed < 200; seed++) {
-        assertThat(peers.difference(FuzzedTexts.text(seed), FuzzedTexts.text(seed + 1)))
+  void theFileAsItIsTruncatesAndFillsUpTheSame() throws IOException {
+    try (Peers peers = minilm(directory)) {
+      for (int seed = 0; seed < PAIRS; seed++) {
+        String text = FuzzedTexts.text(seed).repeat(1 + seed % 4);
+        assertThat(peers.difference(text)).as("seed %d", seed).isEmpty();
+        assertThat(peers.difference(text, FuzzedTexts.text(seed + 1)))
             .as("seed %d", seed)
             .isEmpty();
+      }
+    }
+  }
+
+  static List<Truncation> truncations() {
+    List<Truncation> truncations = new ArrayList<>();
+    for (Truncation.Strategy strategy : Truncation.Strategy.values()) {
+      for (Direction direction : Direction.values()) {
+        truncations.add(new Truncation(32, 0, strategy, direction));
+        truncations.add(new Truncation(23, 5, strategy, direction));
+        truncations.add(new Truncation(4, 0, strategy, direction));
+      }
+    }
+    return truncations;
+  }
+
+  @ParameterizedTest
+  @MethodSource("truncations")
+  void pairsAreTruncatedTheSame(Truncation truncation) throws IOException {
+    for (Published published : Published.values()) {
+      PipelineParts parts = published.tokenizer(directory).parts().withTruncation(truncation);
+      try (Peers peers = Peers.of(new TokenizerPipeline(parts), directory)) {
+        for (int seed = 0; seed < PAIRS; seed++) {
+          String text = FuzzedTexts.text(seed);
+          // A stride that is not below what is left of a text aborts their whole process.
+          if (truncation.stride() == 0
+              || truncation.strategy() == Truncation.Strategy.LONGEST_FIRST) {
+            assertThat(peers.difference(text, FuzzedTexts.text(seed + 1)))
+                .as("%s, seed %d", published, seed)
+                .isEmpty();
+          }
+          if (truncation.strategy() != Truncation.Strategy.ONLY_SECOND) {
+            assertThat(peers.difference(text)).as("%s, seed %d", published, seed).isEmpty();
+          }
+        }
+      }
+    }
+  }
+
+  static List<Padding> paddings() {
+    List<Padding> paddings = new ArrayList<>();
+    Padding.Token token = new Padding.Token(7, 3, "filled");
+    for (Direction direction : Direction.values()) {
+      paddings.add(new Padding(new Padding.Length.Longest(), direction, 1, token));
+      paddings.add(new Padding(new Padding.Length.Longest(), direction, 8, token));
+      paddings.add(new Padding(new Padding.Length.Fixed(40), direction, 1, token));
+      paddings.add(new Padding(new Padding.Length.Fixed(41), direction, 16, token));
+    }
+    return paddings;
+  }
+
+  @ParameterizedTest
+  @MethodSource("paddings")
+  void batchesAreFilledUpTheSame(Padding padding) throws IOException {
+    for (Published published : Published.values()) {
+      PipelineParts parts = published.tokenizer(directory).parts().withPadding(padding);
+      try (Peers peers = Peers.of(new TokenizerPipeline(parts), directory)) {
+        for (int seed = 0; seed < PAIRS; seed += 4) {
+          List<String> batch =
+              List.of(
+                  FuzzedTexts.text(seed),
+                  FuzzedTexts.text(seed + 1),
+                  "",
+                  FuzzedTexts.text(seed + 2));
+          assertThat(peers.difference(batch)).as("%s, seed %d", published, seed).isEmpty();
+        }
       }
     }
   }

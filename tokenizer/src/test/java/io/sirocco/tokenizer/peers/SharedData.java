@@ -1,5 +1,8 @@
 package io.sirocco.tokenizer.peers;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,12 +21,10 @@ final class SharedData {
 
   private SharedData() {}
 
-  static boolean isThere() {
-    return Files.isDirectory(DIRECTORY);
-  }
-
-  /** Every line of every file, in order. */
-  static void forEachLine(Consumer<String> receiver) throws IOException {
+  /** Every so manieth line of all files, in order; the test does not run where there are none. */
+  static void forEachLine(int step, Consumer<String> receiver) throws IOException {
+    assumeTrue(Files.isDirectory(DIRECTORY), "no shared data beside the repository");
+    int[] count = {0};
     try (Stream<Path> paths = Files.walk(DIRECTORY)) {
       List<Path> files = paths.filter(Files::isRegularFile).sorted().toList();
       for (Path file : files) {
@@ -32,9 +33,16 @@ final class SharedData {
                 file.toString().endsWith(".gz") ? new GZIPInputStream(bytes) : bytes;
             BufferedReader lines =
                 new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8))) {
-          lines.lines().forEach(receiver);
+          lines
+              .lines()
+              .forEach(line -> {
+                if (count[0]++ % step == 0) {
+                  receiver.accept(line);
+                }
+              });
         }
       }
     }
+    assertThat(count[0]).isPositive();
   }
 }

@@ -41,6 +41,27 @@ public final class Pipelines {
           + "'strip_accents':null,'lowercase':true}";
   private static final String METASPACE =
       "{'type':'Metaspace','replacement':'▁','prepend_scheme':'%s','split':%s}";
+
+  /** SentencePiece's normalization rules, made by {@code spm_train} from 20 rules. */
+  private static final String CHARACTER_MAP =
+      "AAQAAAAMAAAAAACAAQ0AAGUVAAAUAACAIgAAgCQAAIDMsAIAozQDAMwEAgCCBQAAMgAAgMwAAgCBDQAAKAAAgI"
+          + "V9AAABAACADAAAgJ8FAAAfAACAsAUAABsAAICLXQAABgAAgKcFAAASAACAoAUAAAoAAICkuAMA7+wCALg4AgCP"
+          + "+QAAgPQCABkAAICABAIAgM0AALi8AgCFaAIArYEAAJegAgDmdAIAnLgCAKWQAwCsHQAANgAAgIAJAACwDAIAKw"
+          + "AAgIEJAACRLAIAFgAAgK7JAACsFAIAn0gCAJEIAgC9mQAAAwAAgI0FAAA4AAAAprEAAD4AAACdFAIAPAAAAD0A"
+          + "AABCAAAAQwAAAEEZAQBBAAAARgAAAEcAAABEAAAARQAAAEoAAABLAAAASAAAAEkAAABOAAAATwAAAEwAAABNAA"
+          + "AAUgAAAFMAAABQAAAAUQAAAFYAAABXAAAAVAAAAFRJAQBaAAAAWwAAAFgAAABZAAAAXgAAAF8AAABcAAAAXQAA"
+          + "AGIAAABjAAAAYaQCAGEAAABmAAAAZwAAAGWYAgBlAAAAagAAAGsAAABoAAAAaQAAAG4AAABoLAAAbAAAAG0AAA"
+          + "ByAAAAcwAAAHAAAABxAAAAdgAAAHcAAAB0AAAAdQAAAHoAAAB7AAAAeAAAAHkAAAB+AAAAfwAAAHwAAAB9AAAA"
+          + "ggAAAIMAAACAAAAAgQAAAIYAAACHAAAAhAAAAIUAAACKAAAAiwAAAIgAAACJAAAAjgAAAI8AAACMAAAAjQAAAJ"
+          + "IAAACTAAAAkAAAAJEAAACWAAAAlwAAAJQAAACVAAAAmgAAAJsAAACYAAAAmQAAAJ4AAACfAAAAnAAAAJ0AAACi"
+          + "AAAAowAAAKAAAAChAAAApgAAAKcAAACkAAAApQAAAKoAAACrAAAAqAAAAKkAAACuAAAArwAAAKwAAACtAAAAsg"
+          + "AAALMAAACwAAAAsQAAALYAAAC3AAAAtAAAALUAAAC6AAAAuwAAALgAAAC5AAAAvgAAAL8AAAC8AAAAvQAAAMM0"
+          + "AQDCLAEAwAAAAMEAAADGAAAAxwAAAMQAAADEjAEAygAAAMsAAADIAAAAyQAAAM4AAADPAAAAzAAAAM0AAADSAA"
+          + "AA0wAAANAAAADRAAAA1gAAANcAAADUAAAA1QAAANoAAADbAAAA2AAAANkAAADeAAAA3wAAANwAAADdAAAA4wgB"
+          + "AOIEAQDgAAAA4QAAAOYAAADmVAEA5AAAAOTsAQDqAAAA6twBAOgAAADpAAAA79ABAO8AAADsAAAA7QAAAPIAAA"
+          + "DzAAAA8AAAAPBkAQD2AAAA9wAAAPQAAAD1AAAA+gAAAPsAAAD4AAAA+QAAAP4AAAD/AAAA/AAAAP0AAAAAIAAr"
+          + "MQAuLi4AMQAx4oGEMgA4AGEAZmkAaABpzIcAc3MAdAB0aGUAw6kA4YSA4YWhAOG6rQDkuK0A";
+
   private static final String BYTE_LEVEL =
       "{'type':'ByteLevel','add_prefix_space':%s,'trim_offsets':%s,'use_regex':true}";
 
@@ -266,6 +287,24 @@ public final class Pipelines {
             "{'type':'Prepend','prepend':'x▁'}",
             METASPACE.formatted("first", false),
             METASPACE.formatted("never", false),
+            UNIGRAM.formatted("", false)));
+    files.put(
+        "rules of SentencePiece",
+        file(
+            added(24, "<s>", "s"),
+            "{'type':'Sequence','normalizers':[{'type':'Precompiled','precompiled_charsmap':'%s'},"
+                    .formatted(CHARACTER_MAP)
+                + "{'type':'Strip','strip_left':false,'strip_right':true}]}",
+            METASPACE.formatted("always", true),
+            decoder,
+            UNIGRAM.formatted("", false)));
+    files.put(
+        "first only, of what a normalizer leaves",
+        file(
+            added(24, "<s>", "s"),
+            "{'type':'Nmt'}",
+            METASPACE.formatted("first", true),
+            decoder,
             UNIGRAM.formatted("", false)));
     files.put(
         "unigram, first only",

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class VocabularyExtensionTest {
   private static final List<LanguageTexts> OLD =
@@ -17,19 +17,25 @@ class VocabularyExtensionTest {
   private static final List<LanguageTexts> NEW =
       List.of(LanguageTexts.of(List.of("catamaran catamarans a catamaran on the sea", "a sea")));
 
-  private static TokenizerPipeline old(String preset) {
-    return TokenizerTraining.of(TrainingPresets.named(preset), 300)
-        .train(OLD, TrainingProgress.NONE)
-        .tokenizer();
+  private static TokenizerPipeline old(TrainingPreset preset) {
+    return TokenizerTraining.of(preset, 300).train(OLD, TrainingProgress.NONE).tokenizer();
   }
 
   private static List<String> tokens(TokenizerPipeline tokenizer, String text) {
     return Arrays.stream(tokenizer.ids(text)).mapToObj(tokenizer::token).toList();
   }
 
+  static List<TrainingPreset> extensible() {
+    return List.of(
+        TrainingPresets.GPT2,
+        TrainingPresets.XLM,
+        TrainingPresets.BERT,
+        TrainingPresets.SENTENCE_PIECE_BPE);
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"gpt2", "xlm", "bert-uncased", "sentencepiece-bpe"})
-  void keepsAllIdsAndAddsTokensBehindThem(String preset) {
+  @MethodSource("extensible")
+  void keepsAllIdsAndAddsTokensBehindThem(TrainingPreset preset) {
     TokenizerPipeline old = old(preset);
 
     TokenizerPipeline extended = VocabularyExtension.of(20).extend(old, NEW, TrainingProgress.NONE);
@@ -48,7 +54,7 @@ class VocabularyExtensionTest {
 
   @Test
   void leavesTheTokensOfWordsThatNoNewMergeConcerns() {
-    TokenizerPipeline old = old("gpt2");
+    TokenizerPipeline old = old(TrainingPresets.GPT2);
 
     TokenizerPipeline extended = VocabularyExtension.of(50).extend(old, NEW, TrainingProgress.NONE);
 
@@ -62,11 +68,13 @@ class VocabularyExtensionTest {
     VocabularyExtension extension = VocabularyExtension.of(5);
 
     assertThatThrownBy(
-            () -> extension.extend(old("sentencepiece-unigram"), NEW, TrainingProgress.NONE))
+            () -> extension.extend(old(TrainingPresets.SENTENCE_PIECE), NEW, TrainingProgress.NONE))
         .hasMessageContaining("unigrams cannot be extended");
     assertThatThrownBy(() ->
             extension.extend(
-                old("gpt2"), List.of(LanguageTexts.of(List.of())), TrainingProgress.NONE))
+                old(TrainingPresets.GPT2),
+                List.of(LanguageTexts.of(List.of())),
+                TrainingProgress.NONE))
         .hasMessage("no text to learn new tokens from");
     assertThatThrownBy(() -> VocabularyExtension.of(0)).hasMessageContaining("0 new tokens");
   }

@@ -27,20 +27,6 @@ public sealed interface Event {
   }
 
   /**
-   * A run goes on from a step: what an earlier file holds of later steps is void.
-   *
-   * @param step the first step that will be told again
-   */
-  record Restart(long step) implements Event {
-    private static final long START = 1;
-
-    @Override
-    public Message message() {
-      return new Message().integer(2, step).message(7, new Message().integer(1, START));
-    }
-  }
-
-  /**
    * Numbers of a step, each under its tag. In TensorBoard tags with the same part before a slash
    * stand together.
    *

@@ -7,7 +7,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.zip.CRC32C;
 
@@ -23,11 +22,9 @@ public final class EventFile implements AutoCloseable {
   private static final int MASK_DELTA = 0xA282EAD8;
 
   private final FileChannel channel;
-  private final Clock clock;
 
-  private EventFile(FileChannel channel, Clock clock) {
+  private EventFile(FileChannel channel) {
     this.channel = channel;
-    this.clock = clock;
   }
 
   /**
@@ -35,16 +32,16 @@ public final class EventFile implements AutoCloseable {
    *
    * @param directory where the files of the run lie; created if missing
    * @param writer who writes, as a part of the name
-   * @param clock gives the time of each record
+   * @param time of the first record
    * @throws IOException if it could not be created or written
    */
-  public static EventFile create(Path directory, String writer, Clock clock) throws IOException {
+  public static EventFile create(Path directory, String writer, Instant time) throws IOException {
     Files.createDirectories(directory);
-    Path file = directory.resolve(name(directory, writer, clock.instant().getEpochSecond()));
+    Path file = directory.resolve(name(directory, writer, time.getEpochSecond()));
     EventFile events =
         new EventFile(
-            FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), clock);
-    events.append(Event.FileVersion.CURRENT);
+            FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+    events.append(Event.FileVersion.CURRENT, time);
     return events;
   }
 
@@ -59,13 +56,13 @@ public final class EventFile implements AutoCloseable {
   }
 
   /**
-   * Adds a record with the time of now.
+   * Adds a record.
    *
+   * @param time that TensorBoard shows it at
    * @throws IOException if it could not be written
    */
-  public void append(Event event) throws IOException {
-    Instant now = clock.instant();
-    double seconds = now.getEpochSecond() + now.getNano() * 1e-9;
+  public void append(Event event, Instant time) throws IOException {
+    double seconds = time.getEpochSecond() + time.getNano() * 1e-9;
     ByteBuffer record = framed(event.message().number(1, seconds).toBytes());
     while (record.hasRemaining()) {
       channel.write(record);

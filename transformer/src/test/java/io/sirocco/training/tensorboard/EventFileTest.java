@@ -5,14 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -22,35 +17,31 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is written is read by the protocol buffers of their makers. */
 final class EventFileTest {
 
-  private static final Clock CLOCK =
-      Clock.fixed(Instant.parse("2026-01-02T03:04:05.25Z"), ZoneOffset.UTC);
+  private static final Instant TIME = Instant.parse("2026-01-02T03:04:05.25Z");
 
   @TempDir Path directory;
 
   @Test
   void everyRecordIsFramedAndReadable() throws IOException {
     Map<String, Double> values = Map.of("loss/train", 2.5);
-    try (EventFile file = EventFile.create(directory.resolve("run"), "sirocco", CLOCK)) {
-      file.append(new Event.Restart(40));
-      file.append(new Event.Scalars(41, values));
-      file.append(new Event.Text(41, "sample", "Größe"));
+    try (EventFile file = EventFile.create(directory.resolve("run"), "sirocco", TIME)) {
+      file.append(new Event.Scalars(41, values), TIME);
+      file.append(new Event.Text(41, "sample", "Größe"), TIME);
     }
     Path file = directory.resolve("run/events.out.tfevents.1767323045.sirocco.0");
-    List<UnknownFieldSet> events = events(file);
-    assertThat(events).hasSize(4);
+    List<UnknownFieldSet> events = EventRecords.of(file);
+    assertThat(events).hasSize(3);
     for (UnknownFieldSet event : events) {
       double seconds = Double.longBitsToDouble(event.getField(1).getFixed64List().getFirst());
       assertThat(seconds).isEqualTo(1767323045.25);
     }
     assertThat(text(events.get(0), 3)).isEqualTo("brain.Event:2");
-    assertThat(integer(events.get(1), 2)).isEqualTo(40);
-    assertThat(integer(message(events.get(1), 7), 1)).isEqualTo(1);
-    assertThat(integer(events.get(2), 2)).isEqualTo(41);
-    UnknownFieldSet scalar = message(message(events.get(2), 5), 1);
+    assertThat(integer(events.get(1), 2)).isEqualTo(41);
+    UnknownFieldSet scalar = message(message(events.get(1), 5), 1);
     assertThat(text(scalar, 1)).isEqualTo("loss/train");
     assertThat(Float.intBitsToFloat(scalar.getField(2).getFixed32List().getFirst()))
         .isEqualTo(2.5f);
-    UnknownFieldSet sample = message(message(events.get(3), 5), 1);
+    UnknownFieldSet sample = message(message(events.get(2), 5), 1);
     assertThat(text(sample, 1)).isEqualTo("sample");
     assertThat(text(message(message(sample, 9), 1), 1)).isEqualTo("text");
     UnknownFieldSet tensor = message(sample, 8);
@@ -61,7 +52,7 @@ final class EventFileTest {
 
   @Test
   void checksumsAreThoseOfTfRecords() throws IOException {
-    try (EventFile _ = EventFile.create(directory, "sirocco", CLOCK)) {
+    try (EventFile _ = EventFile.create(directory, "sirocco", TIME)) {
       // The first record alone.
     }
     byte[] bytes =
@@ -74,24 +65,11 @@ final class EventFileTest {
   @Test
   void everyFileHasItsOwnName() throws IOException {
     for (int i = 0; i < 3; i++) {
-      EventFile.create(directory, "sirocco", CLOCK).close();
+      EventFile.create(directory, "sirocco", TIME).close();
     }
     try (var files = Files.list(directory)) {
       assertThat(files).hasSize(3);
     }
-  }
-
-  private static List<UnknownFieldSet> events(Path file) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
-    List<UnknownFieldSet> events = new ArrayList<>();
-    while (bytes.hasRemaining()) {
-      byte[] content = new byte[Math.toIntExact(bytes.getLong())];
-      bytes.getInt();
-      bytes.get(content);
-      bytes.getInt();
-      events.add(UnknownFieldSet.parseFrom(content));
-    }
-    return events;
   }
 
   private static UnknownFieldSet message(UnknownFieldSet parent, int field) throws IOException {

@@ -43,6 +43,9 @@ final class JmhBenchmarksTest {
           Map.entry(HeldOutMatmulBenchmark.class, Map.of("shape", "TN:2x3x4x5")),
           Map.entry(AttentionBenchmark.class, Map.of("shape", "causal-backward:1x5x2x4")),
           Map.entry(LayerNormBenchmark.class, Map.of("shape", "backward:3x7")),
+          Map.entry(RmsNormBenchmark.class, Map.of("shape", "backward:3x7")),
+          Map.entry(SwiGluBenchmark.class, Map.of("shape", "backward:3x7")),
+          Map.entry(RotaryBenchmark.class, Map.of("shape", "backward:3x2x6x4")),
           Map.entry(GeluBenchmark.class, Map.of("shape", "tanh:3x5x7")),
           Map.entry(CrossEntropyBenchmark.class, Map.of("shape", "training:3x5x7")),
           Map.entry(AdamWBenchmark.class, Map.of("shape", "update:2x9")),
@@ -108,15 +111,18 @@ final class JmhBenchmarksTest {
   @Test
   void theCasesAreThoseOfTheQuickForm() throws Exception {
     Map<String, Class<?>> classes =
-        Map.of(
-            "matmul", MatmulBenchmark.class,
-            "matmul-held-out", HeldOutMatmulBenchmark.class,
-            "attention", AttentionBenchmark.class,
-            "layer-norm", LayerNormBenchmark.class,
-            "gelu", GeluBenchmark.class,
-            "cross-entropy", CrossEntropyBenchmark.class,
-            "adamw", AdamWBenchmark.class,
-            "embedding", EmbeddingBenchmark.class);
+        Map.ofEntries(
+            Map.entry("matmul", MatmulBenchmark.class),
+            Map.entry("matmul-held-out", HeldOutMatmulBenchmark.class),
+            Map.entry("attention", AttentionBenchmark.class),
+            Map.entry("layer-norm", LayerNormBenchmark.class),
+            Map.entry("rms-norm", RmsNormBenchmark.class),
+            Map.entry("gelu", GeluBenchmark.class),
+            Map.entry("swiglu", SwiGluBenchmark.class),
+            Map.entry("rotary", RotaryBenchmark.class),
+            Map.entry("cross-entropy", CrossEntropyBenchmark.class),
+            Map.entry("adamw", AdamWBenchmark.class),
+            Map.entry("embedding", EmbeddingBenchmark.class));
     assertThat(classes.keySet())
         .containsExactlyInAnyOrderElementsOf(
             OperationBenchmarks.all().stream().map(Family::name).toList());

@@ -19,6 +19,9 @@ final class Dispatch {
     switch (forward) {
       case Op.Embedding op -> Rows.embed(op, step);
       case Op.LayerNorm op -> Normalization.forward(op, step);
+      case Op.RmsNorm op -> Normalization.forward(op, step);
+      case Op.SwiGlu op -> GatedUnit.forward(op, step);
+      case Op.Rotary op -> Rotation.forward(op, step);
       case Op.Linear op -> Projection.forward(op, step);
       case Op.Matmul op -> Products.forward(op, step);
       case Op.Attention op -> SelfAttention.forward(op, step);
@@ -33,6 +36,9 @@ final class Dispatch {
     switch (backward) {
       case Op.EmbeddingBackward op -> Rows.embedBackward(op, step);
       case Op.LayerNormBackward op -> Normalization.backward(op, step);
+      case Op.RmsNormBackward op -> Normalization.backward(op, step);
+      case Op.SwiGluBackward op -> GatedUnit.backward(op, step);
+      case Op.RotaryBackward op -> Rotation.backward(op, step);
       case Op.LinearBackward op -> Projection.backward(op, step);
       case Op.MatmulBackward op -> Products.backward(op, step);
       case Op.AttentionBackward op -> SelfAttention.backward(op, step);

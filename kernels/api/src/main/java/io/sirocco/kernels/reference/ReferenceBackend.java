@@ -29,7 +29,9 @@ public final class ReferenceBackend implements Backend {
 
   @Override
   public ReferenceSession open(ModelState state) {
-    return new ReferenceSession(state);
+    ReferenceSession session = new ReferenceSession(state);
+    state.writeConstants(session);
+    return session;
   }
 
   /** A double takes more than the element that the plan counts; this is the difference. */

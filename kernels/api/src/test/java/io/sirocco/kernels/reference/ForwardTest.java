@@ -55,6 +55,40 @@ final class ForwardTest {
   }
 
   @Test
+  void rmsNormScalesAndDoesNotCenter() {
+    OneStep step = new OneStep(new Op.RmsNorm(2, 2, 2)).set("x", 1, 3, 7, 7).set("weight", 2, 3);
+    step.run();
+    double scale = 1 / Math.sqrt(7);
+    assertThat(step.get("scale")).containsExactly(new double[] {scale, 1 / Math.sqrt(51)}, EXACT);
+    assertThat(Arrays.copyOf(step.get("y"), 2))
+        .containsExactly(new double[] {2 * scale, 9 * scale}, within(1e-14));
+  }
+
+  @Test
+  void swiGluLetsThroughWhatItsGateSays() {
+    OneStep step =
+        new OneStep(new Op.SwiGlu(2, 2)).set("x", 0, Math.log(3), 5, 2, -1e4, 1e4, 7, 7).run();
+    // σ(log 3) = 3/4.
+    assertThat(step.get("y"))
+        .containsExactly(new double[] {0, 1.5 * Math.log(3), 0, 7e4}, within(1e-14));
+  }
+
+  /** A quarter of a turn at position 1, none at position 0; pairs are half a head apart. */
+  @Test
+  void rotaryTurnsQueriesAndKeysAndCopiesValues() {
+    OneStep step =
+        new OneStep(new Op.Rotary(2, 1, 4, 2))
+            .set("table", 1, 1, 0, 0, 0, 0, 1, 1)
+            .indices("positions", 1, 0)
+            .set(
+                "qkv", 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12)
+            .run();
+    assertThat(step.get("y"))
+        .containsExactly(
+            -3, -4, 1, 2, -7, -8, 5, 6, 9, 10, 11, 12, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+  }
+
+  @Test
   void matmulMultipliesEachPairOfItsBatch() {
     // (1 2) (5 6; 7 8) and (3 4) (1 0; 0 10), stored in every form.
     for (MatmulForm form : MatmulForm.values()) {

@@ -67,6 +67,13 @@ final class GradientTest {
             new Op.Dropout(2, 3, 9, DROPOUT),
             new Op.DropoutBackward(2, 3, 9, DROPOUT),
             Map.of("randomness", RANDOMNESS)));
+    pairs.add(new Pair(new Op.RmsNorm(3, 5, 1e-5), new Op.RmsNormBackward(3, 5), Map.of()));
+    pairs.add(new Pair(new Op.SwiGlu(3, 5), new Op.SwiGluBackward(3, 5), Map.of()));
+    pairs.add(
+        new Pair(
+            new Op.Rotary(3, 2, 6, 5),
+            new Op.RotaryBackward(3, 2, 6, 5),
+            Map.of("positions", new int[] {4, 0, 4})));
     for (Bias bias : Bias.values()) {
       pairs.add(
           new Pair(

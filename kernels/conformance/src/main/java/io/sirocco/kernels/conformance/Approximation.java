@@ -127,6 +127,16 @@ record Approximation(double value, double error) {
     return saturating(erf, slope, nearest >= 4, Rounding.ERF);
   }
 
+  /**
+   * σ(x) = 1/(1 + e^-x). The slope of its logarithm, 1 - σ, is at most 1, so that an error d of the
+   * argument gives at most the relative error e^d - 1.
+   */
+  Approximation sigmoid() {
+    double result = 1 / (1 + Math.exp(-value));
+    double passed = error == 0 ? 0 : result * Math.expm1(error);
+    return rounded(result, passed, Rounding.SIGMOID);
+  }
+
   /** Where saturated, the error is the distance to 1, which double shows down to 2^-53 only. */
   private Approximation saturating(
       double result, double slope, boolean saturated, double relative) {

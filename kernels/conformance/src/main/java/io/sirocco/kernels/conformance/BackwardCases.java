@@ -24,6 +24,9 @@ final class BackwardCases {
     List<Case> cases = new ArrayList<>();
     addEmbeddings(cases);
     addLayerNorms(cases);
+    addRmsNorms(cases);
+    addGatedUnits(cases);
+    addRotations(cases);
     addLinears(cases);
     addDropouts(cases);
     addGathers(cases);
@@ -52,6 +55,40 @@ final class BackwardCases {
       cases.addAll(CaseTable.on(op, TINY, ZERO, ONE_ROW_NOT_A_NUMBER));
       cases.addAll(CaseTable.bound(op));
     }
+  }
+
+  private static void addRmsNorms(List<Case> cases) {
+    for (int[] size : ForwardCases.ROWS_CHANNELS) {
+      Op op = new Op.RmsNormBackward(size[0], size[1]);
+      cases.addAll(CaseTable.on(op, NORMAL, LARGE));
+      cases.add(new Case(op, NORMAL, Sums.ADDED, Binding.SESSION));
+    }
+    Op op = new Op.RmsNormBackward(13, 65);
+    cases.addAll(CaseTable.on(op, TINY, ZERO, ONE_ROW_NOT_A_NUMBER));
+    cases.addAll(CaseTable.bound(op));
+  }
+
+  private static void addGatedUnits(List<Case> cases) {
+    for (int[] size : ForwardCases.ROWS_CHANNELS) {
+      Op op = new Op.SwiGluBackward(size[0], size[1]);
+      cases.addAll(CaseTable.on(op, NORMAL, LARGE));
+      cases.add(new Case(op, NORMAL, Sums.ADDED, Binding.SESSION));
+    }
+    Op op = new Op.SwiGluBackward(13, 37);
+    cases.addAll(CaseTable.on(op, TINY, ZERO, ONE_ROW_NOT_A_NUMBER));
+    cases.addAll(CaseTable.bound(op));
+    cases.addAll(CaseTable.on(new Op.SwiGluBackward(3, 2061), NORMAL));
+  }
+
+  private static void addRotations(List<Case> cases) {
+    for (int[] size : ForwardCases.HEADS) {
+      Op op = new Op.RotaryBackward(size[0], size[1], size[2], size[3]);
+      cases.addAll(CaseTable.on(op, NORMAL, LARGE));
+      cases.add(new Case(op, NORMAL, Sums.ADDED, Binding.SESSION));
+    }
+    Op op = new Op.RotaryBackward(11, 2, 18, 30);
+    cases.addAll(CaseTable.on(op, TINY, ZERO, REPEATED, ONE_ROW_NOT_A_NUMBER));
+    cases.addAll(CaseTable.bound(op));
   }
 
   private static void addLinears(List<Case> cases) {

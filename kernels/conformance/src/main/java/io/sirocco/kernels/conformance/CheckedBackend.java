@@ -49,7 +49,9 @@ public final class CheckedBackend implements Backend {
 
   @Override
   public Session open(ModelState state) {
-    return new CheckedSession(state, tested, steps);
+    CheckedSession session = new CheckedSession(state, tested, steps);
+    state.writeConstants(session);
+    return session;
   }
 
   @Override

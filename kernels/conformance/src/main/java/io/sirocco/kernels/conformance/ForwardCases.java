@@ -45,6 +45,20 @@ final class ForwardCases {
     {64, 129, 127}, {129, 64, 257}, {257, 65, 130}, {3, 1100, 17}, {37, 128, 513}, {768, 128, 512}
   };
 
+  /** N, H, D, T: halves of heads around vector widths, odd, and longer than one vector. */
+  static final int[][] HEADS = {
+    {1, 1, 2, 1},
+    {3, 1, 6, 5},
+    {7, 2, 8, 4},
+    {5, 3, 10, 3},
+    {16, 2, 16, 16},
+    {33, 4, 32, 20},
+    {9, 1, 34, 50},
+    {4, 3, 70, 7},
+    {70, 2, 64, 40},
+    {5, 1, 130, 9}
+  };
+
   /** B, T, C. */
   static final int[][] SEQUENCES = {
     {1, 1, 1}, {2, 1, 3}, {1, 7, 8}, {3, 5, 7}, {2, 16, 16}, {3, 4, 31}, {2, 9, 65}, {2, 33, 128}
@@ -60,6 +74,9 @@ final class ForwardCases {
     List<Case> cases = new ArrayList<>();
     addEmbeddings(cases);
     addLayerNorms(cases);
+    addRmsNorms(cases);
+    addGatedUnits(cases);
+    addRotations(cases);
     addLinears(cases);
     addDropouts(cases);
     addGathers(cases);
@@ -88,6 +105,36 @@ final class ForwardCases {
       cases.addAll(CaseTable.placed(op));
     }
     cases.addAll(CaseTable.on(new Op.LayerNorm(6, 20, 1e-2, Bias.PRESENT), NORMAL, TINY));
+  }
+
+  private static void addRmsNorms(List<Case> cases) {
+    for (int[] size : ROWS_CHANNELS) {
+      cases.addAll(CaseTable.on(new Op.RmsNorm(size[0], size[1], 1e-5), NORMAL, LARGE));
+    }
+    Op op = new Op.RmsNorm(13, 65, 1e-12);
+    cases.addAll(CaseTable.on(op, TINY, ZERO, ONE_ROW_NOT_A_NUMBER));
+    cases.addAll(CaseTable.placed(op));
+    cases.addAll(CaseTable.on(new Op.RmsNorm(6, 20, 1e-2), NORMAL, TINY));
+  }
+
+  private static void addGatedUnits(List<Case> cases) {
+    for (int[] size : ROWS_CHANNELS) {
+      cases.addAll(CaseTable.on(new Op.SwiGlu(size[0], size[1]), NORMAL, LARGE));
+    }
+    Op op = new Op.SwiGlu(13, 37);
+    cases.addAll(CaseTable.on(op, TINY, ZERO, ONE_ROW_NOT_A_NUMBER));
+    cases.addAll(CaseTable.placed(op));
+    cases.addAll(CaseTable.on(new Op.SwiGlu(3, 2061), NORMAL));
+  }
+
+  private static void addRotations(List<Case> cases) {
+    for (int[] size : HEADS) {
+      Op op = new Op.Rotary(size[0], size[1], size[2], size[3]);
+      cases.addAll(CaseTable.on(op, NORMAL, LARGE));
+    }
+    Op op = new Op.Rotary(11, 2, 18, 30);
+    cases.addAll(CaseTable.on(op, TINY, ZERO, REPEATED, ONE_ROW_NOT_A_NUMBER));
+    cases.addAll(CaseTable.placed(op));
   }
 
   private static void addLinears(List<Case> cases) {

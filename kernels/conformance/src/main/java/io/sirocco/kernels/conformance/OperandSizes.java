@@ -41,10 +41,11 @@ final class OperandSizes {
   static String spoiledPort(Op op) {
     return switch (op) {
       case Op.Embedding _ -> "table0";
-      case Op.Attention _, Op.AttentionBackward _, Op.CachedAttention _ -> "qkv";
+      case Op.Attention _, Op.AttentionBackward _, Op.CachedAttention _, Op.Rotary _ -> "qkv";
       case Op.GradientNorm _ -> "gradient0";
       case Op.EmbeddingBackward _, Op.LinearBackward _, Op.GatherRowsBackward _ -> "dy";
       case Op.LayerNormBackward _, Op.MatmulBackward _ -> "dy";
+      case Op.RmsNormBackward _, Op.SwiGluBackward _, Op.RotaryBackward _ -> "dy";
       case Op.Matmul _ -> "a";
       default -> "x";
     };

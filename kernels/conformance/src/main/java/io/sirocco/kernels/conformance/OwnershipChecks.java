@@ -2,6 +2,7 @@ package io.sirocco.kernels.conformance;
 
 import io.sirocco.kernels.Access;
 import io.sirocco.kernels.Backend;
+import io.sirocco.kernels.Constant;
 import io.sirocco.kernels.Executable;
 import io.sirocco.kernels.ModelState;
 import io.sirocco.kernels.Op;
@@ -27,6 +28,7 @@ final class OwnershipChecks {
   static List<Check> checks() {
     return List.of(
         check("a state keeps what is written", OwnershipChecks::keepsState),
+        check("constants have their values from the beginning", OwnershipChecks::fillsConstants),
         check("a larger program leaves a smaller one as it was", OwnershipChecks::growsBeside),
         check("what is closed refuses work", OwnershipChecks::refusesWhenClosed));
   }
@@ -47,6 +49,43 @@ final class OwnershipChecks {
       session.read(second, 2, last);
       return equal(read, 0, 1, 2, 0, 0) instanceof Verdict.Failed failed ? failed : equal(last, 5);
     }
+  }
+
+  private static Verdict fillsConstants(Backend backend) {
+    Tensor table = Tensor.f32("table", Role.CONSTANT, 3, 2);
+    Tensor other = Tensor.f32("other", Role.PARAMETER, 3, 2);
+    Constant.Values halves =
+        (from, values) -> {
+          for (int i = 0; i < values.length; i++) {
+            values[i] = (from + i) / 2f;
+          }
+        };
+    Tensor rows = Tensor.i32("rows", Role.INPUT, 2);
+    Tensor y = Tensor.f32("y", Role.OUTPUT, 2, 2);
+    Program program =
+        new Program("rows", List.of(step(new Op.GatherRows(3, 2, 2), table, rows, y)));
+    ModelState state = new ModelState(List.of(other, table), List.of(new Constant(table, halves)));
+    try (Session session = backend.open(state);
+        Executable executable = session.compile(program)) {
+      float[] held = new float[6];
+      session.read(table, 0, held);
+      executable.write(rows, new int[] {2, 1});
+      executable.run();
+      float[] read = new float[4];
+      executable.read(y, read);
+      return equal(held, 0, .5f, 1, 1.5f, 2, 2.5f) instanceof Verdict.Failed failed
+          ? failed
+          : equal(read, 2, 2.5f, 1, 1.5f);
+    }
+  }
+
+  private static Step step(Op op, Tensor from, Tensor rows, Tensor to) {
+    return new Step(
+        op,
+        List.of(
+            new Operand(from, Access.READ),
+            new Operand(rows, Access.READ),
+            new Operand(to, Access.WRITE)));
   }
 
   private static Verdict growsBeside(Backend backend) {
@@ -131,15 +170,6 @@ final class OwnershipChecks {
       executable.write(x, numbers);
       executable.write(all, order);
       executable.write(rows, new int[M]);
-    }
-
-    private static Step step(Op op, Tensor from, Tensor rows, Tensor to) {
-      return new Step(
-          op,
-          List.of(
-              new Operand(from, Access.READ),
-              new Operand(rows, Access.READ),
-              new Operand(to, Access.WRITE)));
     }
 
     float[] result() {

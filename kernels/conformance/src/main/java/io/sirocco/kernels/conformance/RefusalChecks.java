@@ -29,6 +29,8 @@ final class RefusalChecks {
   private static final Op GATHER = new Op.GatherRows(47, 9, 5);
   private static final Op LOSS = new Op.CrossEntropy(9, 5, 53, Bias.ABSENT);
   private static final Op LOSS_BACKWARD = new Op.CrossEntropyBackward(9, 5, 53, Bias.PRESENT);
+  private static final Op ROTARY = new Op.Rotary(9, 1, 4, 61);
+  private static final Op ROTARY_BACKWARD = new Op.RotaryBackward(9, 1, 4, 61);
   private static final Op CACHED = new Op.CachedAttention(2, 3, 29, 1, 4);
 
   private static final List<Bad> BAD =
@@ -43,6 +45,10 @@ final class RefusalChecks {
           new Bad(LOSS, "targets", 1, -7, 53),
           new Bad(LOSS_BACKWARD, "targets", 8, 53, 53),
           new Bad(LOSS_BACKWARD, "targets", 1, -7, 53),
+          new Bad(ROTARY, "positions", 8, 61, 61),
+          new Bad(ROTARY, "positions", 0, -7, 61),
+          new Bad(ROTARY_BACKWARD, "positions", 7, 61, 61),
+          new Bad(ROTARY_BACKWARD, "positions", 1, -7, 61),
           new Bad(CACHED, "starts", 1, 27, 29));
 
   private RefusalChecks() {}

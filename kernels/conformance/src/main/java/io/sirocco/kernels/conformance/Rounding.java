@@ -37,6 +37,9 @@ final class Rounding {
   /** Relative error of tanh x: 5 ulp. */
   static final double TANH = 10 * U;
 
+  /** Relative error of 1/(1 + e^-x): that of the exponential, of the sum and of the quotient. */
+  static final double SIGMOID = gamma(13);
+
   /** Relative error of erf x: 16 ulp. */
   static final double ERF = 32 * U;
 

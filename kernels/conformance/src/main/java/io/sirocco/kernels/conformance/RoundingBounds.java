@@ -13,6 +13,9 @@ final class RoundingBounds {
     return switch (op) {
       case Op.Embedding embedding -> MovementBounds.of(embedding, contents);
       case Op.LayerNorm norm -> LayerNormBounds.of(norm, contents);
+      case Op.RmsNorm norm -> RmsNormBounds.of(norm, contents);
+      case Op.SwiGlu unit -> GatedUnitBounds.of(unit, contents);
+      case Op.Rotary rotary -> RotationBounds.of(rotary, contents);
       case Op.Linear linear -> LinearBounds.of(linear, contents);
       case Op.Matmul matmul -> MatmulBounds.of(matmul, contents);
       case Op.Attention attention -> AttentionBounds.of(attention, contents);
@@ -22,6 +25,9 @@ final class RoundingBounds {
       case Op.CrossEntropy loss -> CrossEntropyBounds.of(loss, contents);
       case Op.EmbeddingBackward embedding -> MovementBounds.of(embedding, contents);
       case Op.LayerNormBackward norm -> LayerNormBounds.of(norm, contents);
+      case Op.RmsNormBackward norm -> RmsNormBounds.of(norm, contents);
+      case Op.SwiGluBackward unit -> GatedUnitBounds.of(unit, contents);
+      case Op.RotaryBackward rotary -> RotationBounds.of(rotary, contents);
       case Op.LinearBackward linear -> LinearBounds.of(linear, contents);
       case Op.MatmulBackward matmul -> MatmulBounds.of(matmul, contents);
       case Op.AttentionBackward attention -> AttentionBackwardBounds.of(attention, contents);

@@ -111,6 +111,9 @@ final class Sampler {
       case Op.EmbeddingBackward op -> ids(op.N(), op.rows());
       case Op.GatherRows op -> ints.put("rows", numbers(op.M(), op.N()));
       case Op.GatherRowsBackward op -> ints.put("rows", numbers(op.M(), op.N()));
+      case Op.Rotary op -> ints.put("positions", numbers(op.N(), op.T()));
+      case Op.RotaryBackward op -> ints.put("positions", numbers(op.N(), op.T()));
+      case Op.RmsNormBackward op -> save(new Op.RmsNorm(op.N(), op.C(), 1e-5), "scale");
       case Op.LayerNorm op -> shift(op.N(), op.C());
       case Op.LayerNormBackward op -> normalize(op);
       case Op.Attention op ->
@@ -124,7 +127,7 @@ final class Sampler {
       case Op.CachedAttention op -> cache(op);
       case Op.AdamW op -> moments(op);
       case Op.Linear _, Op.LinearBackward _, Op.ResidualAdd _, Op.ResidualAddBackward _ -> {}
-      case Op.Matmul _, Op.MatmulBackward _ -> {}
+      case Op.Matmul _, Op.MatmulBackward _, Op.RmsNorm _, Op.SwiGlu _, Op.SwiGluBackward _ -> {}
       case Op.Dropout _, Op.DropoutBackward _, Op.GradientNorm _, Op.Clear _ -> {}
     }
   }

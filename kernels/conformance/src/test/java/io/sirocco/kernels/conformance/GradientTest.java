@@ -58,6 +58,11 @@ final class GradientTest {
                 data));
       }
     }
+    pairs.add(new Pair(new Op.RmsNorm(3, 5, 1e-2), new Op.RmsNormBackward(3, 5), Data.NORMAL));
+    pairs.add(new Pair(new Op.SwiGlu(3, 5), new Op.SwiGluBackward(3, 5), Data.NORMAL));
+    for (Data data : List.of(Data.NORMAL, Data.REPEATED)) {
+      pairs.add(new Pair(new Op.Rotary(4, 2, 6, 5), new Op.RotaryBackward(4, 2, 6, 5), data));
+    }
     addLinear(pairs);
     addMatmul(pairs);
     addAttention(pairs);

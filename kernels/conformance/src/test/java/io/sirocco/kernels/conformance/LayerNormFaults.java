@@ -2,10 +2,11 @@ package io.sirocco.kernels.conformance;
 
 import static io.sirocco.kernels.conformance.StepwiseBackend.compute;
 
+import io.sirocco.kernels.Access;
 import io.sirocco.kernels.Op;
 import java.util.List;
 
-/** Faults of layer norms. */
+/** Faults of layer norms and of normalization by the root mean square. */
 final class LayerNormFaults {
 
   private LayerNormFaults() {}
@@ -19,6 +20,39 @@ final class LayerNormFaults {
             (op, contents, _) ->
                 compute(new Op.LayerNorm(op.N(), op.C(), Double.MIN_NORMAL, op.bias()), contents)),
         Fault.in(Op.LayerNorm.class, "the variance is a difference of moments", onePass()),
+        Fault.in(
+            Op.RmsNorm.class,
+            "epsilon is missing",
+            (op, contents, _) ->
+                compute(new Op.RmsNorm(op.N(), op.C(), Double.MIN_NORMAL), contents)),
+        Fault.in(
+            Op.RmsNorm.class,
+            "the last element of a row is no part of its mean square",
+            (op, contents, _) -> {
+              float[] x = contents.floats("x").clone();
+              compute(op, contents);
+              float[] y = contents.floats("y").clone();
+              for (int n = 0; n < op.N(); n++) {
+                x[(n + 1) * op.C() - 1] = 0;
+              }
+              compute(op, Fault.with(contents, "x", x));
+              for (int n = 0; n < op.N(); n++) {
+                int last = (n + 1) * op.C() - 1;
+                contents.floats("y")[last] = y[last];
+              }
+            }),
+        Fault.in(
+            Op.RmsNormBackward.class,
+            "the scale is taken for a constant",
+            (op, contents, _) -> {
+              compute(op, contents);
+              if (contents.access("dx") == Access.WRITE) {
+                for (int i = 0; i < op.N() * op.C(); i++) {
+                  float g = contents.floats("dy")[i] * contents.floats("weight")[i % op.C()];
+                  contents.floats("dx")[i] = g * contents.floats("scale")[i / op.C()];
+                }
+              }
+            }),
         Fault.in(
             Op.LayerNormBackward.class,
             "the weight's gradient takes the last row twice",

@@ -22,6 +22,8 @@ final class PlantedFaultsTest {
               MatmulFaults.faults(),
               RoundingFaults.faults(),
               LayerNormFaults.faults(),
+              GatedUnitFaults.faults(),
+              RotationFaults.faults(),
               AttentionFaults.faults(),
               MovementFaults.faults(),
               TrainingFaults.faults(),

@@ -23,6 +23,9 @@ final class Kernels {
     return switch (forward) {
       case Op.Embedding op -> LookupKernels.of(op, binding);
       case Op.LayerNorm op -> RowKernels.of(op, binding);
+      case Op.RmsNorm op -> RmsNormKernels.of(op, binding);
+      case Op.SwiGlu op -> GatedUnitKernels.of(op, binding);
+      case Op.Rotary op -> RotationKernels.of(op, binding);
       case Op.Linear op -> LinearKernels.of(op, binding);
       case Op.Matmul op -> MatmulKernels.of(op, binding);
       case Op.Attention op -> AttentionKernels.of(op, binding);
@@ -37,6 +40,9 @@ final class Kernels {
     return switch (backward) {
       case Op.EmbeddingBackward op -> LookupKernels.of(op, binding);
       case Op.LayerNormBackward op -> RowKernels.of(op, binding);
+      case Op.RmsNormBackward op -> RmsNormKernels.of(op, binding);
+      case Op.SwiGluBackward op -> GatedUnitKernels.of(op, binding);
+      case Op.RotaryBackward op -> RotationKernels.of(op, binding);
       case Op.LinearBackward op -> LinearKernels.of(op, binding);
       case Op.MatmulBackward op -> MatmulKernels.of(op, binding);
       case Op.AttentionBackward op -> AttentionKernels.of(op, binding);
@@ -72,6 +78,7 @@ final class Kernels {
       case Op.Matmul op -> MatmulKernels.workspaceFloats(op, tuning);
       case Op.MatmulBackward op -> MatmulKernels.workspaceFloats(op, tuning);
       case Op.LayerNormBackward op -> RowKernels.workspaceFloats(op);
+      case Op.RmsNormBackward op -> RmsNormKernels.workspaceFloats(op);
       case Op.AttentionBackward op -> AttentionKernels.workspaceFloats(op);
       case Op.CachedAttention op -> AttentionKernels.workspaceFloats(op);
       case Op.CrossEntropy op -> LossKernels.workspaceFloats(op, tuning);
@@ -82,6 +89,11 @@ final class Kernels {
           Op.GatherRows _,
           Op.GatherRowsBackward _,
           Op.LayerNorm _,
+          Op.RmsNorm _,
+          Op.SwiGlu _,
+          Op.SwiGluBackward _,
+          Op.Rotary _,
+          Op.RotaryBackward _,
           Op.Attention _,
           Op.ResidualAdd _,
           Op.ResidualAddBackward _,

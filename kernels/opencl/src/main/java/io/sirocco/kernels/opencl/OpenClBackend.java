@@ -37,6 +37,7 @@ final class OpenClBackend implements Backend {
     sessions.removeIf(OpenClSession::isClosed);
     OpenClSession session = new OpenClSession(state, context);
     sessions.add(session);
+    state.writeConstants(session);
     return session;
   }
 

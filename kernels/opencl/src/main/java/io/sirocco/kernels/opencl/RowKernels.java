@@ -9,7 +9,7 @@ import java.util.List;
 final class RowKernels {
 
   /** Rows of a block. */
-  private static final int BLOCK = 64;
+  static final int BLOCK = 64;
 
   private RowKernels() {}
 
@@ -108,9 +108,17 @@ final class RowKernels {
     return (long) Math.ceilDiv(N, BLOCK) * C;
   }
 
-  private record Partials(int count, int stride, int C) {}
+  /**
+   * Sums of blocks of rows.
+   *
+   * @param count of the blocks
+   * @param stride between the first elements of two blocks
+   * @param C columns
+   */
+  record Partials(int count, int stride, int C) {}
 
-  private static Launch sumPartials(
+  /** The sums of all blocks into a port, in the order of the blocks. */
+  static Launch sumPartials(
       Binding binding, Region partials, Partials sums, String port, boolean adds) {
     Tuning tuning = binding.tuning();
     return binding

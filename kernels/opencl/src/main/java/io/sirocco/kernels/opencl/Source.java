@@ -11,7 +11,7 @@ import java.util.Objects;
 enum Source {
   /** One result an element. */
   ELEMENTWISE,
-  /** Layer norm and sums over rows. */
+  /** Normalizations and sums over rows. */
   ROWS,
   /** Rows of tables. */
   LOOKUP,

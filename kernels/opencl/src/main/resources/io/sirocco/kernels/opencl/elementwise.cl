@@ -128,6 +128,84 @@ DEFINE_ACTIVATION(apply_gelu, gelu)
 DEFINE_ACTIVATION(apply_gelu_tanh, gelu_tanh)
 DEFINE_ACTIVATION(apply_tanh, hyperbolic_tangent)
 
+// y (rows,F) = z sigmoid(z) u, where a row of x (rows,2F) holds z, then u. A work-item has V columns.
+__kernel void swiglu(const __global float *xs, int xAt, __global float *y, int yAt, int F) {
+  int f = get_global_id(0) * V;
+  int n = get_global_id(1);
+  if (f >= F) {
+    return;
+  }
+  const __global float *x = xs + xAt + 2 * n * F + f;
+  VF z = load_part(x, F - f);
+  VF u = load_part(x + F, F - f);
+  store_part(z / (1.0f + exp(-z)) * u, y + yAt + n * F + f, F - f);
+}
+
+// With e = e^-|z|, 1/(1 + e) and e/(1 + e) are s = sigmoid(z) and 1 - s, or the other way around
+// where z is negative: neither cancels. dx (rows,2F) [+]= dy u (s + z s (1 - s)), then dy z s.
+__kernel void swiglu_gradient(const __global float *dys, int dyAt, const __global float *xs, int xAt,
+                              __global float *dxs, int dxAt, int adds, int F) {
+  int f = get_global_id(0) * V;
+  int n = get_global_id(1);
+  if (f >= F) {
+    return;
+  }
+  const __global float *x = xs + xAt + 2 * n * F + f;
+  __global float *dx = dxs + dxAt + 2 * n * F + f;
+  VF z = load_part(x, F - f);
+  VF u = load_part(x + F, F - f);
+  VF dy = load_part(dys + dyAt + n * F + f, F - f);
+  VF e = exp(-fabs(z));
+  VF large = 1.0f / (1.0f + e);
+  VF small = e * large;
+  VF s = select(large, small, z < 0.0f);
+  VF rest = select(small, large, z < 0.0f);
+  VF gated = z * s;
+  VF dz = fma(gated, rest, s) * (dy * u);
+  VF du = gated * dy;
+  if (adds) {
+    dz += load_part(dx, F - f);
+    du += load_part(dx + F, F - f);
+  }
+  store_part(dz, dx, F - f);
+  store_part(du, dx + F, F - f);
+}
+
+// Rotates queries and keys, the first 2H heads of a row, by its position, and copies values, the
+// other H: y [+]= (a cos - b sin, b cos + a sin) with a and b half a head apart. The sines are taken
+// times direction. A work-item has V columns of one half of a head.
+__kernel void rotate_heads(const __global float *x, int xAt, const __global int *positions,
+                           int positionAt, const __global float *table, int tableAt,
+                           __global float *y, int yAt, int adds, float direction, int H, int D) {
+  int half_size = D / 2;
+  int blocks = (half_size + V - 1) / V;
+  int head = get_global_id(0) / blocks;
+  int i = get_global_id(0) % blocks * V;
+  int n = get_global_id(1);
+  if (head >= 3 * H) {
+    return;
+  }
+  int left = half_size - i;
+  int from = (n * 3 * H + head) * D + i;
+  VF a = load_part(x + xAt + from, left);
+  VF b = load_part(x + xAt + from + half_size, left);
+  if (head < 2 * H) {
+    const __global float *angles = table + tableAt + positions[positionAt + n] * D + i;
+    VF cosine = load_part(angles, left);
+    VF sine = load_part(angles + half_size, left) * direction;
+    VF turned = fma(b, -sine, a * cosine);
+    b = fma(a, sine, b * cosine);
+    a = turned;
+  }
+  __global float *target = y + yAt + from;
+  if (adds) {
+    a += load_part(target, left);
+    b += load_part(target + half_size, left);
+  }
+  store_part(a, target, left);
+  store_part(b, target + half_size, left);
+}
+
 // y (rows,C) = [base +] keep x. A work-item has the eight columns of one block of the mask.
 __kernel void drop(const __global float *x, int xAt, const __global float *base, int baseAt,
                    int hasBase, const __global int *randomness, int randomnessAt, int site,

@@ -1,4 +1,4 @@
-// Layer norm and sums over rows.
+// Layer norm, normalization by the root mean square, and sums over rows.
 
 // A group has a row.
 __kernel void layer_norm(const __global float *xs, int xAt, const __global float *weights,
@@ -101,6 +101,76 @@ __kernel void layer_norm_weights(const __global float *dys, int dyAt, const __gl
   __global float *target = partials + partialAt + 2 * block * C + c;
   store_part(weight, target, C - c);
   store_part(bias, target + C, C - c);
+}
+
+// A group has a row.
+__kernel void rms_norm(const __global float *xs, int xAt, const __global float *weights,
+                       int weightAt, __global float *ys, int yAt, __global float *scales,
+                       int scaleAt, int C, float epsilon) {
+  __local float scratch[L];
+  int n = get_group_id(0);
+  int item = get_local_id(0);
+  const __global float *x = xs + xAt + n * C;
+  __global float *y = ys + yAt + n * C;
+  VF squares = 0;
+  for (int c = item * V; c < C; c += L * V) {
+    VF element = load_part(x + c, C - c);
+    squares = fma(element, element, squares);
+  }
+  float square = sum_of_group(sum_of_lanes(squares), scratch) / C;
+  float scale = 1.0f / sqrt(square + epsilon);
+  for (int c = item * V; c < C; c += L * V) {
+    VF normal = load_part(x + c, C - c) * scale;
+    store_part(normal * load_part(weights + weightAt + c, C - c), y + c, C - c);
+  }
+  if (item == 0) {
+    scales[scaleAt + n] = scale;
+  }
+}
+
+// dx [+]= scale (g - x^ sum(g x^)/C), g = dy weight, x^ = x scale. A group has a row.
+__kernel void rms_norm_inputs(const __global float *dys, int dyAt, const __global float *xs,
+                              int xAt, const __global float *weights, int weightAt,
+                              const __global float *scales, int scaleAt, __global float *dxs,
+                              int dxAt, int adds, int C) {
+  __local float scratch[L];
+  int n = get_group_id(0);
+  int item = get_local_id(0);
+  const __global float *dy = dys + dyAt + n * C;
+  const __global float *x = xs + xAt + n * C;
+  __global float *dx = dxs + dxAt + n * C;
+  float scale = scales[scaleAt + n];
+  VF projections = 0;
+  for (int c = item * V; c < C; c += L * V) {
+    VF g = load_part(dy + c, C - c) * load_part(weights + weightAt + c, C - c);
+    projections = fma(g, load_part(x + c, C - c) * scale, projections);
+  }
+  float projection = sum_of_group(sum_of_lanes(projections), scratch) / C;
+  for (int c = item * V; c < C; c += L * V) {
+    VF g = load_part(dy + c, C - c) * load_part(weights + weightAt + c, C - c);
+    VF result = (g - load_part(x + c, C - c) * scale * projection) * scale;
+    if (adds) {
+      result += load_part(dx + c, C - c);
+    }
+    store_part(result, dx + c, C - c);
+  }
+}
+
+// Of each block of rows: the sums of dy x^.
+__kernel void rms_norm_weights(const __global float *dys, int dyAt, const __global float *xs,
+                               int xAt, const __global float *scales, int scaleAt,
+                               __global float *partials, int partialAt, int N, int C, int rows) {
+  int c = get_global_id(0) * V;
+  int block = get_global_id(1);
+  if (c >= C) {
+    return;
+  }
+  VF weight = 0;
+  for (int n = block * rows; n < min(N, (block + 1) * rows); n++) {
+    VF normal = load_part(xs + xAt + n * C + c, C - c) * scales[scaleAt + n];
+    weight = fma(load_part(dys + dyAt + n * C + c, C - c), normal, weight);
+  }
+  store_part(weight, partials + partialAt + block * C + c, C - c);
 }
 
 // Of each block of rows of x (N,C): the sums of its columns.

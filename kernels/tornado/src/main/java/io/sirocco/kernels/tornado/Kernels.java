@@ -23,6 +23,9 @@ final class Kernels {
     return switch (forward) {
       case Op.Embedding op -> LookupKernels.of(op, binding);
       case Op.LayerNorm op -> RowKernels.of(op, binding);
+      case Op.RmsNorm op -> RmsNormKernels.of(op, binding);
+      case Op.SwiGlu op -> GatedUnitKernels.of(op, binding);
+      case Op.Rotary op -> RotationKernels.of(op, binding);
       case Op.Linear op -> LinearKernels.of(op, binding);
       case Op.Matmul op -> MatmulKernels.of(op, binding);
       case Op.Attention op -> AttentionKernels.of(op, binding);
@@ -37,6 +40,9 @@ final class Kernels {
     return switch (backward) {
       case Op.EmbeddingBackward op -> LookupKernels.of(op, binding);
       case Op.LayerNormBackward op -> RowKernels.of(op, binding);
+      case Op.RmsNormBackward op -> RmsNormKernels.of(op, binding);
+      case Op.SwiGluBackward op -> GatedUnitKernels.of(op, binding);
+      case Op.RotaryBackward op -> RotationKernels.of(op, binding);
       case Op.LinearBackward op -> LinearKernels.of(op, binding);
       case Op.MatmulBackward op -> MatmulKernels.of(op, binding);
       case Op.AttentionBackward op -> AttentionKernels.of(op, binding);
@@ -68,12 +74,14 @@ final class Kernels {
   private static long workspaceFloats(Step step, Multiplier multiplier) {
     return switch (step.op()) {
       case Op.LayerNorm _ -> Results.workspaceFloats(step, "y", "mean", "scale");
+      case Op.RmsNorm _ -> Results.workspaceFloats(step, "y", "scale");
       case Op.Attention _ -> Results.workspaceFloats(step, "y", "logSumExp");
       case Op.Linear op -> LinearKernels.workspaceFloats(op, multiplier);
       case Op.LinearBackward op -> LinearKernels.workspaceFloats(op, multiplier);
       case Op.Matmul op -> MatmulKernels.workspaceFloats(op, multiplier);
       case Op.MatmulBackward op -> MatmulKernels.workspaceFloats(op, multiplier);
       case Op.LayerNormBackward op -> RowKernels.workspaceFloats(op);
+      case Op.RmsNormBackward op -> RmsNormKernels.workspaceFloats(op);
       case Op.AttentionBackward op -> AttentionKernels.workspaceFloats(op);
       case Op.CachedAttention op -> AttentionKernels.workspaceFloats(op);
       case Op.CrossEntropy op -> LossKernels.workspaceFloats(op, multiplier);
@@ -83,6 +91,10 @@ final class Kernels {
           Op.EmbeddingBackward _,
           Op.GatherRows _,
           Op.GatherRowsBackward _,
+          Op.SwiGlu _,
+          Op.SwiGluBackward _,
+          Op.Rotary _,
+          Op.RotaryBackward _,
           Op.ResidualAdd _,
           Op.ResidualAddBackward _,
           Op.Dropout _,
@@ -110,7 +122,29 @@ final class Kernels {
       case Op.MatmulBackward op -> MatmulKernels.packedBytes(op, multiplier);
       case Op.CrossEntropy op -> LossKernels.packedBytes(op, multiplier);
       case Op.CrossEntropyBackward op -> LossKernels.packedBytes(op, multiplier);
-      default -> 0;
+      case Op.Embedding _,
+          Op.EmbeddingBackward _,
+          Op.LayerNorm _,
+          Op.LayerNormBackward _,
+          Op.RmsNorm _,
+          Op.RmsNormBackward _,
+          Op.SwiGlu _,
+          Op.SwiGluBackward _,
+          Op.Rotary _,
+          Op.RotaryBackward _,
+          Op.Attention _,
+          Op.AttentionBackward _,
+          Op.CachedAttention _,
+          Op.GatherRows _,
+          Op.GatherRowsBackward _,
+          Op.ResidualAdd _,
+          Op.ResidualAddBackward _,
+          Op.Dropout _,
+          Op.DropoutBackward _,
+          Op.GradientNorm _,
+          Op.AdamW _,
+          Op.Clear _ ->
+          0;
     };
   }
 }

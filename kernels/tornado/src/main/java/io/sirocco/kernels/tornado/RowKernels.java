@@ -10,7 +10,7 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 final class RowKernels {
 
   /** Rows of a block. */
-  private static final int BLOCK = 64;
+  static final int BLOCK = 64;
 
   private RowKernels() {}
 
@@ -113,9 +113,17 @@ final class RowKernels {
     return (long) Math.ceilDiv(N, BLOCK) * C;
   }
 
-  private record Partials(int count, int stride, int C) {}
+  /**
+   * Sums of blocks of rows.
+   *
+   * @param count of the blocks
+   * @param stride between the first elements of two blocks
+   * @param C columns
+   */
+  record Partials(int count, int stride, int C) {}
 
-  private static Launch sumPartials(Region from, Partials sums, Region to, boolean adds) {
+  /** The sums of all blocks, in their order. */
+  static Launch sumPartials(Region from, Partials sums, Region to, boolean adds) {
     Launch.Arguments arguments = new Launch.Arguments();
     FloatArray partials = arguments.floats(from);
     FloatArray y = arguments.floats(to);

@@ -33,6 +33,7 @@ final class TornadoBackend implements Backend {
     sessions.removeIf(TornadoSession::isClosed);
     TornadoSession session = new TornadoSession(state, device);
     sessions.add(session);
+    state.writeConstants(session);
     return session;
   }
 

@@ -189,7 +189,7 @@ final class TornadoSession implements Session {
     return switch (tensor.role()) {
       case ACTIVATION -> scratch.region(tensor, programPlan);
       case OUTPUT -> outputs.region(tensor, programPlan);
-      case PARAMETER, GRADIENT, OPTIMIZER, CACHE -> held.region(tensor, plan);
+      case PARAMETER, GRADIENT, OPTIMIZER, CACHE, CONSTANT -> held.region(tensor, plan);
       case INPUT -> throw new IllegalArgumentException("the session holds no inputs: " + tensor);
     };
   }

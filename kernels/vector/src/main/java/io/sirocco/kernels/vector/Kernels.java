@@ -20,6 +20,9 @@ final class Kernels {
     return switch (forward) {
       case Op.Embedding op -> LookupForward.of(op, binding);
       case Op.LayerNorm op -> new LayerNormForward(op, binding);
+      case Op.RmsNorm op -> new RmsNormForward(op, binding);
+      case Op.SwiGlu op -> new SwiGluForward(op, binding);
+      case Op.Rotary op -> RotateHeads.of(op, binding);
       case Op.Linear op -> new LinearForward(op, binding);
       case Op.Matmul op -> new MatmulForward(op, binding);
       case Op.Attention op -> new AttentionForward(op, binding);
@@ -34,6 +37,9 @@ final class Kernels {
     return switch (backward) {
       case Op.EmbeddingBackward op -> LookupGradient.of(op, binding);
       case Op.LayerNormBackward op -> new LayerNormGradient(op, binding);
+      case Op.RmsNormBackward op -> new RmsNormGradient(op, binding);
+      case Op.SwiGluBackward op -> new SwiGluGradient(op, binding);
+      case Op.RotaryBackward op -> RotateHeads.of(op, binding);
       case Op.LinearBackward op -> new LinearGradient(op, binding);
       case Op.MatmulBackward op -> new MatmulGradient(op, binding);
       case Op.AttentionBackward op -> new AttentionGradient(op, binding);
@@ -61,6 +67,8 @@ final class Kernels {
       case Op.Matmul op -> MatmulForward.workspaceFloats(op, threads);
       case Op.MatmulBackward op -> MatmulGradient.workspaceFloats(op, threads);
       case Op.LayerNormBackward op -> LayerNormGradient.workspaceFloats(op);
+      case Op.RmsNormBackward op -> RmsNormGradient.workspaceFloats(op);
+      case Op.SwiGluBackward _ -> SwiGluGradient.workspaceFloats(threads);
       case Op.Attention op -> AttentionForward.workspaceFloats(op, threads);
       case Op.AttentionBackward op -> AttentionGradient.workspaceFloats(op, threads);
       case Op.CachedAttention op -> CachedAttentionKernel.workspaceFloats(op, threads);
@@ -75,6 +83,10 @@ final class Kernels {
           Op.GatherRows _,
           Op.GatherRowsBackward _,
           Op.LayerNorm _,
+          Op.RmsNorm _,
+          Op.SwiGlu _,
+          Op.Rotary _,
+          Op.RotaryBackward _,
           Op.GradientNorm _,
           Op.AdamW _,
           Op.Clear _ ->

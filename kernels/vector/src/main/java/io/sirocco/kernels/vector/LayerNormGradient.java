@@ -51,7 +51,8 @@ final class LayerNormGradient implements Kernel {
     this.reducers = Reducer.of(workers.threads());
   }
 
-  private static Tiles blocks(int N) {
+  /** The blocks of so many rows. */
+  static Tiles blocks(int N) {
     return new Tiles(N, Math.max(LEAST_ROWS, Math.ceilDiv(N, MOST_BLOCKS)));
   }
 

@@ -87,7 +87,7 @@ final class SelfTest implements AutoCloseable {
     threads.forEach(Thread::start);
   }
 
-  /** The ops of a training step, in its order. */
+  /** The ops of a training step, in its order; last, those of bodies other than GPT-2's. */
   static List<Op> trainingOps() {
     WeightLayout layout = WeightLayout.INPUT_OUTPUT;
     Bias bias = Bias.PRESENT;
@@ -105,7 +105,13 @@ final class SelfTest implements AutoCloseable {
         new Op.ResidualAdd(B, T, C, keep),
         new Op.GradientNorm(shapes),
         new Op.AdamW(shapes, new AdamWSettings(.9, .99, 1e-8, .1)),
-        new Op.EmbeddingBackward(N, C, List.of(V, T)));
+        new Op.EmbeddingBackward(N, C, List.of(V, T)),
+        new Op.RmsNorm(N, C, 1e-5),
+        new Op.RmsNormBackward(N, C),
+        new Op.SwiGlu(N, 2 * C),
+        new Op.SwiGluBackward(N, 2 * C),
+        new Op.Rotary(N, H, D, T),
+        new Op.RotaryBackward(N, H, D, T));
   }
 
   private Thread thread(int number) {

@@ -58,6 +58,7 @@ final class VectorBackend implements Backend {
     VectorSession session =
         new VectorSession(state, new Engine(workers, Kernels::bind, selfTest::requireRight));
     sessions.add(session);
+    state.writeConstants(session);
     return session;
   }
 

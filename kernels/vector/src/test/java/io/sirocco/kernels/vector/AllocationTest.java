@@ -30,6 +30,6 @@ final class AllocationTest {
             .start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(output).isZero();
-    assertThat(output.strip()).isEqualTo("26 ops allocate nothing");
+    assertThat(output.strip()).isEqualTo("32 ops allocate nothing");
   }
 }

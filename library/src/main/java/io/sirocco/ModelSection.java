@@ -1,0 +1,277 @@
+package io.sirocco;
+
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import io.sirocco.kernels.Bias;
+import io.sirocco.tasks.ObjectiveKind;
+import io.sirocco.tasks.Prediction;
+import io.sirocco.transformer.BlockConfig;
+import io.sirocco.transformer.Dropout;
+import io.sirocco.transformer.EmbeddingConfig;
+import io.sirocco.transformer.EmbeddingConfig.EmbeddingNorm;
+import io.sirocco.transformer.FeedForward;
+import io.sirocco.transformer.Head;
+import io.sirocco.transformer.HeadConfig;
+import io.sirocco.transformer.Initialization;
+import io.sirocco.transformer.Naming;
+import io.sirocco.transformer.NormKind;
+import io.sirocco.transformer.NormPlacement;
+import io.sirocco.transformer.Positions;
+import io.sirocco.transformer.TokenHead;
+import io.sirocco.transformer.TransformerConfig;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sizes and choices of the model. What is null is as the kind of model has it.
+ *
+ * @param type the kind of model
+ * @param numHiddenLayers L
+ * @param numAttentionHeads H
+ * @param hiddenSize C
+ * @param intermediateSize F; null for 4 C
+ * @param maxPositionEmbeddings T
+ * @param hiddenAct activation of the feed-forward layer
+ * @param positionEmbeddingType how positions are told apart
+ * @param normType what norms compute
+ * @param normPlacement where norms stand
+ * @param embeddingNorm whether the embedding is normalized
+ * @param tokenHead what stands before the output matrix
+ * @param typeVocabSize token types of a BERT
+ * @param languages of an XLM, in the order of their embeddings; empty: those of its data
+ * @param dropout rate of every dropout
+ * @param attentionDropout of attention probabilities; null: as dropout
+ * @param bias whether linear layers and layer norms have biases
+ * @param layerNormEps added to the variance in norms
+ * @param initializerRange standard deviation of the initial weights of GPT and BERT
+ * @param positionInitializerRange standard deviation of the initial position embeddings of GPT
+ */
+public record ModelSection(
+    @JsonSetter(nulls = Nulls.FAIL) ModelKind type,
+    int numHiddenLayers,
+    int numAttentionHeads,
+    int hiddenSize,
+    @Nullable Integer intermediateSize,
+    int maxPositionEmbeddings,
+    @JsonSetter(nulls = Nulls.FAIL) HiddenAct hiddenAct,
+    @JsonSetter(nulls = Nulls.FAIL) Positions positionEmbeddingType,
+    @JsonSetter(nulls = Nulls.FAIL) NormKind normType,
+    @Nullable NormPlacement normPlacement,
+    @Nullable EmbeddingNorm embeddingNorm,
+    @Nullable TokenHead tokenHead,
+    int typeVocabSize,
+    List<String> languages,
+    double dropout,
+    @Nullable Double attentionDropout,
+    boolean bias,
+    @Nullable Double layerNormEps,
+    double initializerRange,
+    double positionInitializerRange) {
+
+  /** Checks the sizes against each other. */
+  public ModelSection {
+    languages = List.copyOf(languages);
+    if (type != ModelKind.XLM && !languages.isEmpty()) {
+      throw new IllegalArgumentException(
+          "languages %s: only an xlm has embeddings of languages".formatted(languages));
+    }
+    if (typeVocabSize < 1) {
+      throw new IllegalArgumentException("type_vocab_size %d is below 1".formatted(typeVocabSize));
+    }
+    double attention = attentionDropout == null ? dropout : attentionDropout;
+    double epsilon = layerNormEps == null ? type.epsilon : layerNormEps;
+    Initialization.Gpt initial = new Initialization.Gpt(initializerRange, positionInitializerRange);
+    requireConsistent(
+        new TransformerConfig(
+            1,
+            maxPositionEmbeddings,
+            numHiddenLayers,
+            numAttentionHeads,
+            hiddenSize,
+            width(hiddenSize, intermediateSize),
+            new EmbeddingConfig(positionEmbeddingType, 0, EmbeddingNorm.ABSENT),
+            new BlockConfig(
+                NormPlacement.PRE, normType, epsilon, hiddenAct.feedForward(), Bias.PRESENT),
+            HeadConfig.tokens(TokenHead.PLAIN),
+            new Dropout(dropout, attention),
+            initial,
+            type.naming));
+  }
+
+  /** What cannot be is refused where the records are made. */
+  private static void requireConsistent(TransformerConfig config) {
+    if (config.V() != 1) {
+      throw new IllegalArgumentException("a vocabulary of %d tokens".formatted(config.V()));
+    }
+  }
+
+  private static int width(int hiddenSize, @Nullable Integer intermediateSize) {
+    long width = intermediateSize == null ? 4L * hiddenSize : intermediateSize;
+    if (width > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "intermediate_size %d, 4 x hidden_size, is above %d".formatted(width, Integer.MAX_VALUE));
+    }
+    return (int) width;
+  }
+
+  /**
+   * The configuration of the model.
+   *
+   * @param V tokens of the vocabulary
+   * @param heads what it predicts
+   */
+  public TransformerConfig config(int V, Set<Head> heads) {
+    double attention = attentionDropout == null ? dropout : attentionDropout;
+    return new TransformerConfig(
+        V,
+        maxPositionEmbeddings,
+        numHiddenLayers,
+        numAttentionHeads,
+        hiddenSize,
+        width(hiddenSize, intermediateSize),
+        new EmbeddingConfig(
+            positionEmbeddingType,
+            segments(),
+            embeddingNorm == null ? type.embeddingNorm : embeddingNorm),
+        new BlockConfig(
+            normPlacement == null ? type.normPlacement : normPlacement,
+            normType,
+            layerNormEps == null ? type.epsilon : layerNormEps,
+            hiddenAct.feedForward(),
+            bias ? Bias.PRESENT : Bias.ABSENT),
+        new HeadConfig(heads, tokenHead == null ? type.tokenHead : tokenHead),
+        new Dropout(dropout, attention),
+        initialization(),
+        type.naming);
+  }
+
+  private int segments() {
+    return switch (type) {
+      case GPT -> 0;
+      case BERT -> typeVocabSize;
+      case XLM -> Math.max(1, languages.size());
+    };
+  }
+
+  private Initialization initialization() {
+    return switch (type) {
+      case GPT -> new Initialization.Gpt(initializerRange, positionInitializerRange);
+      case BERT -> new Initialization.Bert(initializerRange);
+      case XLM -> new Initialization.Xlm();
+    };
+  }
+
+  /** The same with the languages of its data, where it has embeddings of them and names none. */
+  ModelSection withLanguages(List<String> ofData) {
+    if (type != ModelKind.XLM || !languages.isEmpty()) {
+      return this;
+    }
+    return new ModelSection(
+        type,
+        numHiddenLayers,
+        numAttentionHeads,
+        hiddenSize,
+        intermediateSize,
+        maxPositionEmbeddings,
+        hiddenAct,
+        positionEmbeddingType,
+        normType,
+        normPlacement,
+        embeddingNorm,
+        tokenHead,
+        typeVocabSize,
+        ofData,
+        dropout,
+        attentionDropout,
+        bias,
+        layerNormEps,
+        initializerRange,
+        positionInitializerRange);
+  }
+
+  /** The models that a recipe can ask for, with what they have where a recipe says nothing. */
+  public enum ModelKind {
+    /** GPT-2. */
+    GPT(
+        Naming.GPT,
+        NormPlacement.PRE,
+        EmbeddingNorm.ABSENT,
+        TokenHead.PLAIN,
+        1e-5,
+        ObjectiveKind.CLM,
+        Prediction.Exempt.SPECIAL_TOKENS),
+    /** BERT. */
+    BERT(
+        Naming.BERT,
+        NormPlacement.POST,
+        EmbeddingNorm.PRESENT,
+        TokenHead.TRANSFORMED,
+        1e-12,
+        ObjectiveKind.MLM,
+        Prediction.Exempt.SPECIAL_TOKENS),
+    /** XLM. */
+    XLM(
+        Naming.XLM,
+        NormPlacement.POST,
+        EmbeddingNorm.PRESENT,
+        TokenHead.BIASED,
+        1e-12,
+        ObjectiveKind.MLM,
+        Prediction.Exempt.FIRST_TOKEN);
+
+    private final Naming naming;
+    private final NormPlacement normPlacement;
+    private final EmbeddingNorm embeddingNorm;
+    private final TokenHead tokenHead;
+    private final double epsilon;
+    private final ObjectiveKind usual;
+    private final Prediction.Exempt exempt;
+
+    ModelKind(
+        Naming naming,
+        NormPlacement normPlacement,
+        EmbeddingNorm embeddingNorm,
+        TokenHead tokenHead,
+        double epsilon,
+        ObjectiveKind usual,
+        Prediction.Exempt exempt) {
+      this.naming = naming;
+      this.normPlacement = normPlacement;
+      this.embeddingNorm = embeddingNorm;
+      this.tokenHead = tokenHead;
+      this.epsilon = epsilon;
+      this.usual = usual;
+      this.exempt = exempt;
+    }
+
+    /** The objective of a recipe that gives none. */
+    ObjectiveKind usual() {
+      return usual;
+    }
+
+    /** Tokens that are never masked. */
+    Prediction.Exempt exempt() {
+      return exempt;
+    }
+  }
+
+  /** The activations of the feed-forward layer, by Hugging Face's names. */
+  public enum HiddenAct {
+    /** With erf. */
+    GELU(FeedForward.GELU),
+    /** With tanh. */
+    GELU_NEW(FeedForward.GELU_TANH);
+
+    private final FeedForward feedForward;
+
+    HiddenAct(FeedForward feedForward) {
+      this.feedForward = feedForward;
+    }
+
+    /** The function. */
+    public FeedForward feedForward() {
+      return feedForward;
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.sirocco.training;
+
+import io.sirocco.kernels.Mask;
+import io.sirocco.objectives.Selection;
+import io.sirocco.transformer.Head;
+import io.sirocco.transformer.ModelInputs;
+import io.sirocco.transformer.Objective;
+import io.sirocco.transformer.Predictions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Losses that are computed together, and what they are called.
+ *
+ * @param tokens the name of the loss of predicted tokens, such as {@code mlm}
+ * @param labels the name of the loss of sentence pairs, such as {@code nsp}; null without one
+ * @param objective what the model computes
+ * @param predictions at most how many tokens of a batch are predicted
+ * @param labelWeight how much the loss of labels counts beside that of tokens, at least 0
+ */
+public record LossForm(
+    String tokens,
+    @Nullable String labels,
+    Objective objective,
+    PredictionLimit predictions,
+    double labelWeight) {
+
+  /** Checks that labels have a head. */
+  public LossForm {
+    if (!objective.heads().contains(Head.TOKENS)
+        || objective.heads().contains(Head.SENTENCES) != (labels != null)) {
+      throw new IllegalArgumentException(
+          "losses %s and %s of an objective with %s".formatted(tokens, labels, objective.heads()));
+    }
+    if (!(labelWeight >= 0)) {
+      throw new IllegalArgumentException("label weight %s is below 0".formatted(labelWeight));
+    }
+  }
+
+  /** At most how many tokens of a batch are predicted. */
+  @FunctionalInterface
+  public interface PredictionLimit {
+
+    /** One at each position. */
+    PredictionLimit EVERYWHERE = (B, T) -> new Predictions.Everywhere();
+
+    /** Of a batch of B sequences of T positions. */
+    Predictions of(int B, int T);
+  }
+
+  /** Each token from those before it. */
+  public static LossForm causal() {
+    return new LossForm("clm", null, Objective.CAUSAL, PredictionLimit.EVERYWHERE, 0);
+  }
+
+  /** Masked tokens. */
+  public static LossForm masked(String tokens, Selection selection) {
+    return new LossForm(tokens, null, Objective.MASKED, selection::predictions, 0);
+  }
+
+  /** Masked tokens, and the relation of two texts. */
+  public static LossForm maskedPairs(String labels, Selection selection, double labelWeight) {
+    return new LossForm("mlm", labels, Objective.MASKED_PAIRS, selection::predictions, labelWeight);
+  }
+
+  /**
+   * Whether an evaluation looks at what was predicted, too. Causal models predict a token at each
+   * position, whose logits would take too much memory.
+   */
+  boolean countsCorrect() {
+    return objective.mask() == Mask.FULL;
+  }
+
+  /** Both names, such as {@code mlm+nsp}. */
+  public String name() {
+    return labels == null ? tokens : tokens + "+" + labels;
+  }
+
+  /** The inputs of B sequences of T positions. */
+  public ModelInputs inputs(int B, int T) {
+    return new ModelInputs(B, T, predictions.of(B, T));
+  }
+}

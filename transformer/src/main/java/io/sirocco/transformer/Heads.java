@@ -1,0 +1,85 @@
+package io.sirocco.transformer;
+
+import io.sirocco.graph.GraphBuilder;
+import io.sirocco.graph.GraphBuilder.Affine;
+import io.sirocco.graph.GraphBuilder.Targets;
+import io.sirocco.kernels.Activation;
+import io.sirocco.kernels.Tensor;
+import io.sirocco.kernels.WeightLayout;
+import org.jspecify.annotations.Nullable;
+
+/** What predicts from the states of the last layer, added to a graph. */
+final class Heads {
+
+  private final Modules modules;
+  private final TransformerConfig config;
+  private final GraphBuilder graph;
+
+  Heads(Modules modules, GraphBuilder graph) {
+    this.modules = modules;
+    this.config = modules.config();
+    this.graph = graph;
+  }
+
+  /** The rows of the states (BT,C) at which tokens are predicted, ready for the output, (N,C). */
+  Tensor tokens(ModelInputs inputs, Tensor states) {
+    return switch (inputs.predictions()) {
+      case Predictions.Selected _ -> tokens("selected.states", states, inputs.rows());
+      case Predictions.Everywhere _ -> transformed(states);
+    };
+  }
+
+  /** Some rows of the states, ready for the output. */
+  Tensor tokens(String name, Tensor states, Tensor rows) {
+    return transformed(graph.gatherRows(name, states, rows));
+  }
+
+  private Tensor transformed(Tensor x) {
+    return switch (config.heads().tokens()) {
+      case PLAIN, BIASED -> x;
+      case TRANSFORMED -> {
+        Activation activation = config.blocks().feedForward().dense();
+        yield modules.transformNorm().apply(graph, modules.transform().apply(graph, x, activation));
+      }
+    };
+  }
+
+  private @Nullable Tensor tokenBias() {
+    return switch (config.heads().tokens()) {
+      case PLAIN -> null;
+      case BIASED, TRANSFORMED -> modules.tokenBias();
+    };
+  }
+
+  /** The losses of the tokens. */
+  void tokenLosses(ModelInputs inputs, Tensor x) {
+    Targets targets = new Targets(inputs.targets(), inputs.weights(), inputs.normalizer());
+    String name = inputs.losses().name();
+    graph.crossEntropy(name, x, modules.words(), tokenBias(), targets);
+  }
+
+  /** The logits of the tokens, an output. */
+  void tokenLogits(Tensor logits, Tensor x) {
+    Affine output = new Affine(modules.words(), WeightLayout.OUTPUT_INPUT, tokenBias());
+    graph.outputProjection(logits.name(), x, output);
+  }
+
+  /** The state of the first position of each sequence, pooled, (B,C). */
+  Tensor sentences(ModelInputs inputs, Tensor states) {
+    Tensor first = graph.gatherRows("first.states", states, inputs.firstRows());
+    return modules.pooler().apply(graph, first, Activation.TANH);
+  }
+
+  /** The losses of the classes. */
+  void sentenceLosses(ModelInputs inputs, Tensor pooled) {
+    Affine classes = modules.classes().affine();
+    Targets targets = new Targets(inputs.labels(), inputs.labelWeights(), inputs.labelNormalizer());
+    String name = inputs.labelLosses().name();
+    graph.crossEntropy(name, pooled, classes.weight(), classes.bias(), targets);
+  }
+
+  /** The logits of the classes, an output. */
+  void sentenceLogits(ModelInputs inputs, Tensor pooled) {
+    graph.outputProjection(inputs.labelLogits().name(), pooled, modules.classes().affine());
+  }
+}

@@ -1,0 +1,147 @@
+package io.sirocco.transformer;
+
+import io.sirocco.kernels.Randomness;
+import io.sirocco.kernels.Role;
+import io.sirocco.kernels.Tensor;
+
+/**
+ * What a model is given over a batch of B sequences of T positions, of which it predicts N tokens,
+ * and its losses. Positions without a token have a negative group: nothing attends to them. A graph
+ * takes of these tensors what it needs.
+ *
+ * @param B sequences
+ * @param T positions of a sequence
+ * @param predictions at which positions tokens are predicted
+ */
+public record ModelInputs(int B, int T, Predictions predictions) {
+
+  /** Checks the sizes. */
+  public ModelInputs {
+    if (B < 1 || T < 1) {
+      throw new IllegalArgumentException("B=%d and T=%d must be at least 1".formatted(B, T));
+    }
+    if ((long) B * T > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "B=%d sequences of T=%d positions are more than %d positions"
+              .formatted(B, T, Integer.MAX_VALUE));
+    }
+  }
+
+  /** With a prediction at every position. */
+  public ModelInputs(int B, int T) {
+    this(B, T, new Predictions.Everywhere());
+  }
+
+  /** Token ids (BT). */
+  public Tensor ids() {
+    return Tensor.i32("ids", Role.INPUT, positionCount());
+  }
+
+  /** Position ids (BT), below the context. */
+  public Tensor positions() {
+    return Tensor.i32("positions", Role.INPUT, positionCount());
+  }
+
+  /** Segments (BT): which side of a pair a token belongs to (BERT), or its language (XLM). */
+  public Tensor segments() {
+    return Tensor.i32("segments", Role.INPUT, positionCount());
+  }
+
+  /**
+   * Attention groups (BT): a position attends inside its own; negative where there is no token.
+   * Both sides of a pair share one.
+   */
+  public Tensor groups() {
+    return Tensor.i32("groups", Role.INPUT, positionCount());
+  }
+
+  /** The counters of the random numbers, see {@link Randomness}. */
+  public Tensor randomness() {
+    return Tensor.i32("randomness", Role.INPUT, Randomness.SIZE);
+  }
+
+  // ---------------------------------------------------------------------------------------------
+  // Tokens to predict
+  // ---------------------------------------------------------------------------------------------
+
+  /** The rows among the BT at which tokens are predicted (N), for {@link Predictions.Selected}. */
+  public Tensor rows() {
+    return Tensor.i32("rows", Role.INPUT, predictionCount());
+  }
+
+  /** The token ids to predict (N). */
+  public Tensor targets() {
+    return Tensor.i32("targets", Role.INPUT, predictionCount());
+  }
+
+  /** How much each target counts (N); 0 where there is none. */
+  public Tensor weights() {
+    return Tensor.f32("weights", Role.INPUT, predictionCount());
+  }
+
+  /** The factor of the losses of tokens: one over the weight of all targets of the step (1). */
+  public Tensor normalizer() {
+    return Tensor.f32("normalizer", Role.INPUT, 1);
+  }
+
+  /** The losses (N), each times its weight. */
+  public Tensor losses() {
+    return Tensor.f32("losses", Role.OUTPUT, predictionCount());
+  }
+
+  /** The logits (N,V) of a vocabulary of V tokens. */
+  public Tensor logits(int V) {
+    return Tensor.f32("logits", Role.OUTPUT, predictionCount(), V);
+  }
+
+  // ---------------------------------------------------------------------------------------------
+  // The relation of two texts to predict
+  // ---------------------------------------------------------------------------------------------
+
+  /** The row among the BT of the first token of each sequence (B). */
+  public Tensor firstRows() {
+    return Tensor.i32("first_rows", Role.INPUT, B);
+  }
+
+  /** The class of each sequence (B): 0 if the second text follows the first, else 1. */
+  public Tensor labels() {
+    return Tensor.i32("labels", Role.INPUT, B);
+  }
+
+  /** How much each class counts (B); 0 where there is none. */
+  public Tensor labelWeights() {
+    return Tensor.f32("label_weights", Role.INPUT, B);
+  }
+
+  /** The factor of the losses of classes (1). */
+  public Tensor labelNormalizer() {
+    return Tensor.f32("label_normalizer", Role.INPUT, 1);
+  }
+
+  /** The losses of the classes (B), each times its weight. */
+  public Tensor labelLosses() {
+    return Tensor.f32("label_losses", Role.OUTPUT, B);
+  }
+
+  /** The logits of the classes (B,2). */
+  public Tensor labelLogits() {
+    return Tensor.f32("label_logits", Role.OUTPUT, B, 2);
+  }
+
+  // ---------------------------------------------------------------------------------------------
+
+  /** The states of all positions after the last layer (BT,C). */
+  public Tensor states(int C) {
+    return Tensor.f32("states", Role.OUTPUT, positionCount(), C);
+  }
+
+  /** BT. */
+  public int positionCount() {
+    return B * T;
+  }
+
+  /** N: the number of predictions, used or not. */
+  public int predictionCount() {
+    return predictions.count(B, T);
+  }
+}

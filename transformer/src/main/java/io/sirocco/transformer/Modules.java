@@ -1,0 +1,209 @@
+package io.sirocco.transformer;
+
+import io.sirocco.kernels.Bias;
+import io.sirocco.kernels.Constant;
+import io.sirocco.kernels.Role;
+import io.sirocco.kernels.Tensor;
+import io.sirocco.kernels.WeightLayout;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The tables, linear layers and norms of a transformer: what each is called, its shape, its initial
+ * values.
+ *
+ * @param config sizes and choices
+ */
+record Modules(TransformerConfig config) {
+
+  /** Classes of the head of sentences. */
+  static final int CLASSES = 2;
+
+  /** The trained tensors, in a fixed order. */
+  List<Parameter> parameters() {
+    Initialization initial = config.initialization();
+    List<Parameter> parameters = new ArrayList<>();
+    parameters.add(Parameter.decayed(words(), initial.embedding(config.C())));
+    if (config.embeddings().positions() == Positions.LEARNED) {
+      parameters.add(Parameter.decayed(positions(), initial.position(config.C())));
+    }
+    if (config.embeddings().segments() > 0) {
+      parameters.add(Parameter.decayed(segments(), initial.embedding(config.C())));
+    }
+    if (config.embeddings().norm() == EmbeddingConfig.EmbeddingNorm.PRESENT) {
+      parameters.addAll(embeddingNorm().parameters());
+    }
+    for (int layer = 0; layer < config.L(); layer++) {
+      addLayer(parameters, layer);
+    }
+    if (config.blocks().placement() == NormPlacement.PRE) {
+      parameters.addAll(finalNorm().parameters());
+    }
+    addHeads(parameters);
+    return parameters;
+  }
+
+  private void addLayer(List<Parameter> parameters, int layer) {
+    boolean before = config.blocks().placement() == NormPlacement.PRE;
+    List<Parameter> attention = new ArrayList<>(weights(queryKeyValue(layer)));
+    attention.addAll(projections(attentionProjection(layer)));
+    attention.addAll(before ? 0 : attention.size(), attentionNorm(layer).parameters());
+    parameters.addAll(attention);
+    List<Parameter> feedForward = new ArrayList<>(weights(feedForward(layer)));
+    feedForward.addAll(projections(feedForwardProjection(layer)));
+    feedForward.addAll(before ? 0 : feedForward.size(), feedForwardNorm(layer).parameters());
+    parameters.addAll(feedForward);
+  }
+
+  private void addHeads(List<Parameter> parameters) {
+    boolean sentences = config.heads().has(Head.SENTENCES);
+    if (sentences) {
+      parameters.addAll(weights(pooler()));
+    }
+    if (config.heads().has(Head.TOKENS) && config.heads().tokens() != TokenHead.PLAIN) {
+      parameters.add(Parameter.exempt(tokenBias(), config.initialization().bias(config.C())));
+    }
+    if (config.heads().has(Head.TOKENS) && config.heads().tokens() == TokenHead.TRANSFORMED) {
+      parameters.addAll(weights(transform()));
+      parameters.addAll(transformNorm().parameters());
+    }
+    if (sentences) {
+      parameters.addAll(weights(classes()));
+    }
+  }
+
+  private List<Parameter> weights(Dense dense) {
+    Initialization initial = config.initialization();
+    return dense.parameters(initial.weight(dense.C()), initial.bias(dense.C()));
+  }
+
+  private List<Parameter> projections(Dense dense) {
+    Initialization initial = config.initialization();
+    return dense.parameters(initial.projection(dense.C(), config.L()), initial.bias(dense.C()));
+  }
+
+  /** The tables that are not trained. */
+  List<Constant> constants() {
+    return switch (config.embeddings().positions()) {
+      case LEARNED -> List.of();
+      case SINUSOIDAL -> List.of(new Constant(sinusoids(), new Sinusoids(config.C())));
+    };
+  }
+
+  // ---------------------------------------------------------------------------------------------
+  // Tables
+  // ---------------------------------------------------------------------------------------------
+
+  /** The embedding of words, (V,C), which is the output projection too. */
+  Tensor words() {
+    return table(Part.WORDS, config.V());
+  }
+
+  /** The learned positions, (T,C). */
+  Tensor positions() {
+    return table(Part.POSITIONS, config.T());
+  }
+
+  /** The constant positions, (T,C). */
+  Tensor sinusoids() {
+    return Tensor.f32("sinusoids", Role.CONSTANT, config.T(), config.C());
+  }
+
+  /** The rows of segments. */
+  Tensor segments() {
+    return table(Part.SEGMENTS, config.embeddings().segments());
+  }
+
+  /** The bias of the output, (V). */
+  Tensor tokenBias() {
+    return Tensor.f32(name(Part.TOKEN_BIAS) + ".bias", Role.PARAMETER, config.V());
+  }
+
+  private Tensor table(Part part, int rows) {
+    return Tensor.f32(name(part) + ".weight", Role.PARAMETER, rows, config.C());
+  }
+
+  // ---------------------------------------------------------------------------------------------
+  // Layers
+  // ---------------------------------------------------------------------------------------------
+
+  /** The norm of the sum of the embeddings. */
+  Norm embeddingNorm() {
+    return norm(name(Part.EMBEDDING_NORM));
+  }
+
+  /** The norm before or after attention. */
+  Norm attentionNorm(int layer) {
+    return norm(name(Part.ATTENTION_NORM, layer));
+  }
+
+  /** The packed projection to queries, keys and values. */
+  Dense queryKeyValue(int layer) {
+    return dense(name(Part.QUERY_KEY_VALUE, layer), config.C(), 3 * config.C());
+  }
+
+  /** The projection of attention. */
+  Dense attentionProjection(int layer) {
+    return dense(name(Part.ATTENTION_PROJECTION, layer), config.C(), config.C());
+  }
+
+  /** The norm before or after the feed-forward layer. */
+  Norm feedForwardNorm(int layer) {
+    return norm(name(Part.FEED_FORWARD_NORM, layer));
+  }
+
+  /** The first linear layer of the feed-forward branch. */
+  Dense feedForward(int layer) {
+    return dense(name(Part.FEED_FORWARD, layer), config.C(), config.F());
+  }
+
+  /** The last linear layer of the feed-forward branch. */
+  Dense feedForwardProjection(int layer) {
+    return dense(name(Part.FEED_FORWARD_PROJECTION, layer), config.F(), config.C());
+  }
+
+  /** The norm after the last layer. */
+  Norm finalNorm() {
+    return norm(name(Part.FINAL_NORM));
+  }
+
+  /** The dense layer of the head of tokens. */
+  Dense transform() {
+    return dense(name(Part.TRANSFORM), config.C(), config.C());
+  }
+
+  /** The norm of the head of tokens. */
+  Norm transformNorm() {
+    return norm(name(Part.TRANSFORM_NORM));
+  }
+
+  /** The dense layer of the head of sentences. */
+  Dense pooler() {
+    return dense(name(Part.POOLER), config.C(), config.C());
+  }
+
+  /** The projection to classes: always stored by output and with a bias, as losses need it. */
+  Dense classes() {
+    return new Dense(
+        name(Part.CLASSES), config.C(), CLASSES, WeightLayout.OUTPUT_INPUT, Bias.PRESENT);
+  }
+
+  private Norm norm(String name) {
+    BlockConfig blocks = config.blocks();
+    return new Norm(name, config.C(), blocks.norm(), blocks.bias(), blocks.epsilon());
+  }
+
+  private Dense dense(String name, int C, int K) {
+    return new Dense(name, C, K, config.naming().layout(), config.blocks().bias());
+  }
+
+  /** The name of a part. */
+  String name(Part part) {
+    return config.naming().name(part);
+  }
+
+  /** The name of a part of a layer. */
+  String name(Part part, int layer) {
+    return config.naming().name(part, layer);
+  }
+}

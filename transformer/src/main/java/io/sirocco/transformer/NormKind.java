@@ -1,0 +1,7 @@
+package io.sirocco.transformer;
+
+/** What a norm computes. */
+public enum NormKind {
+  /** Mean and variance: Ba, Kiros and Hinton 2016. */
+  LAYER_NORM
+}

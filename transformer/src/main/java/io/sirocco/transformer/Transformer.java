@@ -1,0 +1,135 @@
+package io.sirocco.transformer;
+
+import io.sirocco.graph.Graph;
+import io.sirocco.graph.GraphBuilder;
+import io.sirocco.kernels.Constant;
+import io.sirocco.kernels.Mask;
+import io.sirocco.kernels.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * A transformer: GPT, BERT, XLM and what lies between them, see {@link TransformerConfig}. One body
+ * serves all objectives: which positions attend to which is the objective's.
+ *
+ * @param config sizes and choices
+ */
+public record Transformer(TransformerConfig config) implements LanguageModel {
+
+  @Override
+  public int vocabularySize() {
+    return config.V();
+  }
+
+  @Override
+  public int context() {
+    return config.T();
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return modules().parameters();
+  }
+
+  @Override
+  public List<Constant> constants() {
+    return modules().constants();
+  }
+
+  private Modules modules() {
+    return new Modules(config);
+  }
+
+  @Override
+  public Graph losses(ModelInputs inputs, Objective objective, Stochasticity stochasticity) {
+    double rate = stochasticity.rate(config.dropout().hidden());
+    String name = name("losses", inputs, objective.mask()) + " dropout=" + rate;
+    return predict(name, inputs, objective, stochasticity, Results.LOSSES);
+  }
+
+  @Override
+  public Graph evaluation(ModelInputs inputs, Objective objective) {
+    String name = name("evaluation", inputs, objective.mask());
+    return predict(name, inputs, objective, Stochasticity.DETERMINISTIC, Results.LOSSES_AND_LOGITS);
+  }
+
+  private static String name(String what, ModelInputs inputs, Mask mask) {
+    String way = mask.name().toLowerCase(Locale.ROOT);
+    return "%s %s B=%d T=%d".formatted(what, way, inputs.B(), inputs.T());
+  }
+
+  /** What a graph computes from the states. */
+  private enum Results {
+    LOSSES,
+    LOSSES_AND_LOGITS
+  }
+
+  private Graph predict(
+      String name,
+      ModelInputs inputs,
+      Objective objective,
+      Stochasticity stochasticity,
+      Results results) {
+    requireHeads(objective.heads());
+    GraphBuilder graph = new GraphBuilder(name);
+    Pass pass = new Pass.Whole(inputs, objective.mask(), stochasticity);
+    Tensor states = new Body(modules(), graph, pass).states();
+    Heads heads = new Heads(modules(), graph);
+    // Sentences first: going backward they come last, and add few rows to a gradient that is there.
+    if (objective.heads().contains(Head.SENTENCES)) {
+      Tensor pooled = heads.sentences(inputs, states);
+      heads.sentenceLosses(inputs, pooled);
+      if (results == Results.LOSSES_AND_LOGITS) {
+        heads.sentenceLogits(inputs, pooled);
+      }
+    }
+    if (objective.heads().contains(Head.TOKENS)) {
+      Tensor x = heads.tokens(inputs, states);
+      heads.tokenLosses(inputs, x);
+      if (results == Results.LOSSES_AND_LOGITS) {
+        heads.tokenLogits(inputs.logits(config.V()), x);
+      }
+    }
+    return graph.build();
+  }
+
+  private void requireHeads(Set<Head> heads) {
+    for (Head head : heads) {
+      if (!config.heads().has(head)) {
+        throw new IllegalArgumentException(
+            "the model has no head %s, only %s".formatted(head, config.heads().heads()));
+      }
+    }
+  }
+
+  @Override
+  public Graph states(ModelInputs inputs, Mask mask) {
+    GraphBuilder graph = new GraphBuilder(name("states", inputs, mask));
+    Pass pass = new Pass.Whole(inputs, mask, Stochasticity.DETERMINISTIC);
+    Tensor states = new Body(modules(), graph, pass).states();
+    graph.output(inputs.states(config.C()).name(), states);
+    return graph.build();
+  }
+
+  @Override
+  public Graph decoding(DecodingInputs inputs) {
+    requireHeads(Set.of(Head.TOKENS));
+    GraphBuilder graph = new GraphBuilder("decoding B=%d S=%d".formatted(inputs.B(), inputs.S()));
+    Tensor states = new Body(modules(), graph, new Pass.Decoding(inputs)).states();
+    Heads heads = new Heads(modules(), graph);
+    heads.tokenLogits(inputs.logits(), heads.tokens("last.states", states, inputs.last()));
+    return graph.build();
+  }
+
+  @Override
+  public List<Tensor> caches(int B) {
+    List<Tensor> caches = new ArrayList<>();
+    for (int layer = 0; layer < config.L(); layer++) {
+      caches.add(Body.cache(modules(), layer, "keys", B));
+      caches.add(Body.cache(modules(), layer, "values", B));
+    }
+    return caches;
+  }
+}
