@@ -7,7 +7,6 @@ import io.sirocco.training.Evaluation;
 import io.sirocco.training.Metrics;
 import io.sirocco.training.ModelStates;
 import io.sirocco.training.Progress;
-import io.sirocco.training.StepLog;
 import io.sirocco.training.Sample;
 import io.sirocco.training.TrainingObserver;
 import io.sirocco.training.TrainingState;
@@ -36,7 +35,6 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
 
   /** What is read and written. */
   record Targets(
-      Session session, LanguageModel model, CheckpointStore store, StepLog<Metrics> log) {}
       Session session,
       LanguageModel model,
       CheckpointStore store,
