@@ -234,12 +234,10 @@ public final class Pretraining {
     }
     int tokens = request.recipe().training().sampleTokens();
     programs.addAll(SampleTexts.programs(model, data, tokens));
-    return MemoryEstimate.of(
-        request.backend(), SampleTexts.state(model, data, tokens), programs);
+    return MemoryEstimate.of(request.backend(), SampleTexts.state(model, data, tokens), programs);
   }
 
-  private Result train(RunTraining.Place place, BooleanSupplier stopRequested)
-      throws IOException {
+  private Result train(RunTraining.Place place, BooleanSupplier stopRequested) throws IOException {
     return new RunTraining(request, environment, place).run(stopRequested);
   }
 

@@ -65,8 +65,7 @@ final class RunFiles implements AutoCloseable {
 
   /** Writes the report anew. */
   void report() throws IOException {
-    directory.recordReport(
-        RunReport.page(RunData.of(directory.layout(), metrics, samples)));
+    directory.recordReport(RunReport.page(RunData.of(directory.layout(), metrics, samples)));
   }
 
   @Override

@@ -42,11 +42,9 @@ final class RunTraining {
       PretrainingObserver observer) {}
 
   /** What is open while a run is trained. */
-  private record Open(
-      Session session, CheckpointStore store, Trainer trainer, SampleTexts texts) {}
+  private record Open(Session session, CheckpointStore store, Trainer trainer, SampleTexts texts) {}
 
-  RunTraining(
-      Pretraining.Request request, Pretraining.Environment environment, Place place) {
+  RunTraining(Pretraining.Request request, Pretraining.Environment environment, Place place) {
     this.request = request;
     this.environment = environment;
     this.place = place;
@@ -67,11 +65,9 @@ final class RunTraining {
     observer.note("precision: %s".formatted(settings.precision()));
     CheckpointStore store =
         CheckpointStore.open(
-            place.directory().layout().checkpoints(),
-            request.recipe().training().saveTotalLimit());
+            place.directory().layout().checkpoints(), request.recipe().training().saveTotalLimit());
     int tokens = request.recipe().training().sampleTokens();
-    try (Session session =
-            request.backend().open(SampleTexts.state(model, data.data(), tokens));
+    try (Session session = request.backend().open(SampleTexts.state(model, data.data(), tokens));
         Trainer trainer =
             new Trainer(session, model, data.data(), settings, environment.nanoTime());
         SampleTexts texts =
@@ -94,8 +90,7 @@ final class RunTraining {
     boolean wentBack = false;
     while (true) {
       try (RunFiles files =
-              RunFiles.open(
-                  place.directory(), start, Instant.parse(environment.startedAt()));
+              RunFiles.open(place.directory(), start, Instant.parse(environment.startedAt()));
           RunRecorder recorder = recorder(open, files, start)) {
         if (wentBack) {
           // On the disk, too, so that a kill does not make the attempt uncounted.
@@ -126,10 +121,8 @@ final class RunTraining {
 
   private RunRecorder recorder(Open open, RunFiles files, Progress start) {
     return new RunRecorder(
-        new RunRecorder.Targets(
-            open.session(), place.model(), open.store(), files, open.texts()),
-        new TrainingState(
-            request.recipe().seed(), Pretraining.hash(request.recipe()), start),
+        new RunRecorder.Targets(open.session(), place.model(), open.store(), files, open.texts()),
+        new TrainingState(request.recipe().seed(), Pretraining.hash(request.recipe()), start),
         observer);
   }
 
@@ -150,8 +143,7 @@ final class RunTraining {
       observer.note("the run was complete already, at step %d".formatted(end.step()));
     }
     noteWaiting(end.spent().seconds() - start.spent().seconds());
-    return new Pretraining.Result(
-        outcome, end, evaluation(outcome, recorder, open.trainer()));
+    return new Pretraining.Result(outcome, end, evaluation(outcome, recorder, open.trainer()));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.sirocco;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import io.sirocco.kernels.AdamWSettings;
@@ -57,7 +58,7 @@ public record TrainingSection(
     double adamEpsilon,
     double weightDecay,
     @Nullable Double maxGradNorm,
-    @Nullable Double skipZScore,
+    @JsonProperty("skip_z_score") @Nullable Double skipZScore,
     int rollbackAttempts,
     double rollbackFactor,
     @JsonSetter(nulls = Nulls.FAIL) FactorPrecision precision,

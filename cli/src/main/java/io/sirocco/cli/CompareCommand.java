@@ -77,8 +77,7 @@ final class CompareCommand implements Callable<Integer> {
       StringBuilder line = new StringBuilder();
       for (int i = 0; i < cells.size(); i++) {
         int column = i;
-        int width =
-            lines.stream().mapToInt(each -> cut(each.get(column)).length()).max().orElse(0);
+        int width = lines.stream().mapToInt(each -> cut(each.get(column)).length()).max().orElse(0);
         String cell = cut(cells.get(i));
         line.append(cell).append(" ".repeat(width - cell.length() + 2));
       }

@@ -18,23 +18,23 @@ final class Html {
   /** A whole page, with the style and the script in it. */
   static String page(String title, String body) {
     return """
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>%s</title>
-        <style>
-        %s</style>
-        </head>
-        <body>
-        <main>
-        %s</main>
-        <script>
-        %s</script>
-        </body>
-        </html>
-        """
+    <!DOCTYPE html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>%s</title>
+    <style>
+    %s</style>
+    </head>
+    <body>
+    <main>
+    %s</main>
+    <script>
+    %s</script>
+    </body>
+    </html>
+    """
         .formatted(escape(title), resource("page.css"), body, resource("page.js"));
   }
 
@@ -89,8 +89,7 @@ final class Html {
     }
     if (size >= 10_000) {
       double thousands = size >= 1e6 ? value / 1e6 : value / 1e3;
-      BigDecimal short3 =
-          new BigDecimal(thousands).round(new MathContext(3)).stripTrailingZeros();
+      BigDecimal short3 = new BigDecimal(thousands).round(new MathContext(3)).stripTrailingZeros();
       return short3.toPlainString() + (size >= 1e6 ? "M" : "k");
     }
     return rounded.toPlainString();

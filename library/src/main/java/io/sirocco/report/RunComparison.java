@@ -57,11 +57,12 @@ public final class RunComparison {
 
   private static Map<String, String> started(RunData run) {
     Map<String, String> started = new LinkedHashMap<>();
-    run.provenance().forEach((key, value) -> {
-      if (key.startsWith(STARTED) && !LEFT_OUT.contains(key)) {
-        started.put(key.substring(STARTED.length()), value);
-      }
-    });
+    run.provenance()
+        .forEach((key, value) -> {
+          if (key.startsWith(STARTED) && !LEFT_OUT.contains(key)) {
+            started.put(key.substring(STARTED.length()), value);
+          }
+        });
     return started;
   }
 

@@ -83,9 +83,7 @@ public record RunData(
 
   /** The last step with an evaluation. */
   public Optional<Metrics> lastEvaluation() {
-    return metrics.reversed().stream()
-        .filter(line -> line.validationLoss() != null)
-        .findFirst();
+    return metrics.reversed().stream().filter(line -> line.validationLoss() != null).findFirst();
   }
 
   /** The step with the lowest validation loss. */

@@ -22,6 +22,9 @@ public final class RunReport {
   /** Samples that are shown at once; those between are left out evenly. */
   private static final int SHOWN_SAMPLES = 12;
 
+  /** Skipped steps that are listed. */
+  private static final int SHOWN_STEPS = 10;
+
   private final RunData run;
 
   private RunReport(RunData run) {
@@ -64,15 +67,18 @@ public final class RunReport {
       Metrics last = run.metrics().getLast();
       facts.append(fact("%,d".formatted(last.step()), "steps"));
       facts.append(fact(duration(last.seconds()), "of training"));
-      double[] speeds = run.metrics().stream().mapToDouble(Metrics::tokensPerSecond).sorted().toArray();
+      double[] speeds =
+          run.metrics().stream().mapToDouble(Metrics::tokensPerSecond).sorted().toArray();
       facts.append(fact(Html.brief(speeds[speeds.length / 2]), "targets a second (median)"));
     }
-    run.lastEvaluation().ifPresent(line ->
-        facts.append(
-            fact(Html.brief(line.validationLoss()), "validation loss at step " + line.step())));
-    run.bestEvaluation().ifPresent(line ->
-        facts.append(
-            fact(Html.brief(line.validationLoss()), "lowest, at step " + line.step())));
+    run.lastEvaluation()
+        .ifPresent(line ->
+            facts.append(
+                fact(Html.brief(line.validationLoss()), "validation loss at step " + line.step())));
+    run.bestEvaluation()
+        .ifPresent(line ->
+            facts.append(
+                fact(Html.brief(line.validationLoss()), "lowest, at step " + line.step())));
     return facts.append("</div>\n").toString();
   }
 
@@ -106,13 +112,13 @@ public final class RunReport {
       }
     }
     if (!skipped.isEmpty()) {
-      String which =
-          skipped.size() <= 10
-              ? skipped.toString()
-              : skipped.subList(0, 10) + " and so on";
+      List<String> first = skipped.stream().limit(SHOWN_STEPS).map("%,d"::formatted).toList();
       events.append(
-          "<p>%,d steps were outliers and updated nothing: %s</p>\n"
-              .formatted(skipped.size(), which));
+          "<p>Outliers, which updated nothing: %,d (step %s%s).</p>\n"
+              .formatted(
+                  skipped.size(),
+                  String.join(", ", first),
+                  skipped.size() > first.size() ? ", ..." : ""));
     }
     return events.toString();
   }

@@ -17,24 +17,28 @@ record Scale(double low, double high, double from, double to, boolean logarithmi
 
   double at(double value) {
     double share =
-        logarithmic
-            ? Math.log(value / low) / Math.log(high / low)
-            : (value - low) / (high - low);
+        logarithmic ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
     return from + share * (to - from);
   }
 
   /** About so many round values. */
   List<Double> ticks(int count) {
-    return logarithmic && high / low > 30 ? powers() : even(count);
+    return logarithmic && high / low > 3 ? powers() : even(count);
   }
 
+  /** 1, 2, 5 and 10, or 1 and 10 only, or some powers of 10. */
   private List<Double> powers() {
+    double decades = Math.log10(high / low);
+    double[] digits = decades > 2.5 ? new double[] {1} : new double[] {1, 2, 5};
+    int step = Math.max(1, (int) (decades / 5));
     List<Double> ticks = new ArrayList<>();
-    int first = (int) Math.ceil(Math.log10(low));
-    int last = (int) Math.floor(Math.log10(high));
-    int step = Math.max(1, (last - first) / 5);
-    for (int power = first; power <= last; power += step) {
-      ticks.add(Math.pow(10, power));
+    for (int power = (int) Math.floor(Math.log10(low)); power <= Math.log10(high); power += step) {
+      for (double digit : digits) {
+        double tick = digit * Math.pow(10, power);
+        if (tick >= low && tick <= high) {
+          ticks.add(tick);
+        }
+      }
     }
     return ticks;
   }
@@ -58,13 +62,6 @@ record Scale(double low, double high, double from, double to, boolean logarithmi
   /** For the script that finds values again. */
   String attributes(String axis) {
     return String.format(
-        Locale.ROOT,
-        "data-%s=\"%s,%s,%s,%s,%d\"",
-        axis,
-        low,
-        high,
-        from,
-        to,
-        logarithmic ? 1 : 0);
+        Locale.ROOT, "data-%s=\"%s,%s,%s,%s,%d\"", axis, low, high, from, to, logarithmic ? 1 : 0);
   }
 }
