@@ -4,9 +4,9 @@ import java.util.Arrays;
 
 /**
  * A text as Apache OpenNLP's language detector sees it: in lower case, with a space for what says
- * nothing of its language (numbers, hyphens, emoji and what
- * comes behind them in Unicode, addresses, names that begin
- * with @ or #, emoticons), no character more than twice in a row, and single spaces.
+ * nothing of its language (numbers, hyphens, emoji and what comes behind them in Unicode,
+ * addresses, names that begin with @ or #, emoticons), no character more than twice in a row, and
+ * single spaces.
  */
 final class LanguageText {
 
@@ -63,7 +63,8 @@ final class LanguageText {
         end++;
       }
     } else if (unit == ':' || unit == ';' || unit == 'x' || unit == 'X') {
-      boolean emoticon = begin + 1 < text.length() && "()dopDOP".indexOf(text.charAt(begin + 1)) >= 0;
+      boolean emoticon =
+          begin + 1 < text.length() && "()dopDOP".indexOf(text.charAt(begin + 1)) >= 0;
       end = emoticon ? begin + 2 : begin;
     }
     return end;
