@@ -8,6 +8,7 @@ import java.util.Arrays;
  * @param x such as steps, rising
  * @param y the values; those that are not finite are left out when it is drawn
  */
+@SuppressWarnings("ArrayRecordComponent") // drawn, not compared
 record Series(double[] x, double[] y) {
 
   /** As many points as a chart has room for. */

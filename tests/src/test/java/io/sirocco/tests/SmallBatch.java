@@ -33,9 +33,7 @@ final class SmallBatch {
   SmallBatch(TransformerConfig config, Objective objective) {
     boolean causal = objective.mask() == Mask.CAUSAL;
     inputs =
-        causal
-            ? new ModelInputs(B, T)
-            : new ModelInputs(B, T, new Predictions.Selected(SELECTED));
+        causal ? new ModelInputs(B, T) : new ModelInputs(B, T, new Predictions.Selected(SELECTED));
     Random random = new Random(3);
     indices.put(inputs.ids(), random.ints(B * T, 0, config.V()).toArray());
     addPlaces(config.embeddings().segments());
