@@ -52,7 +52,7 @@ final class Curves {
       Map<String, Double> each = losses == null ? Map.of(line.objective(), line.loss()) : losses;
       each.forEach((name, loss) ->
           all.computeIfAbsent(Key.of(name, line.language()), key -> new Points())
-              .add(line.step(), loss));
+              .add((double) line.step(), loss));
     }
     return series(all);
   }
@@ -65,7 +65,7 @@ final class Curves {
       if (validation != null) {
         for (Metrics.Validation one : validation) {
           all.computeIfAbsent(Key.of(one.objective(), one.language()), key -> new Points())
-              .add(line.step(), one.loss());
+              .add((double) line.step(), one.loss());
         }
       }
     }
