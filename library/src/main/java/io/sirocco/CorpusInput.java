@@ -116,11 +116,15 @@ public sealed interface CorpusInput {
 
     private static Format format(String name, PairSources.Columns columns) {
       Format format = Format.byName(name.replaceFirst("\\.(gz|zst|xz|bz2)$", ""));
+      if (!(format instanceof Format.Table table)) {
+        return format;
+      }
       boolean numbered = (columns.source() + columns.target()).matches("[0-9]+");
-      return format instanceof Format.Table(char separator, Format.Header _, String text)
-              && numbered
-          ? new Format.Table(separator, Format.Header.ABSENT, text)
-          : format;
+      return new Format.Table(
+          table.separator(),
+          numbered ? Format.Header.ABSENT : table.header(),
+          table.text(),
+          columns.quotes());
     }
   }
 

@@ -151,7 +151,7 @@ final class CorpusPreparationTest {
   @Test
   void duplicatesAndWhatCleaningDropsAreLeftOutAndCounted() throws IOException {
     Path file = folder.resolve("twice.txt");
-    Files.writeString(file, "one dog\n\ntwo dogs\n\nOne  dog\n\n.....\n\nthree\n\ntwo dogs");
+    Files.writeString(file, "one dog\n\n.....\n\ntwo  dogs\n\nOne  dog\n\nthree\n\ntwo dogs");
     CleaningRecipe recipe =
         CleaningRecipe.parse("test", "steps: {whitespace: {}, symbols: {}, duplicates: {}}");
     Tokenizer tokenizer = CharacterTokenizer.train("one two three dogsO .", UnknownPolicy.REFUSE);
@@ -182,6 +182,8 @@ final class CorpusPreparationTest {
       JsonNode report = manifest.preparations().getFirst().report();
       assertThat(report.path("records").asInt()).isEqualTo(6);
       assertThat(report.path("duplicates").asInt()).isEqualTo(2);
+      assertThat(report.path("text_bytes").asInt())
+          .isEqualTo("one dog".length() + "two dogs".length() + "One dog".length() + 5 + 8);
       assertThat(report.path("cleaning").get(1).path("dropped").asInt()).isEqualTo(1);
       try (Stream<Path> entries = Files.list(out)) {
         assertThat(entries).noneMatch(entry -> entry.toString().contains("duplicates"));

@@ -136,6 +136,15 @@ final class CorpusPrepareCommand implements Callable<Integer> {
   private @Nullable String columns;
 
   @Option(
+      names = "--quotes",
+      paramLabel = "WHAT",
+      defaultValue = "AROUND_VALUES",
+      description =
+          "What quotation marks are in tables: ${COMPLETION-CANDIDATES}; none: part of the text."
+              + " Default: around_values.")
+  private Format.Quotes quotes = Format.Quotes.AROUND_VALUES;
+
+  @Option(
       names = "--placeholders",
       paramLabel = "WHAT",
       defaultValue = "KEEP",
@@ -288,7 +297,7 @@ final class CorpusPrepareCommand implements Callable<Integer> {
 
   private List<CorpusInput> texts(String language, Path path) throws IOException {
     Format plain = boundary == null ? null : new Format.PlainText(boundary);
-    if (field == null) {
+    if (field == null && quotes == Format.Quotes.AROUND_VALUES) {
       return CorpusInput.texts(language, path, plain);
     }
     List<CorpusInput> inputs = new ArrayList<>();
@@ -296,13 +305,17 @@ final class CorpusPrepareCommand implements Callable<Integer> {
       Format format =
           switch (Format.byName(withoutCompression(file))) {
             case Format.PlainText usual -> plain == null ? usual : plain;
-            case Format.JsonLines _ -> new Format.JsonLines(field);
-            case Format.Table(char separator, Format.Header header, String _) ->
-                new Format.Table(separator, header, field);
+            case Format.JsonLines usual -> new Format.JsonLines(fieldOr(usual.text()));
+            case Format.Table usual ->
+                new Format.Table(usual.separator(), usual.header(), fieldOr(usual.text()), quotes);
           };
       inputs.add(new CorpusInput.Text(language, file, format));
     }
     return inputs;
+  }
+
+  private String fieldOr(String usual) {
+    return field == null ? usual : field;
   }
 
   private static String withoutCompression(Path file) {
@@ -321,20 +334,20 @@ final class CorpusPrepareCommand implements Callable<Integer> {
     return CorpusInput.pair(
         new LanguagePair(tags.group(1), tags.group(2)),
         Stream.of(files).map(Path::of).toList(),
-        columns(),
+        columns(tags.group(1), tags.group(2)),
         placeholders);
   }
 
-  private PairSources.@Nullable Columns columns() {
+  private PairSources.Columns columns(String source, String target) {
     if (columns == null) {
-      return null;
+      return new PairSources.Columns(source, target, quotes);
     }
     String[] names = columns.split(",", -1);
     if (names.length != 2) {
       throw new ParameterException(
           spec.commandLine(), "--columns=%s: not two, SOURCE,TARGET".formatted(columns));
     }
-    return new PairSources.Columns(names[0], names[1]);
+    return new PairSources.Columns(names[0], names[1], quotes);
   }
 
   private String[] parts(String option, String value, String form) {

@@ -66,9 +66,10 @@ final class CorpusStatsCommand implements Callable<Integer> {
                 100.0 * found.duplicates() / Math.max(1, found.documents())));
         out.flush();
       }
-      manifest
-          .preparations()
-          .forEach(preparation -> out.println("prepared: " + preparation.report()));
+      for (StoreManifest.Preparation preparation : manifest.preparations()) {
+        out.println("prepared from %,d files:".formatted(preparation.sources().size()));
+        CorpusPrepareCommand.report(preparation.report()).forEach(line -> out.println("  " + line));
+      }
     }
     if (png != null) {
       LengthsChart.write(png, statistics);

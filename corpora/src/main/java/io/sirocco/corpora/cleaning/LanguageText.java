@@ -4,12 +4,16 @@ import java.util.Arrays;
 
 /**
  * A text as Apache OpenNLP's language detector sees it: in lower case, with a space for what says
- * nothing of its language (numbers, characters beyond the first plane, addresses, names that begin
- * with @ or #, emoticons), no character more than twice in a row, and single spaces.
+ * nothing of its language (numbers, hyphens, emoji and what comes behind them in Unicode,
+ * addresses, names that begin with @ or #, emoticons), no character more than twice in a row, and
+ * single spaces.
  */
 final class LanguageText {
 
   private static final char NO_CHARACTER = 0;
+
+  /** From here on, surrogates, private use and compatibility forms: the model has seen none. */
+  private static final char FIRST_BEYOND = 0xD83C;
 
   private char[] units = new char[256];
   private int length;
@@ -43,27 +47,42 @@ final class LanguageText {
   private static int endOfNothing(String text, int begin) {
     char unit = text.charAt(begin);
     int end = begin;
-    if (unit >= '0' && unit <= '9') {
-      while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
+    if (isDigit(unit)) {
+      while (end < text.length() && isDigit(text.charAt(end))) {
         end++;
       }
-    } else if (Character.isSurrogate(unit)) {
+    } else if (unit == '-' || unit >= FIRST_BEYOND) {
       end = begin + 1;
-    } else if (unit == '@' || unit == '#' || (unit == 'h' && isAddress(text, begin))) {
+    } else if (unit == '@' || unit == '#') {
       while (end < text.length() && !Character.isWhitespace(text.charAt(end))) {
         end++;
       }
+    } else if (unit == 'h' && isAddress(text, begin)) {
+      end = text.indexOf("//", begin) + 2;
+      while (end < text.length() && isOfAddress(text.charAt(end))) {
+        end++;
+      }
     } else if (unit == ':' || unit == ';' || unit == 'x' || unit == 'X') {
-      int mouth = begin + 1 < text.length() && text.charAt(begin + 1) == '-' ? 2 : 1;
       boolean emoticon =
-          begin + mouth < text.length() && "()dopDOP".indexOf(text.charAt(begin + mouth)) >= 0;
-      end = emoticon ? begin + mouth + 1 : begin;
+          begin + 1 < text.length() && "()dopDOP".indexOf(text.charAt(begin + 1)) >= 0;
+      end = emoticon ? begin + 2 : begin;
     }
     return end;
   }
 
+  private static boolean isDigit(char unit) {
+    return unit >= '0' && unit <= '9';
+  }
+
   private static boolean isAddress(String text, int begin) {
     return text.startsWith("http://", begin) || text.startsWith("https://", begin);
+  }
+
+  private static boolean isOfAddress(char unit) {
+    return isDigit(unit)
+        || (unit >= 'a' && unit <= 'z')
+        || (unit >= 'A' && unit <= 'Z')
+        || "_.?&~;+=/#".indexOf(unit) >= 0;
   }
 
   /** The characters. */

@@ -25,7 +25,8 @@ final class WordCounts {
   static double mostFrequent(String text, int enough) {
     WordCounts counts = new WordCounts();
     long hash = 0;
-    for (char unit : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char unit = text.charAt(i);
       if (unit == ' ' || (unit >= '\t' && unit <= '\r')) {
         if (hash != 0) {
           counts.add(hash);

@@ -23,6 +23,14 @@ public sealed interface Format {
     ABSENT
   }
 
+  /** What quotation marks are in a table. */
+  enum Quotes {
+    /** Around a value they belong to the table, so that it can hold separators and line ends. */
+    AROUND_VALUES,
+    /** They belong to the text: a value ends at the next separator or line end. */
+    NONE
+  }
+
   /**
    * Plain text.
    *
@@ -38,13 +46,19 @@ public sealed interface Format {
   record JsonLines(String text) implements Format {}
 
   /**
-   * A table with a record a line, values quoted where they hold separators or line ends.
+   * A table with a record a line.
    *
    * @param separator between values
    * @param header whether the first line names the columns
    * @param text the name or number of the column that holds the text
+   * @param quotes what quotation marks are
    */
-  record Table(char separator, Header header, String text) implements Format {}
+  record Table(char separator, Header header, String text, Quotes quotes) implements Format {
+    /** A table whose values are quoted where they hold separators or line ends. */
+    public Table(char separator, Header header, String text) {
+      this(separator, header, text, Quotes.AROUND_VALUES);
+    }
+  }
 
   /**
    * The usual format of a file by its name: .jsonl and .ndjson are JSON with the field {@code

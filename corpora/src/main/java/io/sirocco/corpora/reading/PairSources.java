@@ -33,8 +33,14 @@ public final class PairSources {
    *
    * @param source the name of that of the text
    * @param target the name of that of the translation
+   * @param quotes what quotation marks are in a table
    */
-  public record Columns(String source, String target) {}
+  public record Columns(String source, String target, Format.Quotes quotes) {
+    /** Columns of a table whose values are quoted where they hold separators or line ends. */
+    public Columns(String source, String target) {
+      this(source, target, Format.Quotes.AROUND_VALUES);
+    }
+  }
 
   /**
    * Two columns of a table, or two fields of lines of JSON.

@@ -78,7 +78,7 @@ public final class Sources {
     return switch (format) {
       case Format.PlainText _ -> "";
       case Format.JsonLines(String text) -> text;
-      case Format.Table(char _, Format.Header _, String text) -> text;
+      case Format.Table table -> table.text();
     };
   }
 
@@ -87,8 +87,7 @@ public final class Sources {
       throws IOException {
     return switch (format) {
       case Format.JsonLines _ -> new JsonRows(file, fields, bad);
-      case Format.Table(char separator, Format.Header header, String _) ->
-          new TableRows(file, separator, header, fields, bad);
+      case Format.Table table -> new TableRows(file, table, fields, bad);
       case Format.PlainText _ ->
           throw new CorpusException(
               file.name(), "plain text has no fields %s: a table or JSON is".formatted(fields));

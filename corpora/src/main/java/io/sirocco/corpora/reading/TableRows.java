@@ -32,20 +32,24 @@ final class TableRows implements Rows {
    *
    * @throws CorpusException if a column is not there
    */
-  TableRows(
-      SourceFile file, char separator, Format.Header header, List<String> names, BadRecords bad)
+  TableRows(SourceFile file, Format.Table table, List<String> names, BadRecords bad)
       throws IOException {
     this.source = file.name();
     this.bad = bad;
     CSVFormat format =
-        CSVFormat.DEFAULT.builder().setDelimiter(separator).setIgnoreEmptyLines(true).get();
+        CSVFormat.DEFAULT
+            .builder()
+            .setDelimiter(table.separator())
+            .setIgnoreEmptyLines(true)
+            .setQuote(table.quotes() == Format.Quotes.NONE ? null : '"')
+            .get();
     Reader text = new LinesOfText(new LineReader(file.content(), source, bad));
     this.parser = CSVParser.builder().setReader(text).setFormat(format).get();
     this.records = parser.iterator();
     CSVRecord row = read();
     this.width = row == null ? 0 : row.size();
-    this.columns = columns(row, header, names);
-    this.first = header == Format.Header.ABSENT ? row : null;
+    this.columns = columns(row, table.header(), names);
+    this.first = table.header() == Format.Header.ABSENT ? row : null;
   }
 
   private List<Integer> columns(@Nullable CSVRecord row, Format.Header header, List<String> names)
@@ -87,7 +91,8 @@ final class TableRows implements Rows {
       bad.report(
           new CorpusException(
               source,
-              "line %d: the quotes of a record that begins there are not balanced: %s"
+              ("line %d: the quotes of a record that begins there are not balanced, so that nothing"
+                      + " from there on can be read: %s; part of the text? (--quotes none)")
                   .formatted(line, cause.getMessage())));
       return null;
     }

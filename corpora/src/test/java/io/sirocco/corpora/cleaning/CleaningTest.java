@@ -2,6 +2,7 @@ package io.sirocco.corpora.cleaning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.sirocco.corpora.CorpusException;
 import io.sirocco.corpora.Document;
@@ -9,16 +10,24 @@ import io.sirocco.corpora.LanguagePair;
 import io.sirocco.corpora.Origin;
 import io.sirocco.corpora.TextPair;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.Normalizer.Form;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
+import opennlp.tools.langdetect.Language;
+import opennlp.tools.langdetect.LanguageDetectorME;
+import opennlp.tools.langdetect.LanguageDetectorModel;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class CleaningTest {
 
@@ -121,6 +130,35 @@ final class CleaningTest {
     assertThat(new LanguageStep(IDENTIFIER, 1.5, 1000).keeps("fi", text)).isTrue();
   }
 
+  /** The library's own code is the reference; it sums features in another order. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "The quick brown fox jumps over the lazy dog and runs into the dark forest.",
+        "Der schnelle braune Fuchs   springt\n\nüber 12 faule Hunde (und läuft soooo weit).",
+        "Схвалено 2024 року: https://example.org/a?b=c, @someone #tag, джерело: архів 👩‍💻",
+        "素早い茶色の狐は怠け者の犬を飛び越えて、暗い森の中へ走っていきました。",
+        "exporting Xpath ;-) :D text, boxing 3.14159 e-mail"
+      })
+  void languagesAreAsProbableAsToTheLibrary(String text) throws IOException {
+    LanguageDetectorModel model;
+    try (InputStream resource = OpenNlpLanguages.class.getResourceAsStream("/langdetect-183.bin")) {
+      model = new LanguageDetectorModel(Objects.requireNonNull(resource));
+    }
+    Map<String, Double> expected = new HashMap<>();
+    for (Language language : new LanguageDetectorME(model).predictLanguages(text)) {
+      expected.put(language.getLang(), Math.log(language.getConfidence()));
+    }
+    NGramModel ours = new NGramModel(model.getMaxentModel());
+    double[] logarithms = ours.evaluation().logarithms(text);
+    double shift = logarithms[0] - expected.getOrDefault(ours.outcome(0), Double.NaN);
+    for (int i = 0; i < ours.outcomes(); i++) {
+      assertThat(logarithms[i] - shift)
+          .as(ours.outcome(i))
+          .isCloseTo(expected.getOrDefault(ours.outcome(i), Double.NaN), within(1e-3));
+    }
+  }
+
   private static @Nullable String clean(Cleaning cleaning, String text) {
     Document cleaned = cleaning.clean(new Document("en", text, HERE));
     return cleaned == null ? null : cleaned.text();
@@ -144,6 +182,20 @@ final class CleaningTest {
             new CleaningReport.Line("whitespace", 9, 2, 0),
             new CleaningReport.Line("length", 9, 0, 2),
             new CleaningReport.Line("identical", 2, 0, 1));
+  }
+
+  @Test
+  void changesComeOutTheSameOnceMoreAndDropNothing() {
+    Cleaning cleaning =
+        new Cleaning(
+            List.of(new CleaningStep.Whitespace(), new CleaningStep.Length(3, 4)),
+            List.of(new PairStep.Identical()),
+            null);
+    assertThat(clean(cleaning, "a  b")).isEqualTo("a b");
+    assertThat(clean(cleaning.changes(), "a  b")).isEqualTo("a b");
+    assertThat(clean(cleaning, "a  bcdef")).isNull();
+    assertThat(clean(cleaning.changes(), "a  bcdef")).isEqualTo("a bcdef");
+    assertThat(cleaning.changes().clean(pair("abc", "abc"))).isNotNull();
   }
 
   @Test

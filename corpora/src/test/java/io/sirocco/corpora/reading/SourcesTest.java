@@ -211,6 +211,17 @@ final class SourcesTest {
     assertFails(tabs, null, "line 1: no column \"text\"; there are [x, eins]");
   }
 
+  @Test
+  void quotationMarksMayBePartOfTheText() throws IOException {
+    Path tabs = file("a.tsv", "\"No\" means\tno\n\"open\tauf\n");
+    Format plain = new Format.Table('\t', Format.Header.ABSENT, "1", Format.Quotes.NONE);
+    assertThat(read(tabs, plain, skipping)).containsExactly("1:\"No\" means", "2:\"open");
+    Format quoted = new Format.Table('\t', Format.Header.ABSENT, "1");
+    assertThatThrownBy(() -> read(tabs, quoted, new BadRecords(Policy.FAIL)))
+        .hasMessageStartingWith(tabs + ": line 1: the quotes of a record that begins there are not")
+        .hasMessageContaining("--quotes none");
+  }
+
   @ParameterizedTest(name = "{1}")
   @CsvSource(
       delimiter = '|',
