@@ -111,8 +111,7 @@ final class ReportTest {
     RunComparison comparison =
         new RunComparison(List.of(run("one", 200, "0.1"), run("two", 100, "0.2")));
     assertThat(comparison.differences())
-        .containsExactly(
-            new RunComparison.Row("training.learning_rate", List.of("0.1", "0.2")));
+        .containsExactly(new RunComparison.Row("training.learning_rate", List.of("0.1", "0.2")));
     assertThat(comparison.results())
         .contains(
             new RunComparison.Row("steps", List.of("200", "100")),
