@@ -96,7 +96,7 @@ final class ReportTest {
         .contains("a&b", "mlm loss", "nsp loss", "de validation", "en training, smoothed")
         .contains("Outliers, which updated nothing: 1 (step 71)")
         .contains("Went back to step 100")
-        .contains("a <JVM>", "Größe & <b>of step 50", "<b>of step 200", "25.0 %", "12.16")
+        .contains("a <JVM>", "Größe & <b>of step 50", "<b>of step 200", "25.0 %", "12.18")
         .contains("training.learning_rate");
   }
 
