@@ -17,7 +17,8 @@ record Sinusoids(int C) implements Constant.Values {
     for (int i = 0; i < values.length; i++) {
       long position = (from + i) / C;
       int channel = (int) ((from + i) % C);
-      double angle = position / StrictMath.pow(BASE, 2.0 * (channel / 2) / C);
+      int pair = channel / 2;
+      double angle = position / StrictMath.pow(BASE, 2.0 * pair / C);
       values[i] = (float) (channel % 2 == 0 ? StrictMath.sin(angle) : StrictMath.cos(angle));
     }
   }
