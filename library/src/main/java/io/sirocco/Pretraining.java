@@ -3,30 +3,20 @@ package io.sirocco;
 import io.sirocco.corpora.Corpus;
 import io.sirocco.hub.FileDigest;
 import io.sirocco.kernels.Backend;
-import io.sirocco.kernels.KernelCheck;
 import io.sirocco.kernels.Program;
-import io.sirocco.kernels.Session;
 import io.sirocco.kernels.StepObserver;
-import io.sirocco.kernels.WrongKernelException;
 import io.sirocco.tokenizer.Tokenizer;
-import io.sirocco.training.Checkpoint;
-import io.sirocco.training.CheckpointStore;
-import io.sirocco.training.Checkpoints;
 import io.sirocco.training.Evaluation;
 import io.sirocco.training.EvaluationSet;
 import io.sirocco.training.Evaluator;
-import io.sirocco.training.Metrics;
 import io.sirocco.training.MixedPrecision;
-import io.sirocco.training.ModelStates;
 import io.sirocco.training.ParameterUpdate;
 import io.sirocco.training.Progress;
 import io.sirocco.training.Provenance;
 import io.sirocco.training.RunDirectory;
-import io.sirocco.training.StepLog;
 import io.sirocco.training.Task;
 import io.sirocco.training.Trainer;
 import io.sirocco.training.TrainingSettings;
-import io.sirocco.training.TrainingState;
 import io.sirocco.training.TrainingStep;
 import io.sirocco.transformer.LanguageModel;
 import io.sirocco.transformer.ModelInputs;
@@ -81,7 +71,7 @@ public final class Pretraining {
    * What the process around a run provides; nothing else of it is looked at.
    *
    * @param nanoTime a monotonic clock
-   * @param startedAt the time of day, as it goes into provenance.json
+   * @param startedAt the time of day as an instant of ISO 8601, for provenance.json and event files
    * @param version of this project
    * @param commit of this project, where it is known
    * @param jvm name and version
@@ -145,7 +135,8 @@ public final class Pretraining {
           new RunDirectory.Founding(
               RecipeFile.write(request.recipe()), provenance(), tokenizer::save);
       try (RunDirectory directory = RunDirectory.create(request.run(), owner(), founding)) {
-        return train(directory, model, data, observer, stopRequested);
+        return train(
+            new RunTraining.Place(directory, model, tokenizer, data, observer), stopRequested);
       }
     }
   }
@@ -181,9 +172,13 @@ public final class Pretraining {
         directory.recordResume(provenance());
         if (!recorded.equals(request.recipe())) {
           directory.recordConfig(RecipeFile.write(request.recipe()));
-          observer.note("precision until here: %s".formatted(recorded.settings().precision()));
+          MixedPrecision before = recorded.settings().precision();
+          if (!before.equals(request.recipe().settings().precision())) {
+            observer.note("precision until here: %s".formatted(before));
+          }
         }
-        return train(directory, model, data, observer, stopRequested);
+        return train(
+            new RunTraining.Place(directory, model, tokenizer, data, observer), stopRequested);
       }
     }
   }
@@ -237,106 +232,13 @@ public final class Pretraining {
       ModelInputs inputs = set.form().inputs(batch, set.samples().T());
       programs.add(Evaluator.program(model, set.form(), inputs, precision.factors()));
     }
-    return MemoryEstimate.of(request.backend(), ModelStates.training(model), programs);
+    int tokens = request.recipe().training().sampleTokens();
+    programs.addAll(SampleTexts.programs(model, data, tokens));
+    return MemoryEstimate.of(request.backend(), SampleTexts.state(model, data, tokens), programs);
   }
 
-  private Result train(
-      RunDirectory directory,
-      LanguageModel model,
-      PretrainingData.Opened data,
-      PretrainingObserver observer,
-      BooleanSupplier stopRequested)
-      throws IOException {
-    TrainingSettings settings = request.recipe().settings();
-    observer.note(
-        "model: %,d parameters, vocabulary %d; data: %,d training and %,d validation tokens"
-            .formatted(
-                model.size(),
-                model.vocabularySize(),
-                data.trainingTokens(),
-                data.validationTokens()));
-    observer.note("precision: %s".formatted(settings.precision()));
-    CheckpointStore store =
-        CheckpointStore.open(
-            directory.layout().checkpoints(), request.recipe().training().saveTotalLimit());
-    try (Session session = request.backend().open(ModelStates.training(model));
-        Trainer trainer =
-            new Trainer(session, model, data.data(), settings, environment.nanoTime())) {
-      Progress start = restore(store.checkpoints(), session, model, observer);
-      requireRightKernels(observer);
-      session.observe(request.steps());
-      try (StepLog<Metrics> log =
-              StepLog.resume(directory.layout().metrics(), Metrics.class, start.step());
-          RunRecorder recorder =
-              new RunRecorder(
-                  new RunRecorder.Targets(session, model, store, log),
-                  new TrainingState(request.recipe().seed(), hash(request.recipe()), start),
-                  observer)) {
-        Trainer.Outcome outcome = trainer.run(start, recorder, stopRequested);
-        Progress end = recorder.progress();
-        if (end.step() == start.step() && outcome != Trainer.Outcome.INTERRUPTED) {
-          observer.note("the run was complete already, at step %d".formatted(end.step()));
-        }
-        noteWaiting(data, end.spent().seconds() - start.spent().seconds(), observer);
-        return new Result(outcome, end, evaluation(outcome, recorder, trainer));
-      }
-    }
-  }
-
-  /**
-   * The share of the time, evaluations included, in which training stood still for want of data.
-   */
-  private static void noteWaiting(
-      PretrainingData.Opened data, double seconds, PretrainingObserver observer) {
-    if (seconds > 0 && data.waited().isPresent()) {
-      double waited = data.waited().get().getAsDouble();
-      observer.note(
-          "waited %.3f s for data, %.2f %% of %.1f s"
-              .formatted(waited, 100 * waited / seconds, seconds));
-    }
-  }
-
-  /** Nothing is trained with a wrong kernel; a slow one is worth a line. */
-  private void requireRightKernels(PretrainingObserver observer) {
-    for (KernelCheck check : request.backend().selfTest()) {
-      switch (check.outcome()) {
-        case RIGHT -> {}
-        case SLOW -> observer.note("warning: %s".formatted(check.detail()));
-        case WRONG -> throw new WrongKernelException(check.detail());
-      }
-    }
-  }
-
-  /** A run that was complete already has made its evaluations in an earlier process. */
-  private static Optional<Evaluation> evaluation(
-      Trainer.Outcome outcome, RunRecorder recorder, Trainer trainer) {
-    return outcome == Trainer.Outcome.INTERRUPTED
-        ? Optional.empty()
-        : recorder.evaluation().or(() -> Optional.of(trainer.evaluate(recorder)));
-  }
-
-  /** Fills the session and says where the run stands. */
-  private Progress restore(
-      Checkpoints checkpoints, Session session, LanguageModel model, PretrainingObserver observer)
-      throws IOException {
-    Checkpoints.Latest latest = checkpoints.latestComplete();
-    latest.damaged().forEach(observer::note);
-    if (latest.checkpoint().isEmpty()) {
-      if (!latest.damaged().isEmpty()) {
-        throw new IOException(
-            "%s has no complete checkpoint: %s"
-                .formatted(checkpoints.directory(), latest.damaged().getFirst()));
-      }
-      ModelStates.initialize(model, request.recipe().seed(), session);
-      return Progress.start(request.recipe().settings().length());
-    }
-    Checkpoint checkpoint = latest.checkpoint().get();
-    checkpoint.requireConfig(hash(request.recipe()));
-    checkpoint.restore(
-        SessionTensors.targets(session, model.tensors()),
-        SessionTensors.targets(session, ModelStates.moments(model)));
-    observer.note("resuming from %s".formatted(checkpoint.directory()));
-    return checkpoint.state().progress();
+  private Result train(RunTraining.Place place, BooleanSupplier stopRequested) throws IOException {
+    return new RunTraining(request, environment, place).run(stopRequested);
   }
 
   private Provenance provenance() throws IOException {

@@ -60,10 +60,14 @@ public final class RecipeFile {
 
   private static final String DEFAULTS = "default-recipe.yaml";
 
-  /** What a run may go on with otherwise: keys of how it computes, not of what. */
+  /** What a run may go on with otherwise: keys of how it computes and is watched, not of what. */
   private static final Set<String> MOVABLE =
       Set.of(
           "training.precision",
+          "training.skip_z_score",
+          "training.rollback_attempts",
+          "training.rollback_factor",
+          "training.sample_tokens",
           "training.initial_loss_scale",
           "training.loss_scale_window",
           "training.min_loss_scale");

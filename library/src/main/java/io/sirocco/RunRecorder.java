@@ -7,7 +7,7 @@ import io.sirocco.training.Evaluation;
 import io.sirocco.training.Metrics;
 import io.sirocco.training.ModelStates;
 import io.sirocco.training.Progress;
-import io.sirocco.training.StepLog;
+import io.sirocco.training.Sample;
 import io.sirocco.training.TrainingObserver;
 import io.sirocco.training.TrainingState;
 import io.sirocco.training.TrainingStep;
@@ -31,10 +31,15 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
   private @Nullable Metrics pending;
   private Progress progress;
   private @Nullable Evaluation evaluation;
+  private boolean isEvaluated;
 
   /** What is read and written. */
   record Targets(
-      Session session, LanguageModel model, CheckpointStore store, StepLog<Metrics> log) {}
+      Session session,
+      LanguageModel model,
+      CheckpointStore store,
+      RunFiles files,
+      SampleTexts texts) {}
 
   /**
    * Records what follows a state.
@@ -68,6 +73,9 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
     Metrics metrics = Metrics.of(after, result, learningRate, seconds);
     pending = metrics;
     observer.stepped(after, metrics);
+    if (result.outlier() != null) {
+      observer.note("step %d is skipped: %s".formatted(after.step(), result.outlier()));
+    }
   }
 
   @Override
@@ -79,6 +87,7 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
   public void evaluated(Progress after, Evaluation made) {
     progress = after;
     evaluation = made;
+    isEvaluated = true;
     Metrics step = pending;
     if (step != null) {
       pending = step.evaluated(after, made);
@@ -98,6 +107,9 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
   public void checkpoint(Progress now, Checkpoint.Standing standing) {
     progress = now;
     flush();
+    if (isEvaluated) {
+      targets.texts().at(now.step()).forEach(this::append);
+    }
     TrainingState state = new TrainingState(start.seed(), start.configHash(), now);
     try {
       observer.saved(
@@ -108,6 +120,18 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
                   SessionTensors.sources(targets.session(), targets.model().tensors()),
                   SessionTensors.sources(targets.session(), ModelStates.moments(targets.model())),
                   standing));
+      if (isEvaluated) {
+        isEvaluated = false;
+        targets.files().report();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void append(Sample sample) {
+    try {
+      targets.files().append(sample);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -118,7 +142,7 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
     pending = null;
     if (metrics != null) {
       try {
-        targets.log().append(metrics);
+        targets.files().append(metrics);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -126,7 +150,8 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     flush();
+    targets.files().report();
   }
 }

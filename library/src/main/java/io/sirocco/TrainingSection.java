@@ -1,5 +1,6 @@
 package io.sirocco;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import io.sirocco.kernels.AdamWSettings;
@@ -8,6 +9,7 @@ import io.sirocco.training.EarlyStopping;
 import io.sirocco.training.LossScaling;
 import io.sirocco.training.MixedPrecision;
 import io.sirocco.training.OptimizerSettings;
+import io.sirocco.training.Rollback;
 import io.sirocco.training.Schedule;
 import io.sirocco.training.TrainingSettings;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +30,16 @@ import org.jspecify.annotations.Nullable;
  * @param adamEpsilon added to the root of the second moment
  * @param weightDecay decoupled weight decay
  * @param maxGradNorm norm to which gradients are clipped; null for no clipping
+ * @param skipZScore standard deviations above the running mean from which on a step is an outlier;
+ *     null for none
+ * @param rollbackAttempts how often a run goes back where numbers are not finite
+ * @param rollbackFactor of the learning rate each time
  * @param precision of the factors of matrix products
  * @param initialLossScale what losses are multiplied by at first, with f16
  * @param lossScaleWindow steps with finite gradients after which that is doubled
  * @param minLossScale below which it does not fall
  * @param evalSteps steps between evaluations
+ * @param sampleTokens of the text that is generated at each evaluation; 0 for none
  * @param saveSteps steps between checkpoints
  * @param saveTotalLimit checkpoints kept beside the best
  * @param earlyStoppingPatience evaluations without progress before stopping; 0 for never
@@ -51,11 +58,15 @@ public record TrainingSection(
     double adamEpsilon,
     double weightDecay,
     @Nullable Double maxGradNorm,
+    @JsonProperty("skip_z_score") @Nullable Double skipZScore,
+    int rollbackAttempts,
+    double rollbackFactor,
     @JsonSetter(nulls = Nulls.FAIL) FactorPrecision precision,
     double initialLossScale,
     int lossScaleWindow,
     double minLossScale,
     int evalSteps,
+    int sampleTokens,
     int saveSteps,
     int saveTotalLimit,
     int earlyStoppingPatience) {
@@ -75,7 +86,12 @@ public record TrainingSection(
     optimizer(
         schedule(lrSchedulerType, learningRate, minLearningRate, warmupSteps),
         new AdamWSettings(adamBeta1, adamBeta2, adamEpsilon, weightDecay),
-        maxGradNorm);
+        maxGradNorm,
+        skipZScore);
+    new Rollback(rollbackAttempts, rollbackFactor);
+    if (sampleTokens < 0) {
+      throw new IllegalArgumentException("sample_tokens %d is below 0".formatted(sampleTokens));
+    }
     mixed(precision, new LossScaling(initialLossScale, lossScaleWindow, minLossScale));
     earlyStopping(earlyStoppingPatience);
   }
@@ -109,9 +125,20 @@ public record TrainingSection(
   }
 
   private static OptimizerSettings optimizer(
-      Schedule schedule, AdamWSettings adamW, @Nullable Double maximumNorm) {
+      Schedule schedule,
+      AdamWSettings adamW,
+      @Nullable Double maximumNorm,
+      @Nullable Double skipZScore) {
     return new OptimizerSettings(
-        schedule, adamW, maximumNorm == null ? Double.POSITIVE_INFINITY : maximumNorm);
+        schedule,
+        adamW,
+        maximumNorm == null ? Double.POSITIVE_INFINITY : maximumNorm,
+        skipZScore == null ? Double.POSITIVE_INFINITY : skipZScore);
+  }
+
+  /** What is done where numbers are not finite. */
+  Rollback rollback() {
+    return new Rollback(rollbackAttempts, rollbackFactor);
   }
 
   TrainingSettings settings(long seed) {
@@ -125,7 +152,8 @@ public record TrainingSection(
         optimizer(
             schedule(lrSchedulerType, learningRate, minLearningRate, warmupSteps),
             new AdamWSettings(adamBeta1, adamBeta2, adamEpsilon, weightDecay),
-            maxGradNorm),
+            maxGradNorm,
+            skipZScore),
         mixed(precision, new LossScaling(initialLossScale, lossScaleWindow, minLossScale)),
         earlyStopping(earlyStoppingPatience));
   }

@@ -10,8 +10,12 @@ import io.sirocco.corpora.ContentHash;
 import io.sirocco.kernels.Backend;
 import io.sirocco.training.Checkpoints;
 import io.sirocco.training.LossScale;
+import io.sirocco.training.NonFiniteException;
 import io.sirocco.training.RunDirectoryException;
 import io.sirocco.training.RunLayout;
+import io.sirocco.training.Sample;
+import io.sirocco.training.Stability;
+import io.sirocco.training.StepLog;
 import io.sirocco.training.Trainer.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -119,6 +123,72 @@ final class PretrainingTest {
     assertThat(run.notes).anyMatch(note -> note.startsWith("resuming from "));
     JsonNode provenance = JSON.readTree(Files.readString(run.layout.provenance()));
     assertThat(provenance.get("resumed")).hasSize(1);
+  }
+
+  @Test
+  void aRunThatLooksForOutliersAndFindsNoneHasTheBitsOfOneThatDoesNot() throws IOException {
+    TinyRun whole = new TinyRun(folder.resolve("whole"));
+    whole.begin(TinyRun.recipe());
+    run.begin(TinyRun.recipe("training.skip_z_score=1000000"));
+    for (String file : List.of("model.safetensors", "optimizer.safetensors")) {
+      assertThat(run.layout.checkpoints().resolve("step-7").resolve(file))
+          .hasSameBinaryContentAs(whole.layout.checkpoints().resolve("step-7").resolve(file));
+    }
+  }
+
+  @Test
+  void aRunShowsWhatItHasLearnedAtEachEvaluation() throws IOException {
+    run.begin(TinyRun.recipe("training.sample_tokens=5"), 4);
+    assertThat(StepLog.read(run.layout.samples(), Sample.class))
+        .singleElement()
+        .satisfies(sample -> {
+          assertThat(sample.step()).isEqualTo(3);
+          assertThat(sample.objective()).isEqualTo("clm");
+          assertThat(TinyRun.TEXT).endsWith(sample.given() + TinyRun.TEXT.substring(432 + 4));
+          assertThat(sample.text()).hasSize(5);
+        });
+    run.resume(TinyRun.recipe("training.sample_tokens=5"), TinyRun.corpus(TinyRun.TEXT));
+    List<Sample> samples = StepLog.read(run.layout.samples(), Sample.class);
+    assertThat(samples).extracting(Sample::step).containsExactly(3L, 6L, 7L);
+    assertThat(run.layout.report())
+        .content()
+        .contains("clm loss", "learning rate", "gradient norm", "Samples over time", "perplexity")
+        .contains("training.max_steps", "started.machine.jvm", "a JVM");
+    try (var files = Files.list(run.layout.tensorboard())) {
+      assertThat(files).singleElement().asString().contains("events.out.tfevents.");
+    }
+    TinyRun silent = new TinyRun(folder.resolve("silent"));
+    silent.begin(TinyRun.recipe("training.sample_tokens=0"));
+    assertThat(StepLog.read(silent.layout.samples(), Sample.class)).isEmpty();
+  }
+
+  /** A learning rate at which the loss is soon no number. */
+  @Test
+  void aRunWhoseLossIsNoNumberGoesBackToItsCheckpointAsOftenAsItMay() throws IOException {
+    String[] recipe = {
+      "training.learning_rate=1e20",
+      "training.min_learning_rate=0",
+      "training.warmup_steps=0",
+      "training.max_grad_norm=null",
+      "training.save_steps=1",
+      "training.rollback_attempts=2",
+      "training.rollback_factor=1e-23"
+    };
+    Pretraining.Result result = run.begin(TinyRun.recipe(recipe));
+    assertThat(result.outcome()).isEqualTo(Outcome.COMPLETED);
+    Stability stability = result.progress().stability();
+    assertThat(stability.rollbacks()).isPositive();
+    assertThat(stability.learningRateFactor()).isEqualTo(Math.pow(1e-23, stability.rollbacks()));
+    List<JsonNode> lines = metrics(run.layout);
+    assertThat(lines).hasSize(7);
+    assertThat(lines.getLast().get("rollbacks").asInt()).isEqualTo(stability.rollbacks());
+    assertThat(lines.getLast().get("learning_rate").asDouble()).isLessThan(1e-2);
+    assertThat(run.notes).anyMatch(note -> note.contains("going back to step"));
+    assertThat(run.layout.report()).content().contains("Went back to step");
+    TinyRun none = new TinyRun(folder.resolve("none"));
+    recipe[5] = "training.rollback_attempts=0";
+    assertThatThrownBy(() -> none.begin(TinyRun.recipe(recipe)))
+        .isInstanceOf(NonFiniteException.class);
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.sirocco.training.EarlyStopping;
 import io.sirocco.training.LossScaling;
 import io.sirocco.training.MixedPrecision;
 import io.sirocco.training.OptimizerSettings;
+import io.sirocco.training.Rollback;
 import io.sirocco.training.Schedule;
 import io.sirocco.training.TrainingSettings;
 import io.sirocco.transformer.BlockConfig;
@@ -154,7 +155,11 @@ final class RecipeFileTest {
             "training.precision=f16",
             "training.initial_loss_scale=512",
             "training.loss_scale_window=43",
-            "training.min_loss_scale=4");
+            "training.min_loss_scale=4",
+            "training.skip_z_score=6",
+            "training.rollback_attempts=3",
+            "training.rollback_factor=0.25",
+            "training.sample_tokens=0");
     assertThat(other).isNotEqualTo(DEFAULT);
     assertThat(RecipeFile.difference(other, DEFAULT)).isEmpty();
     assertThat(Pretraining.hash(other)).isEqualTo(Pretraining.hash(DEFAULT));
@@ -199,6 +204,9 @@ final class RecipeFileTest {
             "training.initial_loss_scale=512",
             "training.loss_scale_window=43",
             "training.min_loss_scale=4",
+            "training.skip_z_score=7",
+            "training.rollback_attempts=3",
+            "training.rollback_factor=0.25",
             "training.eval_steps=31",
             "training.save_steps=37",
             "training.early_stopping_patience=41");
@@ -214,6 +222,7 @@ final class RecipeFileTest {
                         Bias.ABSENT))
                 .with(new Dropout(.5, .5))
                 .with(new Initialization.Gpt(.03, .04)));
+    assertThat(recipe.training().rollback()).isEqualTo(new Rollback(3, .25));
     assertThat(recipe.settings())
         .isEqualTo(
             new TrainingSettings(
@@ -224,7 +233,7 @@ final class RecipeFileTest {
                 31,
                 37,
                 new OptimizerSettings(
-                    new Schedule.Linear(.7, .2, 3), new AdamWSettings(.6, .8, 1e-5, .3), 2),
+                    new Schedule.Linear(.7, .2, 3), new AdamWSettings(.6, .8, 1e-5, .3), 2, 7),
                 new MixedPrecision(Precision.F16, new LossScaling(512, 43, 4)),
                 new EarlyStopping(41, 0)));
   }
@@ -300,6 +309,10 @@ final class RecipeFileTest {
         "training:\\n  save_total_limit: 0|r:1:1: training: save_total_limit 0 is below 1",
         "training:\\n  gradient_accumulation_steps: -1|r:1:1: training:"
             + " gradient_accumulation_steps -1 is below 1",
+        "training:\\n  skip_z_score: 0|r:1:1: training: skip_z_score 0.0 is not above 0",
+        "training:\\n  rollback_attempts: -1|r:1:1: training: rollback_attempts -1 is below 0",
+        "training:\\n  rollback_factor: 2|r:1:1: training: rollback_factor 2.0 is not in (0, 1]",
+        "training:\\n  sample_tokens: -1|r:1:1: training: sample_tokens -1 is below 0",
         "training:\\n  adam_beta2: 1|r:1:1: training: beta2 1.0 is not in [0, 1)",
         "training:\\n  early_stopping_patience: -2|r:1:1: training: patience -2 is below 1",
         "tokenizer:\\n  type: null|r:2:3: tokenizer.type: null is not character or" + " directory",

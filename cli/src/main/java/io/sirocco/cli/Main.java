@@ -17,6 +17,8 @@ import picocli.CommandLine.Spec;
       QuickstartCommand.class,
       CorpusCommand.class,
       PretrainCommand.class,
+      ReportCommand.class,
+      CompareCommand.class,
       EvaluateCommand.class,
       GenerateCommand.class,
       FillMaskCommand.class,

@@ -88,6 +88,10 @@ final class Body {
 
   private Tensor attend(int layer, Tensor x) {
     Tensor qkv = modules.queryKeyValue(layer).apply(graph, x, Activation.NONE);
+    if (config.embeddings().positions() == Positions.ROTARY) {
+      String name = modules.name(Part.ATTENTION, layer) + ".rotated";
+      qkv = graph.rotary(name, qkv, pass.positions(), modules.rotations());
+    }
     Tensor attended = attention(layer, qkv);
     return modules.attentionProjection(layer).apply(graph, attended, Activation.NONE);
   }
@@ -119,6 +123,9 @@ final class Body {
   private Tensor feedForward(int layer, Tensor x) {
     Activation activation = config.blocks().feedForward().activation();
     Tensor hidden = modules.feedForward(layer).apply(graph, x, activation);
+    if (config.blocks().feedForward() == FeedForward.SWIGLU) {
+      hidden = graph.swiGlu(modules.name(Part.FEED_FORWARD, layer) + ".gated", hidden);
+    }
     return modules.feedForwardProjection(layer).apply(graph, hidden, Activation.NONE);
   }
 

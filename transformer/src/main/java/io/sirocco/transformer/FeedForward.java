@@ -5,14 +5,23 @@ import io.sirocco.kernels.Activation;
 /** What stands between the two linear layers of a feed-forward branch. */
 public enum FeedForward {
   /** GELU with erf: BERT and XLM in Hugging Face's code. */
-  GELU(Activation.GELU),
+  GELU(Activation.GELU, Activation.GELU, 1),
   /** GELU with tanh: GPT-2, BERT in Google's code. */
-  GELU_TANH(Activation.GELU_TANH);
+  GELU_TANH(Activation.GELU_TANH, Activation.GELU_TANH, 1),
+  /**
+   * The gated unit of Shazeer 2020, section 2: the first linear layer gives 2F numbers, the gates
+   * and what they let through. The dense layer of the head of tokens has GELU with erf.
+   */
+  SWIGLU(Activation.NONE, Activation.GELU, 2);
 
   private final Activation activation;
+  private final Activation dense;
+  private final int outputs;
 
-  FeedForward(Activation activation) {
+  FeedForward(Activation activation, Activation dense, int outputs) {
     this.activation = activation;
+    this.dense = dense;
+    this.outputs = outputs;
   }
 
   /** The activation of the first linear layer. */
@@ -20,8 +29,13 @@ public enum FeedForward {
     return activation;
   }
 
-  /** The activation of other dense layers of the model: the same. */
+  /** The activation of the dense layer of the head of tokens. */
   Activation dense() {
-    return activation;
+    return dense;
+  }
+
+  /** What the first linear layer gives for each of the F channels. */
+  public int outputs() {
+    return outputs;
   }
 }

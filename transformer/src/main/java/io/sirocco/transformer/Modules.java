@@ -87,6 +87,7 @@ record Modules(TransformerConfig config) {
     return switch (config.embeddings().positions()) {
       case LEARNED -> List.of();
       case SINUSOIDAL -> List.of(new Constant(sinusoids(), new Sinusoids(config.C())));
+      case ROTARY -> List.of(new Constant(rotations(), new Rotations(config.D())));
     };
   }
 
@@ -107,6 +108,11 @@ record Modules(TransformerConfig config) {
   /** The constant positions, (T,C). */
   Tensor sinusoids() {
     return Tensor.f32("sinusoids", Role.CONSTANT, config.T(), config.C());
+  }
+
+  /** The cosines and sines of rotations, (T,D). */
+  Tensor rotations() {
+    return Tensor.f32("rotations", Role.CONSTANT, config.T(), config.D());
   }
 
   /** The rows of segments. */
@@ -154,7 +160,8 @@ record Modules(TransformerConfig config) {
 
   /** The first linear layer of the feed-forward branch. */
   Dense feedForward(int layer) {
-    return dense(name(Part.FEED_FORWARD, layer), config.C(), config.F());
+    int outputs = Math.multiplyExact(config.blocks().feedForward().outputs(), config.F());
+    return dense(name(Part.FEED_FORWARD, layer), config.C(), outputs);
   }
 
   /** The last linear layer of the feed-forward branch. */
@@ -190,7 +197,12 @@ record Modules(TransformerConfig config) {
 
   private Norm norm(String name) {
     BlockConfig blocks = config.blocks();
-    return new Norm(name, config.C(), blocks.norm(), blocks.bias(), blocks.epsilon());
+    Bias bias =
+        switch (blocks.norm()) {
+          case LAYER_NORM -> blocks.bias();
+          case RMS_NORM -> Bias.ABSENT;
+        };
+    return new Norm(name, config.C(), blocks.norm(), bias, blocks.epsilon());
   }
 
   private Dense dense(String name, int C, int K) {

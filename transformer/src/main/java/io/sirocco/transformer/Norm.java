@@ -39,6 +39,7 @@ record Norm(String name, int C, NormKind kind, Bias bias, double epsilon) {
   Tensor apply(GraphBuilder graph, Tensor x) {
     return switch (kind) {
       case LAYER_NORM -> graph.layerNorm(name + ".out", x, weight(), biasTensor(), epsilon);
+      case RMS_NORM -> graph.rmsNorm(name + ".out", x, weight(), epsilon);
     };
   }
 }

@@ -5,5 +5,7 @@ public enum Positions {
   /** A trained row for each position, added to the embedding: GPT, BERT, XLM. */
   LEARNED,
   /** A constant row for each position, added to the embedding, see {@link Sinusoids}. */
-  SINUSOIDAL
+  SINUSOIDAL,
+  /** Queries and keys are rotated by their positions, see {@link Rotations}. */
+  ROTARY
 }

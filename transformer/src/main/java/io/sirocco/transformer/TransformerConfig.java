@@ -45,6 +45,11 @@ public record TransformerConfig(
     if (C % H != 0) {
       throw new IllegalArgumentException("C=%d is not a multiple of H=%d".formatted(C, H));
     }
+    if (embeddings.positions() == Positions.ROTARY && C / H % 2 != 0) {
+      throw new IllegalArgumentException(
+          "rotary positions turn pairs of channels, but a head has C/H=%d/%d=%d"
+              .formatted(C, H, C / H));
+    }
   }
 
   /**

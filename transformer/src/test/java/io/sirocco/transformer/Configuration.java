@@ -22,6 +22,35 @@ enum Configuration {
       TinyModels.gptConfig(6)
           .with(new EmbeddingConfig(Positions.SINUSOIDAL, 0, EmbeddingNorm.ABSENT)),
       Objective.CAUSAL),
+  GPT_OF_ROTATIONS(
+      TinyModels.gptConfig(6).with(new EmbeddingConfig(Positions.ROTARY, 0, EmbeddingNorm.ABSENT)),
+      Objective.CAUSAL),
+  GPT_OF_RMS_NORMS(
+      TinyModels.gptConfig(6)
+          .with(
+              new BlockConfig(
+                  NormPlacement.PRE, NormKind.RMS_NORM, 1e-5, FeedForward.GELU, Bias.PRESENT)),
+      Objective.CAUSAL),
+  GPT_OF_GATES(
+      TinyModels.gptConfig(6)
+          .with(
+              new BlockConfig(
+                  NormPlacement.PRE, NormKind.LAYER_NORM, 1e-5, FeedForward.SWIGLU, Bias.PRESENT)),
+      Objective.CAUSAL),
+  LLAMA(
+      TinyModels.gptConfig(6)
+          .with(new EmbeddingConfig(Positions.ROTARY, 0, EmbeddingNorm.ABSENT))
+          .with(
+              new BlockConfig(
+                  NormPlacement.PRE, NormKind.RMS_NORM, 1e-6, FeedForward.SWIGLU, Bias.ABSENT)),
+      Objective.CAUSAL),
+  BERT_OF_EVERYTHING_ELSE(
+      TinyModels.bertConfig()
+          .with(new EmbeddingConfig(Positions.ROTARY, 2, EmbeddingNorm.PRESENT))
+          .with(
+              new BlockConfig(
+                  NormPlacement.POST, NormKind.RMS_NORM, 1e-6, FeedForward.SWIGLU, Bias.PRESENT)),
+      Objective.MASKED_PAIRS),
   GPT_OF_PAIRS(
       TinyModels.gptConfig(6)
           .with(new EmbeddingConfig(Positions.LEARNED, 2, EmbeddingNorm.PRESENT))

@@ -190,6 +190,24 @@ final class TransformerTest {
     assertThat(piece).containsExactly(java.util.Arrays.copyOfRange(values, 19, 24));
   }
 
+  /** D = 4: the pairs turn by t and t/100. */
+  @Test
+  void rotationsAreThoseOfThePaper() {
+    float[] values = new float[5 * 4];
+    new Rotations(4).fill(0, values);
+    for (int t = 0; t < 5; t++) {
+      double[] row = {Math.cos(t), Math.cos(t / 100.), Math.sin(t), Math.sin(t / 100.)};
+      for (int column = 0; column < 4; column++) {
+        assertThat((double) values[t * 4 + column]).isCloseTo(row[column], within(1e-7));
+      }
+    }
+    EmbeddingConfig rotary = new EmbeddingConfig(Positions.ROTARY, 0, EmbeddingNorm.ABSENT);
+    TransformerConfig odd = TransformerConfig.gpt(11, 6, 1, 2, 6, 8);
+    assertThatThrownBy(() -> odd.with(rotary))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("rotary positions turn pairs of channels, but a head has C/H=6/2=3");
+  }
+
   @Test
   void learnedPositionsAndSinusoidsAreNotBothThere() {
     assertThat(shapes(SINUSOIDAL)).doesNotContainKey("transformer.position_embeddings.weight");
