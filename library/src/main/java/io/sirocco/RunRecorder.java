@@ -4,6 +4,7 @@ import io.sirocco.kernels.Session;
 import io.sirocco.training.Checkpoint;
 import io.sirocco.training.CheckpointStore;
 import io.sirocco.training.Evaluation;
+import io.sirocco.training.FilledMasks;
 import io.sirocco.training.Metrics;
 import io.sirocco.training.ModelStates;
 import io.sirocco.training.Progress;
@@ -14,7 +15,9 @@ import io.sirocco.training.TrainingStep;
 import io.sirocco.transformer.LanguageModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +42,8 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
       LanguageModel model,
       CheckpointStore store,
       RunFiles files,
-      SampleTexts texts) {}
+      SampleTexts texts,
+      Supplier<List<FilledMasks>> masks) {}
 
   /**
    * Records what follows a state.
@@ -108,7 +112,7 @@ final class RunRecorder implements TrainingObserver, AutoCloseable {
     progress = now;
     flush();
     if (isEvaluated) {
-      targets.texts().at(now.step()).forEach(this::append);
+      targets.texts().at(now.step(), targets.masks()).forEach(this::append);
     }
     TrainingState state = new TrainingState(start.seed(), start.configHash(), now);
     try {

@@ -121,7 +121,13 @@ final class RunTraining {
 
   private RunRecorder recorder(Open open, RunFiles files, Progress start) {
     return new RunRecorder(
-        new RunRecorder.Targets(open.session(), place.model(), open.store(), files, open.texts()),
+        new RunRecorder.Targets(
+            open.session(),
+            place.model(),
+            open.store(),
+            files,
+            open.texts(),
+            open.trainer()::filled),
         new TrainingState(request.recipe().seed(), Pretraining.hash(request.recipe()), start),
         observer);
   }

@@ -11,19 +11,23 @@ import io.sirocco.objectives.TokenBatch;
 import io.sirocco.tokenizer.StreamingDecoder;
 import io.sirocco.tokenizer.Tokenizer;
 import io.sirocco.training.EvaluationSet;
+import io.sirocco.training.FilledMasks;
 import io.sirocco.training.ModelStates;
 import io.sirocco.training.Sample;
 import io.sirocco.training.Trainer;
 import io.sirocco.transformer.LanguageModel;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Texts that show what a model has learned so far: for each causal set the beginning of its first
- * sequence, continued by the model as it is. Always with the same random numbers, so that only the
- * model differs from one step to the next.
+ * sequence, continued by the model as it is, with the same random numbers each time; for each
+ * masked set its first sequence, with the likeliest tokens in brackets.
  */
 final class SampleTexts implements AutoCloseable {
 
@@ -36,6 +40,7 @@ final class SampleTexts implements AutoCloseable {
   private final Tokenizer tokenizer;
   private final Sampling sampling;
   private final int tokens;
+  private final Map<Integer, String> special = new HashMap<>();
   private final @Nullable TokenGenerator generator;
 
   /**
@@ -56,6 +61,7 @@ final class SampleTexts implements AutoCloseable {
     this.tokenizer = tokenizer;
     this.tokens = tokens;
     this.sets = tokens == 0 ? List.of() : causal(sets);
+    tokenizer.specialTokens().forEach(token -> special.put(token.id(), token.content()));
     sampling = new Sampling(TEMPERATURE, 0, 1, 1, seed);
     generator = this.sets.isEmpty() ? null : new TokenGenerator(session, model);
   }
@@ -84,8 +90,12 @@ final class SampleTexts implements AutoCloseable {
         : TokenGenerator.programs(model);
   }
 
-  /** The texts of the model as it is. */
-  List<Sample> at(long step) {
+  /**
+   * The texts of the model as it is.
+   *
+   * @param masks gives what it makes of masked sets; not asked where no text is to be shown
+   */
+  List<Sample> at(long step, Supplier<List<FilledMasks>> masks) {
     List<Sample> samples = new ArrayList<>();
     TokenGenerator texts = generator;
     if (texts != null) {
@@ -93,7 +103,39 @@ final class SampleTexts implements AutoCloseable {
         samples.add(continued(texts, set, step));
       }
     }
+    if (tokens > 0) {
+      masks.get().forEach(filled -> samples.add(filled(filled, step)));
+    }
     return samples;
+  }
+
+  private Sample filled(FilledMasks filled, long step) {
+    StringBuilder given = new StringBuilder();
+    StringBuilder text = new StringBuilder("\n");
+    StreamingDecoder ofGiven = tokenizer.streamingDecoder();
+    StreamingDecoder ofText = tokenizer.streamingDecoder();
+    for (int t = 0; t < filled.given().size(); t++) {
+      int id = filled.given().get(t);
+      int predicted = filled.predicted().get(t);
+      given.append(piece(ofGiven, id));
+      text.append(
+          predicted < 0 ? piece(ofText, id) : "[%s]".formatted(piece(ofText, predicted).strip()));
+    }
+    given.append(ofGiven.finish());
+    text.append(ofText.finish());
+    return sample(step, filled.objective(), filled.language(), given.toString(), text.toString());
+  }
+
+  /** Decoders leave special tokens out, of which masks are what is looked for here. */
+  private String piece(StreamingDecoder decoder, int id) {
+    String content = special.get(id);
+    String piece = decoder.next(id);
+    return content == null ? piece : " %s ".formatted(content);
+  }
+
+  private static Sample sample(
+      long step, String objective, String language, String given, String text) {
+    return new Sample(step, objective, language.isEmpty() ? null : language, given, text);
   }
 
   private Sample continued(TokenGenerator texts, EvaluationSet set, long step) {
@@ -106,13 +148,7 @@ final class SampleTexts implements AutoCloseable {
     StringBuilder text = new StringBuilder();
     texts.generate(prompt, tokens, sampling, token -> text.append(decoder.next(token)) == text);
     text.append(decoder.finish());
-    String language = set.language();
-    return new Sample(
-        step,
-        set.form().tokens(),
-        language.isEmpty() ? null : language,
-        given.toString(),
-        text.toString());
+    return sample(step, set.form().tokens(), set.language(), given.toString(), text.toString());
   }
 
   private static int[] prompt(EvaluationSet set) {

@@ -12,6 +12,7 @@ import io.sirocco.transformer.LanguageModel;
 import io.sirocco.transformer.Model.Stochasticity;
 import io.sirocco.transformer.ModelInputs;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +98,39 @@ public final class Evaluator implements AutoCloseable {
       done += set.samples().count();
     }
     return new Evaluation(scores);
+  }
+
+  /** What the model makes of the first sequence of each set whose right predictions it counts. */
+  public List<FilledMasks> filled() {
+    List<FilledMasks> filled = new ArrayList<>();
+    for (int i = 0; i < sets.size(); i++) {
+      PredictedClasses predictions = compiled.get(i).predictions();
+      if (predictions != null && sets.get(i).samples().count() > 0) {
+        filled.add(filled(sets.get(i), compiled.get(i), predictions));
+      }
+    }
+    return filled;
+  }
+
+  private static FilledMasks filled(
+      EvaluationSet set, Compiled program, PredictedClasses predictions) {
+    TokenBatch batch = program.batch();
+    batch.clear();
+    set.samples().fill(0, batch, 0);
+    program.execution().write(batch);
+    program.executable().run();
+    int[] likeliest = predictions.tokens();
+    List<Integer> given = new ArrayList<>();
+    for (int t = 0; t < batch.T() && batch.groups()[t] != TokenBatch.ABSENT; t++) {
+      given.add(batch.ids()[t]);
+    }
+    List<Integer> predicted = new ArrayList<>(Collections.nCopies(given.size(), -1));
+    for (int i = 0; i < likeliest.length; i++) {
+      if (batch.weights()[i] > 0) {
+        predicted.set(batch.rows()[i], likeliest[i]);
+      }
+    }
+    return new FilledMasks(set.form().tokens(), set.language(), given, predicted);
   }
 
   private static List<Evaluation.Score> evaluate(

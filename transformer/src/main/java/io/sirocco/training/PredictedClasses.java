@@ -38,6 +38,12 @@ final class PredictedClasses {
     return correct(logits, V, batch.targets(), batch.weights());
   }
 
+  /** The likeliest token of each prediction, used or not. */
+  int[] tokens() {
+    executable.read(inputs.logits(V), logits);
+    return IntStream.range(0, logits.length / V).map(row -> best(logits, row * V, V)).toArray();
+  }
+
   /** The weight of the labels that are right; 0 without any. */
   double correctLabels(TokenBatch batch) {
     if (labelLogits.length == 0) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param objective such as {@code clm}
  * @param language of the text; null where none is known
  * @param given the text that is continued, or the one with masks
- * @param text what the model adds, or the text with the masks filled
+ * @param text what the model adds, or, on a line of its own, the text with the masks filled
  */
 public record Sample(
     long step, String objective, @Nullable String language, String given, String text)

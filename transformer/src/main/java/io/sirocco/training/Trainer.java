@@ -123,6 +123,11 @@ public final class Trainer implements AutoCloseable {
     return evaluator.evaluate(observer::evaluating);
   }
 
+  /** What the parameters as they are make of the first sequence of each masked validation set. */
+  public List<FilledMasks> filled() {
+    return evaluator.filled();
+  }
+
   @Override
   public void close() {
     evaluator.close();
