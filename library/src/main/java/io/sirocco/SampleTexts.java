@@ -115,22 +115,34 @@ final class SampleTexts implements AutoCloseable {
     StreamingDecoder ofGiven = tokenizer.streamingDecoder();
     StreamingDecoder ofText = tokenizer.streamingDecoder();
     for (int t = 0; t < filled.given().size(); t++) {
-      int id = filled.given().get(t);
+      add(given, ofGiven, filled.given().get(t));
       int predicted = filled.predicted().get(t);
-      given.append(piece(ofGiven, id));
-      text.append(
-          predicted < 0 ? piece(ofText, id) : "[%s]".formatted(piece(ofText, predicted).strip()));
+      if (predicted < 0) {
+        add(text, ofText, filled.given().get(t));
+      } else {
+        // The blank before a word stays before the bracket; a blank alone is what was predicted.
+        String piece = piece(ofText, predicted);
+        String word = piece.isBlank() ? piece : piece.stripLeading();
+        text.append(piece, 0, piece.length() - word.length()).append("[" + word + "]");
+      }
     }
     given.append(ofGiven.finish());
     text.append(ofText.finish());
     return sample(step, filled.objective(), filled.language(), given.toString(), text.toString());
   }
 
+  private void add(StringBuilder text, StreamingDecoder decoder, int id) {
+    String piece = piece(decoder, id);
+    if (special.containsKey(id) && !text.isEmpty() && text.charAt(text.length() - 1) > ' ') {
+      text.append(' ');
+    }
+    text.append(piece);
+  }
+
   /** Decoders leave special tokens out, of which masks are what is looked for here. */
   private String piece(StreamingDecoder decoder, int id) {
-    String content = special.get(id);
     String piece = decoder.next(id);
-    return content == null ? piece : " %s ".formatted(content);
+    return special.getOrDefault(id, piece);
   }
 
   private static Sample sample(
