@@ -68,7 +68,12 @@ final class LineChart {
       return "";
     }
     double lastX =
-        lines.stream().flatMapToDouble(line -> DoubleStream.of(line.series().x())).max().orElse(1);
+        lines.stream()
+            .map(Line::series)
+            .filter(series -> series.size() > 0)
+            .mapToDouble(series -> series.x(series.size() - 1))
+            .max()
+            .orElse(1);
     Scale across = new Scale(0, Math.max(1, lastX), LEFT, WIDTH - RIGHT, false);
     Scale up = vertical(DoubleStream.of(y).min().orElse(0), DoubleStream.of(y).max().orElse(1));
     StringBuilder svg = new StringBuilder();
@@ -90,7 +95,7 @@ final class LineChart {
   }
 
   private DoubleStream drawn(Series series) {
-    return DoubleStream.of(series.y()).filter(this::isDrawn);
+    return series.values().filter(this::isDrawn);
   }
 
   private Scale vertical(double lowest, double highest) {
@@ -137,9 +142,9 @@ final class LineChart {
     StringBuilder points = new StringBuilder();
     StringBuilder dots = new StringBuilder();
     for (int i = 0; i < series.size(); i++) {
-      if (isDrawn(series.y()[i])) {
-        double x = across.at(series.x()[i]);
-        double y = up.at(series.y()[i]);
+      if (isDrawn(series.y(i))) {
+        double x = across.at(series.x(i));
+        double y = up.at(series.y(i));
         points.append(String.format(Locale.ROOT, "%.1f,%.1f ", x, y));
         if (line.stroke() == Stroke.DOTTED) {
           dots.append(

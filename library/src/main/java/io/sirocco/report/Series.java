@@ -1,15 +1,10 @@
 package io.sirocco.report;
 
 import java.util.Arrays;
+import java.util.stream.DoubleStream;
 
-/**
- * Points of a curve from left to right.
- *
- * @param x such as steps, rising
- * @param y the values; those that are not finite are left out when it is drawn
- */
-@SuppressWarnings("ArrayRecordComponent") // drawn, not compared
-record Series(double[] x, double[] y) {
+/** Points of a curve from left to right. */
+final class Series {
 
   /** As many points as a chart has room for. */
   static final int MOST_POINTS = 300;
@@ -17,11 +12,33 @@ record Series(double[] x, double[] y) {
   /** The share of all points that a smoothed point is the mean of. */
   private static final int SMOOTHING = 60;
 
-  /** Checks the lengths. */
-  Series {
+  private final double[] x;
+  private final double[] y;
+
+  /**
+   * Points.
+   *
+   * @param x such as steps, rising
+   * @param y the values; those that are not finite are left out when it is drawn
+   */
+  Series(double[] x, double[] y) {
     if (x.length != y.length) {
       throw new IllegalArgumentException("%d x of %d y".formatted(x.length, y.length));
     }
+    this.x = x;
+    this.y = y;
+  }
+
+  double x(int point) {
+    return x[point];
+  }
+
+  double y(int point) {
+    return y[point];
+  }
+
+  DoubleStream values() {
+    return Arrays.stream(y);
   }
 
   int size() {

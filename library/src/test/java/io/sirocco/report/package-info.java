@@ -1,0 +1,4 @@
+@NullMarked
+package io.sirocco.report;
+
+import org.jspecify.annotations.NullMarked;
