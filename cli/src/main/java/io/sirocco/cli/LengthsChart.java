@@ -48,6 +48,8 @@ final class LengthsChart {
             .yAxisTitle("% of a dataset's documents")
             .build();
     chart.getStyler().setDefaultSeriesRenderStyle(CategorySeriesRenderStyle.Line);
+    chart.getStyler().setSeriesColors(colors(shown.size()));
+    chart.getStyler().setOverlapped(true);
     int end = shown.values().stream().mapToInt(each -> each.byLength().end()).max().orElse(0);
     List<String> lengths =
         IntStream.range(0, Math.max(1, end)).mapToObj(power -> Long.toString(1L << power)).toList();
@@ -56,14 +58,20 @@ final class LengthsChart {
       for (int power = 0; power < lengths.size(); power++) {
         shares.add(100.0 * each.byLength().at(power) / Math.max(1, each.documents()));
       }
-      int number = chart.getSeriesMap().size();
-      // Neighbors in the legend differ in hue, rounds of hues in brightness.
-      float brightness = .9f - .25f * (number / HUES % 3);
-      Color color = Color.getHSBColor(number % HUES / (float) HUES, .9f, brightness);
-      chart.addSeries(name.toString(), lengths, shares).setLineColor(color).setMarkerColor(color);
+      chart.addSeries(name.toString(), lengths, shares);
     });
     if (!ImageIO.write(BitmapEncoder.getBufferedImage(chart), "png", file.toFile())) {
       throw new IOException("%s: this Java cannot write PNG".formatted(file));
     }
+  }
+
+  /** Neighbors in the legend differ in hue, rounds of hues in brightness. */
+  private static Color[] colors(int count) {
+    Color[] colors = new Color[Math.max(1, count)];
+    for (int i = 0; i < colors.length; i++) {
+      float brightness = .9f - .25f * (i / HUES % 3);
+      colors[i] = Color.getHSBColor(i % HUES / (float) HUES, .9f, brightness);
+    }
+    return colors;
   }
 }
