@@ -3,6 +3,7 @@ package io.sirocco.corpora.reading;
 import io.sirocco.corpora.BadRecords;
 import io.sirocco.corpora.CorpusException;
 import io.sirocco.corpora.Origin;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -179,13 +180,18 @@ final class LineReader implements AutoCloseable {
   private int fill() throws CorpusException {
     try {
       return Math.max(0, input.read(buffer, 0, buffer.length));
+    } catch (EOFException cut) {
+      throw unreadable("its compressed data ends in the middle", cut);
     } catch (IOException failure) {
-      throw new CorpusException(
-          source,
-          "cannot be read after line %d, byte offset %d: %s"
-              .formatted(lineNumber, offset, failure.getMessage()),
-          failure);
+      throw unreadable(failure.getMessage(), failure);
     }
+  }
+
+  private CorpusException unreadable(@Nullable String why, IOException failure) {
+    return new CorpusException(
+        source,
+        "cannot be read after line %d, byte offset %d: %s".formatted(lineNumber, offset, why),
+        failure);
   }
 
   @Override

@@ -91,8 +91,8 @@ final class TableRows implements Rows {
       bad.report(
           new CorpusException(
               source,
-              ("line %d: the quotes of a record that begins there are not balanced, so that nothing"
-                      + " from there on can be read: %s; part of the text? (--quotes none)")
+              ("line %d: the quotes of a record that begins there are not balanced: %s; part of the"
+                      + " text? (--quotes none)")
                   .formatted(line, cause.getMessage())));
       return null;
     }
