@@ -6,6 +6,7 @@ import io.sirocco.transformer.EmbeddingConfig.EmbeddingNorm;
 import java.util.Set;
 
 /** Small models that between them have every value of every axis, and what they are trained on. */
+@SuppressWarnings("ImmutableEnumChecker") // records of values
 enum Configuration {
   GPT(TinyModels.gptConfig(6), Objective.CAUSAL),
   GPT_WITHOUT_BIASES(
