@@ -85,7 +85,7 @@ final class CorpusCommandTest {
                 "--index",
                 "2",
                 "--as",
-                "packed")
+                "best_fit")
             .succeeded();
     assertThat(show.output())
         .contains("sample 2 of ")
