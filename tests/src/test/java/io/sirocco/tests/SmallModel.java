@@ -18,6 +18,7 @@ import io.sirocco.transformer.TransformerConfig;
 import java.util.List;
 
 /** Models of 2 layers and 32 channels, without dropout, and what they are trained on. */
+@SuppressWarnings("ImmutableEnumChecker") // records of values
 enum SmallModel {
   /** Masked tokens and next sentences. */
   BERT(TransformerConfig.bert(65, 32, 2, 4, 32, 96), Objective.MASKED_PAIRS),
