@@ -96,7 +96,7 @@ final class CorpusCommandTest {
     Invocation.of("corpus", "show", store.toString(), "--as", "pairs")
         .failedWith("the tokenizer has no special token that begins a sequence: one of [CLS]");
     Invocation.of("corpus", "show", store.toString(), "--lang", "xx")
-        .failedWith("has no xx.train; it has [en.train, en.validation]");
+        .failedWith("has no xx to train on; it has [en]");
   }
 
   @Test
