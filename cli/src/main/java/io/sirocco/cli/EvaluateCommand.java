@@ -71,10 +71,10 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    PretrainedModel pretrained = PretrainedModel.load(model);
     if (data.isEmpty() == (corpus == null)) {
       throw new ParameterException(spec.commandLine(), "one of --data and --corpus is needed");
     }
+    PretrainedModel pretrained = PretrainedModel.load(model);
     BackendChoice.Chosen chosen = backend.open(out);
     out.println("model %s".formatted(pretrained.checkpoint().directory()));
     out.flush();

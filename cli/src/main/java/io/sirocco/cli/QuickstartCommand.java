@@ -101,25 +101,25 @@ final class QuickstartCommand implements Callable<Integer> {
     out.println(
         "Pretraining a small XLM on Keycloak's messages in English and %s for %s minutes, into %s."
             .formatted(String.join(", ", LANGUAGES), minutes, directory));
-    samples.prepare(
-        new SampleStore.Choices(LANGUAGES, VOCABULARY, VALIDATION, backend.threads()),
-        line -> {
-          out.println(line);
-          out.flush();
-        });
-    PretrainingData.Prepared data = new PretrainingData.Prepared(samples.store());
-    Recipe recipe =
-        RecipeFile.parse(
-                RECIPE,
-                recipe(),
-                List.of(
-                    "training.minutes=" + minutes,
-                    "tokenizer.directory=" + samples.store().resolve("tokenizer"),
-                    "data.directory=" + samples.store()))
-            .withLanguages(data.languages());
     BackendChoice.Chosen chosen = backend.open(out);
     try (var opened = chosen.backend();
         TrainingDisplay display = new TrainingDisplay(out, PretrainingProcess.terminal())) {
+      samples.prepare(
+          new SampleStore.Choices(LANGUAGES, VOCABULARY, VALIDATION, backend.threads()),
+          line -> {
+            out.println(line);
+            out.flush();
+          });
+      PretrainingData.Prepared data = new PretrainingData.Prepared(samples.store());
+      Recipe recipe =
+          RecipeFile.parse(
+                  RECIPE,
+                  recipe(),
+                  List.of(
+                      "training.minutes=" + minutes,
+                      "tokenizer.directory=" + samples.store().resolve("tokenizer"),
+                      "data.directory=" + samples.store()))
+              .withLanguages(data.languages());
       Map<String, Retrieval> before = before(recipe, samples, opened);
       ShownRun shown = new ShownRun(out, display, interruption);
       Pretraining.Request request =

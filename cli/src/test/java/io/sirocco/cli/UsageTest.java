@@ -84,7 +84,7 @@ final class UsageTest {
     "pretrain, Missing required option: '--run'",
     "pretrain --run x, Missing required option: '--config'",
     "pretrain --run x --config y --threads two, 'two' is not an int",
-    "evaluate --run x, Missing required option: '--data=FILE'",
+    "evaluate --run x, one of --data and --corpus is needed",
     "evaluate --run x --data y --split test, but was 'test'",
     "generate --model x, Missing required option: '--prompt=TEXT'",
     "generate --model x --prompt y --temperature hot, 'hot' is not a double",

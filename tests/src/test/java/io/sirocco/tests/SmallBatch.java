@@ -11,6 +11,7 @@ import io.sirocco.transformer.TransformerConfig;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Collectors;
 
@@ -83,10 +84,13 @@ final class SmallBatch {
       }
     });
     numbers.forEach(executable::write);
-    executable.write(inputs.normalizer(), inverse(numbers.get(inputs.weights())));
+    executable.write(
+        inputs.normalizer(), inverse(Objects.requireNonNull(numbers.get(inputs.weights()))));
     if (read.contains(inputs.labelNormalizer())) {
       executable.write(inputs.firstRows(), new int[] {0, T, 2 * T});
-      executable.write(inputs.labelNormalizer(), inverse(numbers.get(inputs.labelWeights())));
+      executable.write(
+          inputs.labelNormalizer(),
+          inverse(Objects.requireNonNull(numbers.get(inputs.labelWeights()))));
     }
   }
 

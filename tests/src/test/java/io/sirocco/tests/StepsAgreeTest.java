@@ -9,6 +9,7 @@ import io.sirocco.kernels.BackendOptions;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
@@ -70,7 +71,8 @@ final class StepsAgreeTest {
     expected.forEach((name, values) -> assertClose(name, found.get(name), values, floor));
   }
 
-  private static void assertClose(String name, float[] found, float[] expected, double floor) {
+  private static void assertClose(
+      String name, float @Nullable [] found, float[] expected, double floor) {
     float[] difference = Objects.requireNonNull(found, name).clone();
     assertThat(difference).as(name).hasSameSizeAs(expected);
     for (int i = 0; i < difference.length; i++) {
