@@ -57,7 +57,7 @@ record Invocation(int code, String output, String errors) {
     assertThat(output).isEmpty();
     assertThat(errors.lines().findFirst().orElse("")).contains(message);
     assertThat(errors)
-        .containsAnyOf("Usage: sirocco", "Did you mean: sirocco ", "Possible solutions: --")
+        .containsAnyOf("Usage: sirocco", "Did you mean: ", "Possible solutions: --")
         .doesNotContain("Exception");
   }
 
