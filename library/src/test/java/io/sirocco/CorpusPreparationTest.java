@@ -254,7 +254,7 @@ final class CorpusPreparationTest {
 
   private Pretraining.Result train(TinyRun run, Path store, String packing, int stopAt)
       throws IOException {
-    Recipe recipe = TinyRun.recipe("data.packing=" + packing, "data.directory=" + store);
+    Recipe recipe = TinyRun.recipe("data.samples=" + packing, "data.directory=" + store);
     try (Backend backend = TinyRun.backend()) {
       Pretraining pretraining =
           new Pretraining(

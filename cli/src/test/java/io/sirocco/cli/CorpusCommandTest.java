@@ -85,7 +85,7 @@ final class CorpusCommandTest {
                 "--index",
                 "2",
                 "--as",
-                "packed")
+                "best_fit")
             .succeeded();
     assertThat(show.output())
         .contains("sample 2 of ")
@@ -94,9 +94,9 @@ final class CorpusCommandTest {
     Invocation.of("corpus", "show", store.toString(), "--index", "100000")
         .failedWith("--index 100000: samples of the first epoch are 0 to ");
     Invocation.of("corpus", "show", store.toString(), "--as", "pairs")
-        .failedWith("the tokenizer has no special token [CLS] or <s>");
+        .failedWith("the tokenizer has no special token that begins a sequence: one of [CLS]");
     Invocation.of("corpus", "show", store.toString(), "--lang", "xx")
-        .failedWith("has no xx.train; it has [en.train, en.validation]");
+        .failedWith("has no xx to train on; it has [en]");
   }
 
   @Test
