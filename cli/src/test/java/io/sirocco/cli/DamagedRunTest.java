@@ -191,7 +191,7 @@ final class DamagedRunTest {
   void damagedMetrics() throws IOException {
     Path metrics = run.resolve("metrics.jsonl");
     Files.writeString(metrics, "hello\nthere\n");
-    resume().failedWith("%s, line 1: \"hello\" is not a record of metrics".formatted(metrics));
+    resume().failedWith("%s, line 1: \"hello\" is not a record of a step".formatted(metrics));
   }
 
   @Test

@@ -81,9 +81,9 @@ final class PretrainCommandTest {
     assertThat(metrics)
         .allMatch(line ->
             line.matches(
-                "\\{\"step\":[0-9]+,\"loss\":[0-9.]+,\"learning_rate\":[0-9.E-]+,"
+                "\\{\"step\":[0-9]+,\"objective\":\"clm\",\"loss\":[0-9.]+,\"learning_rate\":[0-9.E-]+,"
                     + "\"gradient_norm\":[0-9.]+,\"tokens_per_second\":[0-9.E]+,"
-                    + "\"seconds\":[0-9.E-]+(,\"validation_loss\":[0-9.]+)?}"));
+                    + "\"seconds\":[0-9.E-]+(,\"validation_loss\":[0-9.]+,\"validation\":\\[.*])?}"));
     assertThat(metrics.stream().filter(line -> line.contains("validation_loss")).count())
         .as("evaluations, at steps 5, 10 and 12")
         .isEqualTo(3);
@@ -96,8 +96,8 @@ final class PretrainCommandTest {
     Invocation made = evaluate(run.resolve("checkpoints").resolve("last"), "validation");
     assertThat(made.lastLine())
         .matches(
-            "loss %s nats/token, perplexity [0-9.]+, over %s tokens"
-                .formatted(last.group(1), last.group(2)));
+            "loss %s nats/token, perplexity [0-9.]+, over %s tokens, [0-9.]+ bits/byte,"
+                + " [0-9.]+ bits/character".formatted(last.group(1), last.group(2)));
     assertThat(evaluate(run, "all").lastLine()).isNotEqualTo(made.lastLine());
     assertThat(evaluate(run, "training").lastLine()).isNotEqualTo(made.lastLine());
   }
