@@ -96,8 +96,8 @@ final class PretrainCommandTest {
     Invocation made = evaluate(run.resolve("checkpoints").resolve("last"), "validation");
     assertThat(made.lastLine())
         .matches(
-            "loss %s nats/token, perplexity [0-9.]+, over %s tokens, [0-9.]+ bits/byte,"
-                + " [0-9.]+ bits/character".formatted(last.group(1), last.group(2)));
+            "loss %s nats/token, perplexity [0-9.]+, over %s tokens, [0-9.]+ bits/.*"
+                .formatted(last.group(1), last.group(2)));
     assertThat(evaluate(run, "all").lastLine()).isNotEqualTo(made.lastLine());
     assertThat(evaluate(run, "training").lastLine()).isNotEqualTo(made.lastLine());
   }
