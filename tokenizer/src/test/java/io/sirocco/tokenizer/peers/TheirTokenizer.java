@@ -27,6 +27,7 @@ final class TheirTokenizer implements AutoCloseable {
    * @param places in code points; null for special tokens
    * @param overflow what truncation cut off
    */
+  @SuppressWarnings("ArrayRecordComponent") // as the library hands them out; none is changed
   record Result(
       long[] ids,
       long[] types,
