@@ -7,6 +7,7 @@ import io.sirocco.kernels.Executable;
 import io.sirocco.kernels.Session;
 import io.sirocco.objectives.TokenBatch;
 import io.sirocco.tokenizer.SpecialToken;
+import io.sirocco.training.BatchWriter;
 import io.sirocco.training.ModelStates;
 import io.sirocco.transformer.ModelInputs;
 import io.sirocco.transformer.Objective;
@@ -24,7 +25,7 @@ public final class FillMask implements AutoCloseable {
   private final Session session;
   private final Executable executable;
   private final TokenBatch batch;
-  private final boolean segments;
+  private final BatchWriter writer;
 
   /**
    * A token that fits.
@@ -57,7 +58,7 @@ public final class FillMask implements AutoCloseable {
     executable =
         session.compile(Lowering.forward(pretrained.model().evaluation(inputs, Objective.MASKED)));
     batch = new TokenBatch(inputs);
-    segments = executable.program().tensors().contains(inputs.segments());
+    writer = new BatchWriter(executable, inputs);
   }
 
   /** How the mask looks in text. */
@@ -103,15 +104,7 @@ public final class FillMask implements AutoCloseable {
 
   private float[] run(int V) {
     ModelInputs inputs = batch.inputs();
-    executable.write(inputs.ids(), batch.ids());
-    executable.write(inputs.positions(), batch.positions());
-    executable.write(inputs.groups(), batch.groups());
-    if (segments) {
-      executable.write(inputs.segments(), batch.segments());
-    }
-    executable.write(inputs.rows(), batch.rows());
-    executable.write(inputs.targets(), batch.targets());
-    executable.write(inputs.weights(), batch.weights());
+    writer.write(batch);
     executable.run();
     float[] logits = new float[Math.toIntExact(inputs.logits(V).elements())];
     executable.read(inputs.logits(V), logits);

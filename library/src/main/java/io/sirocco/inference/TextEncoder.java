@@ -13,6 +13,7 @@ import io.sirocco.objectives.TokenBatch;
 import io.sirocco.retrieval.Pooling;
 import io.sirocco.retrieval.Vectors;
 import io.sirocco.tokenizer.Tokenizer;
+import io.sirocco.training.BatchWriter;
 import io.sirocco.training.ModelStates;
 import io.sirocco.transformer.LanguageModel;
 import io.sirocco.transformer.ModelInputs;
@@ -29,7 +30,7 @@ public final class TextEncoder implements AutoCloseable {
   private final Executable executable;
   private final TokenBatch batch;
   private final Tensor states;
-  private final boolean segments;
+  private final BatchWriter writer;
   private final int C;
 
   /**
@@ -78,7 +79,7 @@ public final class TextEncoder implements AutoCloseable {
             .findFirst()
             .orElseThrow();
     C = (int) states.shape().size(1);
-    segments = executable.program().tensors().contains(inputs.segments());
+    writer = new BatchWriter(executable, inputs);
   }
 
   /** The numbers of a vector. */
@@ -112,13 +113,7 @@ public final class TextEncoder implements AutoCloseable {
   }
 
   private void run(float[] output) {
-    ModelInputs inputs = batch.inputs();
-    executable.write(inputs.ids(), batch.ids());
-    executable.write(inputs.positions(), batch.positions());
-    executable.write(inputs.groups(), batch.groups());
-    if (segments) {
-      executable.write(inputs.segments(), batch.segments());
-    }
+    writer.write(batch);
     executable.run();
     executable.read(states, output);
   }

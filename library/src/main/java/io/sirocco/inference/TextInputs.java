@@ -6,6 +6,7 @@ import io.sirocco.objectives.TokenBatch;
 import io.sirocco.tasks.SpecialIds;
 import io.sirocco.tokenizer.Tokenizer;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /** Single texts as a model was trained to see them. */
@@ -14,6 +15,7 @@ public final class TextInputs {
   private final Recipe recipe;
   private final Tokenizer tokenizer;
   private final SpecialIds special;
+  private final BitSet specialIds;
   private final List<String> languages;
 
   /**
@@ -26,6 +28,7 @@ public final class TextInputs {
     this.recipe = recipe;
     this.tokenizer = tokenizer;
     special = new SpecialIds(tokenizer);
+    specialIds = special.ids();
     languages = recipe.model().languages();
   }
 
@@ -36,7 +39,7 @@ public final class TextInputs {
 
   /** Whether a token is special. */
   public boolean isSpecial(int id) {
-    return special.contains(id);
+    return specialIds.get(id);
   }
 
   /** The special tokens. */

@@ -16,7 +16,7 @@ final class RowReader {
 
   private final SampleForm form;
   private final Prediction prediction;
-  private final BitSet special = new BitSet();
+  private final BitSet special;
   private final List<Pending> pending = new ArrayList<>();
 
   /** A sample whose masks are still to be chosen. */
@@ -25,7 +25,7 @@ final class RowReader {
   RowReader(SampleForm form, Prediction prediction, SpecialIds ids) {
     this.form = form;
     this.prediction = prediction;
-    ids.tokenizer().specialTokens().forEach(token -> special.set(token.id()));
+    special = ids.ids();
   }
 
   /**

@@ -2,6 +2,7 @@ package io.sirocco.tasks;
 
 import io.sirocco.tokenizer.SpecialToken;
 import io.sirocco.tokenizer.Tokenizer;
+import java.util.BitSet;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -38,9 +39,11 @@ public record SpecialIds(Tokenizer tokenizer) {
     return required("masks others", MASK);
   }
 
-  /** Whether an id is that of a special token. */
-  public boolean contains(int id) {
-    return tokenizer.specialTokens().stream().anyMatch(token -> token.id() == id);
+  /** The ids of all special tokens. */
+  public BitSet ids() {
+    BitSet ids = new BitSet();
+    tokenizer.specialTokens().forEach(token -> ids.set(token.id()));
+    return ids;
   }
 
   private int required(String purpose, List<String> names) {

@@ -64,7 +64,7 @@ public final class StoredTasks implements AutoCloseable {
       StoredSamples samples = training(kind, prediction(kind, selection));
       tasks.add(new Task(form, samples, entry.getValue()));
     }
-    return new Trainer.Data(tasks, sets());
+    return new Trainer.Data(tasks, sets(selection));
   }
 
   /**
@@ -74,8 +74,11 @@ public final class StoredTasks implements AutoCloseable {
    *     an index cannot be made
    */
   public List<EvaluationSet> sets() throws IOException {
+    return sets(settings.masking().selection(this::counts));
+  }
+
+  private List<EvaluationSet> sets(Selection selection) throws IOException {
     List<EvaluationSet> sets = new ArrayList<>();
-    Selection selection = settings.masking().selection(this::counts);
     for (ObjectiveKind kind : settings.shares().keySet()) {
       LossForm form = kind.losses(selection, settings.sentenceWeight());
       sets.addAll(sets(kind, form, prediction(kind, selection)));

@@ -4,22 +4,23 @@ import io.sirocco.objectives.TextSize;
 import io.sirocco.tokenizer.StreamingDecoder;
 import io.sirocco.tokenizer.Tokenizer;
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 
 /** Measures the text that tokens stand for; special tokens stand for none. */
 final class TextMeter {
 
-  private final SpecialIds special;
+  private final BitSet special;
   private final StreamingDecoder decoder;
   private long bytes;
   private long characters;
 
   TextMeter(Tokenizer tokenizer) {
-    special = new SpecialIds(tokenizer);
+    special = new SpecialIds(tokenizer).ids();
     decoder = tokenizer.streamingDecoder();
   }
 
   void add(int id) {
-    if (!special.contains(id)) {
+    if (!special.get(id)) {
       add(decoder.next(id));
     }
   }

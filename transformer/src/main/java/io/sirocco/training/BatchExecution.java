@@ -1,15 +1,11 @@
 package io.sirocco.training;
 
 import io.sirocco.kernels.Executable;
-import io.sirocco.kernels.Tensor;
 import io.sirocco.objectives.TextSize;
 import io.sirocco.objectives.TokenBatch;
 import io.sirocco.transformer.Head;
 import io.sirocco.transformer.ModelInputs;
-import io.sirocco.transformer.Predictions;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,41 +14,22 @@ final class BatchExecution {
 
   private final Executable executable;
   private final ModelInputs inputs;
-  private final boolean segments;
+  private final BatchWriter writer;
   private final boolean labels;
   private final float[] losses;
   private final float[] labelLosses;
-  private final int[] firstRows;
 
   BatchExecution(Executable executable, LossForm form, ModelInputs inputs) {
     this.executable = executable;
     this.inputs = inputs;
-    Collection<Tensor> tensors = executable.program().tensors();
-    segments = tensors.contains(inputs.segments());
+    writer = new BatchWriter(executable, inputs);
     labels = form.objective().heads().contains(Head.SENTENCES);
     losses = new float[inputs.predictionCount()];
     labelLosses = new float[inputs.B()];
-    firstRows = new int[inputs.B()];
-    Arrays.setAll(firstRows, row -> row * inputs.T());
   }
 
   void write(TokenBatch batch) {
-    executable.write(inputs.ids(), batch.ids());
-    executable.write(inputs.positions(), batch.positions());
-    executable.write(inputs.groups(), batch.groups());
-    if (segments) {
-      executable.write(inputs.segments(), batch.segments());
-    }
-    if (inputs.predictions() instanceof Predictions.Selected) {
-      executable.write(inputs.rows(), batch.rows());
-    }
-    executable.write(inputs.targets(), batch.targets());
-    executable.write(inputs.weights(), batch.weights());
-    if (labels) {
-      executable.write(inputs.firstRows(), firstRows);
-      executable.write(inputs.labels(), batch.labels());
-      executable.write(inputs.labelWeights(), batch.labelWeights());
-    }
+    writer.write(batch);
   }
 
   void writeNormalizers(float tokens, float ofLabels) {
