@@ -39,8 +39,8 @@ final class KillMixedObjectivesTest {
   /** Another one each time; {@code -Dsirocco.kill.seed=N} repeats the moments of a failure. */
   private static final long SEED = Long.getLong("sirocco.kill.seed", System.nanoTime());
 
-  /** Few by default, since each starts a process; {@code -Dsirocco.kill.count=20} is for hand. */
-  private static final int KILLS = Integer.getInteger("sirocco.kill.count", 2);
+  /** One by default, since each starts a process; {@code -Dsirocco.kill.count=20} is for hand. */
+  private static final int KILLS = Integer.getInteger("sirocco.kill.count", 1);
 
   private static final String RECIPE =
       """
