@@ -3,7 +3,6 @@ package io.sirocco.cli;
 import io.sirocco.BackendChoice;
 import io.sirocco.PretrainedModel;
 import io.sirocco.inference.TextEncoder;
-import io.sirocco.retrieval.Pooling;
 import io.sirocco.retrieval.Vectors;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -38,12 +37,7 @@ final class EmbedCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(
-      names = "--model",
-      paramLabel = "DIR",
-      required = true,
-      description = "A run directory (its best checkpoint is taken) or a checkpoint.")
-  private Path model = Path.of("");
+  @Mixin private ModelOption model = new ModelOption();
 
   @Option(
       names = "--lang",
@@ -52,12 +46,7 @@ final class EmbedCommand implements Callable<Integer> {
       description = "The language of the texts, for an XLM.")
   private String language = "";
 
-  @Option(
-      names = "--pooling",
-      paramLabel = "P",
-      defaultValue = "MEAN",
-      description = "mean over all tokens, or the first state. Default: mean.")
-  private Pooling pooling = Pooling.MEAN;
+  @Mixin private PoolingOption pooling = new PoolingOption();
 
   @Parameters(paramLabel = "FILE", description = "Text in UTF-8, a text a line.")
   private Path file = Path.of("");
@@ -68,10 +57,10 @@ final class EmbedCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     List<String> lines = Files.readAllLines(file);
-    PretrainedModel pretrained = PretrainedModel.load(model);
+    PretrainedModel pretrained = model.load();
     BackendChoice.Chosen chosen = backend.open(spec.commandLine().getErr());
     try (var opened = chosen.backend();
-        TextEncoder encoder = TextEncoder.of(pretrained, opened, pooling);
+        TextEncoder encoder = TextEncoder.of(pretrained, opened, pooling.pooling());
         CountDisplay display = new CountDisplay("embed", PretrainingProcess.terminal())) {
       Vectors vectors = encoder.encode(lines, language, done -> display.show(done, lines.size()));
       display.finish();

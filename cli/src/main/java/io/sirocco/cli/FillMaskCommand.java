@@ -5,7 +5,6 @@ import io.sirocco.PretrainedModel;
 import io.sirocco.inference.FillMask;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -37,12 +36,7 @@ final class FillMaskCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(
-      names = "--model",
-      paramLabel = "DIR",
-      required = true,
-      description = "A run directory (its best checkpoint is taken) or a checkpoint.")
-  private Path model = Path.of("");
+  @Mixin private ModelOption model = new ModelOption();
 
   @Option(
       names = "--text",
@@ -70,7 +64,7 @@ final class FillMaskCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    PretrainedModel pretrained = PretrainedModel.load(model);
+    PretrainedModel pretrained = model.load();
     BackendChoice.Chosen chosen = backend.open(spec.commandLine().getErr());
     try (var opened = chosen.backend();
         FillMask gaps = new FillMask(pretrained, opened)) {

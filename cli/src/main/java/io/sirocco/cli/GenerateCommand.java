@@ -6,7 +6,6 @@ import io.sirocco.TextGeneration;
 import io.sirocco.generation.Sampling;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -36,12 +35,7 @@ final class GenerateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(
-      names = "--model",
-      paramLabel = "DIR",
-      required = true,
-      description = "A run directory (its best checkpoint is taken) or a checkpoint.")
-  private Path model = Path.of("");
+  @Mixin private ModelOption model = new ModelOption();
 
   @Option(
       names = "--prompt",
@@ -102,7 +96,7 @@ final class GenerateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     Sampling sampling = new Sampling(temperature, topK, topP, repetitionPenalty, seed);
-    PretrainedModel pretrained = PretrainedModel.load(model);
+    PretrainedModel pretrained = model.load();
     // Before anything is printed: the prompt is part of the output.
     TextGeneration.requirePrompt(pretrained, prompt);
     BackendChoice.Chosen chosen = backend.open(spec.commandLine().getErr());

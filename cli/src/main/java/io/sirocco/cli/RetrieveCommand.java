@@ -4,7 +4,6 @@ import io.sirocco.BackendChoice;
 import io.sirocco.PretrainedModel;
 import io.sirocco.inference.TextEncoder;
 import io.sirocco.inference.TranslationProbe;
-import io.sirocco.retrieval.Pooling;
 import io.sirocco.retrieval.Retrieval;
 import io.sirocco.retrieval.WordTranslation;
 import java.io.IOException;
@@ -44,12 +43,7 @@ final class RetrieveCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(
-      names = "--model",
-      paramLabel = "DIR",
-      required = true,
-      description = "A run directory (its best checkpoint is taken) or a checkpoint.")
-  private Path model = Path.of("");
+  @Mixin private ModelOption model = new ModelOption();
 
   @Option(
       names = "--pair",
@@ -63,12 +57,7 @@ final class RetrieveCommand implements Callable<Integer> {
       description = "Words and their translations, a tab between them.")
   private @Nullable String dictionary;
 
-  @Option(
-      names = "--pooling",
-      paramLabel = "P",
-      defaultValue = "MEAN",
-      description = "mean over all tokens, or the first state. Default: mean.")
-  private Pooling pooling = Pooling.MEAN;
+  @Mixin private PoolingOption pooling = new PoolingOption();
 
   @Mixin private BackendOption backend = new BackendOption();
 
@@ -78,10 +67,10 @@ final class RetrieveCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "one of --pair and --dictionary is needed");
     }
     PrintWriter out = spec.commandLine().getOut();
-    PretrainedModel pretrained = PretrainedModel.load(model);
+    PretrainedModel pretrained = model.load();
     BackendChoice.Chosen chosen = backend.open(spec.commandLine().getErr());
     try (var opened = chosen.backend();
-        TextEncoder encoder = TextEncoder.of(pretrained, opened, pooling);
+        TextEncoder encoder = TextEncoder.of(pretrained, opened, pooling.pooling());
         CountDisplay display = new CountDisplay("encode", PretrainingProcess.terminal())) {
       if (pair != null) {
         print(out, sentences(encoder, pair, display));

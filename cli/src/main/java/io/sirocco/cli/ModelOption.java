@@ -1,0 +1,21 @@
+package io.sirocco.cli;
+
+import io.sirocco.PretrainedModel;
+import java.io.IOException;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** The model to work with: shared by the commands that use one. */
+final class ModelOption {
+
+  @Option(
+      names = "--model",
+      paramLabel = "DIR",
+      required = true,
+      description = "A run directory (its best checkpoint is taken) or a checkpoint.")
+  private Path directory = Path.of("");
+
+  PretrainedModel load() throws IOException {
+    return PretrainedModel.load(directory);
+  }
+}
