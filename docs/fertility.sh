@@ -24,6 +24,10 @@ printf '| language | trainer | tokens/word | with | tokens/character | with | by
 printf '|---|---|---|---|---|---|---|---|---|---|\n'
 for language in zh=zho_Hans ja=jpn_Jpan ko=kor_Hang th=tha_Thai ar=arb_Arab hi=hin_Deva de=deu_Latn; do
   tag=${language%%=*}
+  if [ ! -r "$data/${language#*=}/train.tsv" ]; then
+    printf '%s is left out: no file %s\n' "$tag" "$data/${language#*=}/train.tsv" >&2
+    continue
+  fi
   for split in train dev; do
     tail -n +2 "$data/${language#*=}/$split.tsv" | cut -f 3 >"$work/$split"
   done
