@@ -12,6 +12,7 @@ import io.sirocco.training.Evaluation;
 import io.sirocco.training.ModelStates;
 import io.sirocco.training.NonFiniteException;
 import io.sirocco.training.Progress;
+import io.sirocco.training.Provenance;
 import io.sirocco.training.Rollback;
 import io.sirocco.training.RunDirectory;
 import io.sirocco.training.Trainer;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -218,7 +220,15 @@ final class RunTraining {
   /** Gives the parameters the values that the run begins with. */
   private Progress begin(Session session) throws IOException {
     LanguageModel model = place.model();
-    ModelStates.initialize(model, request.recipe().seed(), session);
+    long seed = request.recipe().seed();
+    Optional<InitialParameters> initial = InitialParameters.of(request.recipe());
+    if (initial.isPresent()) {
+      Provenance founding = place.directory().founding();
+      initial.get().initialize(model, seed, session, founding);
+      InitialParameters.lines(Objects.requireNonNull(founding.initial())).forEach(observer::note);
+    } else {
+      ModelStates.initialize(model, seed, session);
+    }
     ModelStates.clearMoments(model, session);
     return Progress.start(request.recipe().settings().length());
   }
