@@ -235,7 +235,7 @@ public final class Pretraining {
     }
     for (EvaluationSet set : data.validation()) {
       ModelInputs inputs = set.form().inputs(batch, set.samples().T());
-      programs.add(Evaluator.program(model, set.form(), inputs, precision.factors()));
+      programs.addAll(Evaluator.programs(model, set.form(), inputs, precision.factors()));
     }
     int tokens = request.recipe().training().sampleTokens();
     programs.addAll(SampleTexts.programs(model, data, tokens));
