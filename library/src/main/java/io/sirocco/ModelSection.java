@@ -79,30 +79,38 @@ public record ModelSection(
     if (typeVocabSize < 1) {
       throw new IllegalArgumentException("type_vocab_size %d is below 1".formatted(typeVocabSize));
     }
-    double attention = attentionDropout == null ? dropout : attentionDropout;
-    double epsilon = layerNormEps == null ? type.epsilon : layerNormEps;
-    Initialization.Gpt initial = new Initialization.Gpt(initializerRange, positionInitializerRange);
-    requireConsistent(
-        new TransformerConfig(
-            1,
-            maxPositionEmbeddings,
-            numHiddenLayers,
-            numAttentionHeads,
-            hiddenSize,
-            width(hiddenSize, intermediateSize),
-            new EmbeddingConfig(positionEmbeddingType, 0, EmbeddingNorm.ABSENT),
-            new BlockConfig(
-                NormPlacement.PRE, normType, epsilon, hiddenAct.feedForward(), Bias.PRESENT),
-            HeadConfig.tokens(TokenHead.PLAIN),
-            new Dropout(dropout, attention),
-            initial,
-            type.naming));
+    requireHeads(hiddenSize, numAttentionHeads, positionEmbeddingType);
+    // What else cannot be is refused where the model's own records are made.
+    new TransformerConfig(
+        1,
+        maxPositionEmbeddings,
+        numHiddenLayers,
+        numAttentionHeads,
+        hiddenSize,
+        width(hiddenSize, intermediateSize),
+        new EmbeddingConfig(positionEmbeddingType, 0, EmbeddingNorm.ABSENT),
+        new BlockConfig(
+            NormPlacement.PRE,
+            normType,
+            layerNormEps == null ? type.epsilon : layerNormEps,
+            hiddenAct.feedForward(),
+            Bias.PRESENT),
+        HeadConfig.tokens(TokenHead.PLAIN),
+        new Dropout(dropout, attentionDropout == null ? dropout : attentionDropout),
+        new Initialization.Gpt(initializerRange, positionInitializerRange),
+        type.naming);
   }
 
-  /** What cannot be is refused where the records are made. */
-  private static void requireConsistent(TransformerConfig config) {
-    if (config.V() != 1) {
-      throw new IllegalArgumentException("a vocabulary of %d tokens".formatted(config.V()));
+  /** The division into heads, said with the keys that a recipe has for it. */
+  private static void requireHeads(int C, int H, Positions positions) {
+    if (C < 1 || H < 1 || C % H != 0) {
+      throw new IllegalArgumentException(
+          "hidden_size %d is not a multiple of num_attention_heads %d".formatted(C, H));
+    }
+    if (positions == Positions.ROTARY && C / H % 2 != 0) {
+      throw new IllegalArgumentException(
+          "position_embedding_type rotary turns pairs of channels: hidden_size %d /".formatted(C)
+              + " num_attention_heads %d = %d is odd".formatted(H, C / H));
     }
   }
 
@@ -261,7 +269,9 @@ public record ModelSection(
     /** With erf. */
     GELU(FeedForward.GELU),
     /** With tanh. */
-    GELU_NEW(FeedForward.GELU_TANH);
+    GELU_NEW(FeedForward.GELU_TANH),
+    /** Gated; its first linear layer gives two numbers for each channel in between. */
+    SWIGLU(FeedForward.SWIGLU);
 
     private final FeedForward feedForward;
 

@@ -91,6 +91,7 @@ final class RecipeFileTest {
         "model.layer_norm_eps|1e-6|1.0E-6|null",
         "model.type|bert|\"BERT\"|\"GPT\"",
         "model.position_embedding_type|sinusoidal|\"SINUSOIDAL\"|\"LEARNED\"",
+        "model.norm_type|rms_norm|\"RMS_NORM\"|\"LAYER_NORM\"",
         "model.norm_placement|post|\"POST\"|null",
         "model.embedding_norm|present|\"PRESENT\"|null",
         "model.token_head|biased|\"BIASED\"|null",
@@ -319,8 +320,20 @@ final class RecipeFileTest {
         "tokenizer:\\n  directory: here|r:1:1: tokenizer: type character with directory here: a"
             + " directory goes with type directory",
         "model:\\n  type: ~|r:2:3: model.type: null is not gpt or bert or xlm",
-        "model:\\n  hidden_act: null|r:2:3: model.hidden_act: null is not gelu or gelu_new",
-        "model:\\n  hidden_act: 0|r:2:3: model.hidden_act: 0 is not gelu or gelu_new",
+        "model:\\n  hidden_act: null|r:2:3: model.hidden_act: null is not gelu or gelu_new or"
+            + " swiglu",
+        "model:\\n  hidden_act: 0|r:2:3: model.hidden_act: 0 is not gelu or gelu_new or"
+            + " swiglu",
+        "model:\\n  position_embedding_type: rotery|r:2:3: model.position_embedding_type:"
+            + " \"rotery\" is not learned or sinusoidal or rotary",
+        "model:\\n  norm_type: rms|r:2:3: model.norm_type: \"rms\" is not layer_norm or rms_norm",
+        "model:\\n  norm_placement: mid|r:2:3: model.norm_placement: \"mid\" is not pre or post",
+        "seed: 1\\nmodel:\\n  hidden_size: 12\\n  position_embedding_type: rotary|r:2:1: model:"
+            + " position_embedding_type rotary turns pairs of channels: hidden_size 12 /"
+            + " num_attention_heads 4 = 3 is odd",
+        "model:\\n  num_attention_heads: 0|r:1:1: model: hidden_size 128 is not a multiple of"
+            + " num_attention_heads 0",
+        "model:\\n  layer_norm_eps: 0|r:1:1: model: epsilon 0.0 is not above 0",
         "training:\\n  lr_scheduler_type: null|r:2:3: training.lr_scheduler_type: null is not"
             + " cosine or linear or inverse_sqrt or constant",
         "model:\\n  hidden_size: 1000000000|r:1:1: model: intermediate_size 4000000000, 4 x"

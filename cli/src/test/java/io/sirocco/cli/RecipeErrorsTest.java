@@ -51,7 +51,8 @@ final class RecipeErrorsTest {
         "training|  lr_scheduler_type: cosin|:2:3: training.lr_scheduler_type: \"cosin\" is not"
             + " cosine or linear or inverse_sqrt or constant",
         "model|  bias: maybe|:2:3: model.bias: \"maybe\" is not true or false",
-        "model|  hidden_size: 18|:1:1: model: C=18 is not a multiple of H=4",
+        "model|  hidden_size: 18|:1:1: model: hidden_size 18 is not a multiple of"
+            + " num_attention_heads 4",
         "model|  dropout: 1.5|:1:1: model: dropout 1.5 is not in [0, 1)",
         "model|  hidden_size: 99999999999|:2:3: model.hidden_size: Numeric value (99999999999) out"
             + " of range of int",
@@ -87,8 +88,8 @@ final class RecipeErrorsTest {
         "modl.dropout=.5|--set modl.dropout=.5: unknown key modl; did you mean model?",
         "training=3|--set training=3: training takes keys, given 3",
         "seed|--set seed: not of the form key=value",
-        "model.num_attention_heads=3|with --set model.num_attention_heads=3: model: C=128 is not a"
-            + " multiple of H=3",
+        "model.num_attention_heads=3|with --set model.num_attention_heads=3: model: hidden_size"
+            + " 128 is not a multiple of num_attention_heads 3",
         "training.learning_rate=-1|with --set training.learning_rate=-1: training: learning rate"
             + " -1.0 is not a finite number above 0",
       })
