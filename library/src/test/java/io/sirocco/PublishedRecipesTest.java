@@ -59,14 +59,11 @@ final class PublishedRecipesTest {
   void bert(String name) {
     Recipe recipe = recipe(name);
     assertModel(
-        recipe.config(100),
-        TransformerConfig.bert(100, 8, 1, 1, 4, 16),
-        FeedForward.GELU_TANH);
+        recipe.config(100), TransformerConfig.bert(100, 8, 1, 1, 4, 16), FeedForward.GELU_TANH);
     assertThat(recipe.tasks().masking())
         .isEqualTo(
             new MaskingChoice(
-                new SelectionChoice.Known(
-                    new Selection.Count(.15, 20, Selection.Unit.TOKEN)),
+                new SelectionChoice.Known(new Selection.Count(.15, 20, Selection.Unit.TOKEN)),
                 .8,
                 .1,
                 Prediction.Exempt.SPECIAL_TOKENS));
@@ -88,8 +85,7 @@ final class PublishedRecipesTest {
     assertThat(recipe.tasks().masking())
         .isEqualTo(
             new MaskingChoice(
-                new SelectionChoice.Known(
-                    new Selection.Bernoulli(.15, Selection.Unit.TOKEN)),
+                new SelectionChoice.Known(new Selection.Bernoulli(.15, Selection.Unit.TOKEN)),
                 .8,
                 .1,
                 Prediction.Exempt.FIRST_TOKEN));

@@ -85,8 +85,7 @@ final class TextEncoderTest {
       LanguageModel model, Backend backend, int[] ids, IntPredicate positions) {
     ModelInputs inputs = new ModelInputs(1, T);
     try (Session session = backend.open(ModelStates.evaluation(model));
-        Executable states =
-            session.compile(Lowering.forward(model.states(inputs, Mask.FULL)))) {
+        Executable states = session.compile(Lowering.forward(model.states(inputs, Mask.FULL)))) {
       ModelStates.initialize(model, recipe().seed(), session);
       TokenBatch batch = new TokenBatch(inputs);
       System.arraycopy(ids, 0, batch.ids(), 0, ids.length);
@@ -102,8 +101,9 @@ final class TextEncoderTest {
       for (int c = 0; c < 16; c++) {
         int channel = c;
         mean[c] =
-            (float) (Arrays.stream(taken).mapToDouble(t -> output[t * 16 + channel]).sum()
-                / taken.length);
+            (float)
+                (Arrays.stream(taken).mapToDouble(t -> output[t * 16 + channel]).sum()
+                    / taken.length);
       }
       return mean;
     }
@@ -117,8 +117,7 @@ final class TextEncoderTest {
       LanguageModel model = PretrainedModel.model(recipe(), tokenizer);
       for (int text = 0; text < TEXTS.size(); text++) {
         int[] ids = framed(tokenizer, TEXTS.get(text));
-        IntPredicate taken =
-            t -> firstTaken == 0 ? t == 0 : t >= firstTaken && t < ids.length - 1;
+        IntPredicate taken = t -> firstTaken == 0 ? t == 0 : t >= firstTaken && t < ids.length - 1;
         assertThat(Arrays.copyOfRange(vectors.values(), text * 16, (text + 1) * 16))
             .isEqualTo(expected(model, backend, ids, taken));
       }

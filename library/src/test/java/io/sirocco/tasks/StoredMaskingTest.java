@@ -39,8 +39,7 @@ final class StoredMaskingTest {
         TinyStore.recipe("model.type=xlm", "objectives.tlm=1", "data.pack_samples=false"),
         List.of("en", "xx"),
         (data, tasks) -> {
-          int separator =
-              new SpecialIds(store.tokenizer()).separator();
+          int separator = new SpecialIds(store.tokenizer()).separator();
           int[] predicted = new int[2];
           int[] all = new int[2];
           int separators = 0;
@@ -179,7 +178,8 @@ final class StoredMaskingTest {
             }
             for (int at = 1; at < ids.length; at++) {
               boolean inside = batch.groups()[at] >= 0 && at % T > 1;
-              if (inside && tokenizer.token(ids[at]).startsWith("##")
+              if (inside
+                  && tokenizer.token(ids[at]).startsWith("##")
                   && batch.segments()[at] == batch.segments()[at - 1]
                   && !tokenizer.token(ids[at - 1]).startsWith("[")) {
                 assertThat(predicted[at]).isEqualTo(predicted[at - 1]);

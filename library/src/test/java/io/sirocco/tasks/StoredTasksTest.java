@@ -62,7 +62,8 @@ final class StoredTasksTest {
   void aStepIsAFunctionOfItsNumber() throws IOException {
     for (String selection : List.of("bernoulli", "count", "spans", "frequency")) {
       Recipe recipe =
-          TinyStore.recipe("objectives.mlm=1", "objectives.tlm=1", "masking.selection=" + selection);
+          TinyStore.recipe(
+              "objectives.mlm=1", "objectives.tlm=1", "masking.selection=" + selection);
       List<int[]> forth = new ArrayList<>();
       store.with(
           recipe,
@@ -127,7 +128,8 @@ final class StoredTasksTest {
   @Test
   void segmentsAreLanguagesWhereTheModelHasThem() throws IOException {
     store.with(
-        TinyStore.recipe("model.type=xlm", "objectives.mlm=1", "objectives.tlm=1", "data.samples=sentences"),
+        TinyStore.recipe(
+            "model.type=xlm", "objectives.mlm=1", "objectives.tlm=1", "data.samples=sentences"),
         List.of("en", "xx"),
         (data, tasks) -> {
           TokenBatch text = TinyStore.batch(data.tasks().getFirst(), 0);
@@ -176,7 +178,10 @@ final class StoredTasksTest {
   @Test
   void whatTheCorpusLacksIsNamed() {
     assertThatThrownBy(() ->
-            store.with(TinyStore.recipe("model.type=xlm", "objectives.mlm=1"), List.of("de"), (data, tasks) -> {}))
+            store.with(
+                TinyStore.recipe("model.type=xlm", "objectives.mlm=1"),
+                List.of("de"),
+                (data, tasks) -> {}))
         .hasMessage("the model has no language en; it has [de]");
   }
 }

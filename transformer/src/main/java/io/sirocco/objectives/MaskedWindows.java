@@ -37,7 +37,8 @@ public final class MaskedWindows {
    * @param first whether the first token of a window can be predicted
    * @throws IllegalArgumentException if there are fewer than T tokens
    */
-  public MaskedWindows(String what, int[] tokens, int[] words, FirstToken first, int T, Masking masking) {
+  public MaskedWindows(
+      String what, int[] tokens, int[] words, FirstToken first, int T, Masking masking) {
     if (tokens.length < T) {
       throw new IllegalArgumentException(
           "%s has %d tokens, a window of T=%d needs %d".formatted(what, tokens.length, T, T));
@@ -64,8 +65,7 @@ public final class MaskedWindows {
     if (first == FirstToken.NEVER) {
       wordsOfWindow[0] = -1;
     }
-    return new Masking.Tokens(
-        Arrays.copyOfRange(tokens, start, start + T), wordsOfWindow, sample);
+    return new Masking.Tokens(Arrays.copyOfRange(tokens, start, start + T), wordsOfWindow, sample);
   }
 
   private void fill(Masking.Tokens masked, Masking.Predicted predicted, TokenBatch batch, int row) {

@@ -53,7 +53,9 @@ final class MaskingRulesTest {
     return whole + (rest > 50 || rest == 50 && whole % 2 == 1 ? 1 : 0);
   }
 
-  /** k = min(maximum, max(1, round(.15 length))): the length counts [CLS] and [SEP], they do not. */
+  /**
+   * k = min(maximum, max(1, round(.15 length))): the length counts [CLS] and [SEP], they do not.
+   */
   @Property(tries = 150)
   void bertPredictsAFixedNumberOfTokensOnceEach(
       @ForAll @IntRange(min = 3, max = 600) int length,

@@ -82,11 +82,7 @@ final class LossFormulaTest {
       @ForAll @DoubleRange(min = 0, max = 2) double labelWeight) {
     LossForm form =
         new LossForm(
-            "mlm",
-            "nsp",
-            Objective.MASKED_PAIRS,
-            LossForm.PredictionLimit.EVERYWHERE,
-            labelWeight);
+            "mlm", "nsp", Objective.MASKED_PAIRS, LossForm.PredictionLimit.EVERYWHERE, labelWeight);
     Sequences samples = new Sequences(seed);
     ModelInputs inputs = form.inputs(B, T);
     List<TokenBatch> batches = new ArrayList<>();
@@ -104,9 +100,7 @@ final class LossFormulaTest {
       double norm = norm(session, inputs, batches, sums, labelWeight);
       TrainingStep.Result result = step.run(1, 0, 1e-3, LossScale.NONE, Stability.NONE);
       assertThat(result.loss()).isCloseTo(tokens + labelWeight * labels, within(1e-5));
-      assertThat(result.losses())
-          .extracting(TrainingStep.Loss::name)
-          .containsExactly("mlm", "nsp");
+      assertThat(result.losses()).extracting(TrainingStep.Loss::name).containsExactly("mlm", "nsp");
       assertThat(result.losses().getFirst().mean()).isCloseTo(tokens, within(1e-5));
       assertThat(result.losses().getLast().mean()).isCloseTo(labels, within(1e-5));
       assertThat(result.gradientNorm()).isCloseTo(norm, within(1e-5 * (1 + norm)));

@@ -38,19 +38,14 @@ final class PublishedModelsTest {
 
   private static final BlockConfig GOOGLE =
       new BlockConfig(
-          NormPlacement.POST,
-          NormKind.LAYER_NORM,
-          1e-12,
-          FeedForward.GELU_TANH,
-          Bias.PRESENT);
+          NormPlacement.POST, NormKind.LAYER_NORM, 1e-12, FeedForward.GELU_TANH, Bias.PRESENT);
 
   /** Sequences of both segments, with positions that restart, and absent positions at the end. */
   private record Batch(int[] ids, int[] positions, int[] segments, int[] groups) {
     static Batch random(Random random, TransformerConfig config) {
       int T = config.T();
       int[] ids = random.ints((long) B * T, 0, config.V()).toArray();
-      int[] segments =
-          random.ints((long) B * T, 0, config.embeddings().segments()).toArray();
+      int[] segments = random.ints((long) B * T, 0, config.embeddings().segments()).toArray();
       int[] positions = new int[B * T];
       int[] groups = new int[B * T];
       for (int row = 0; row < B; row++) {
@@ -90,8 +85,7 @@ final class PublishedModelsTest {
     Run(Transformer model, Objective objective, Batch batch, Random random) {
       session = backend.open(ModelStates.evaluation(model));
       for (Tensor tensor : model.tensors()) {
-        double[] values =
-            random.doubles(tensor.elements()).map(value -> .8 * value - .4).toArray();
+        double[] values = random.doubles(tensor.elements()).map(value -> .8 * value - .4).toArray();
         session.write(tensor, 0, values);
         parameters.put(tensor.name(), values);
       }
@@ -229,8 +223,7 @@ final class PublishedModelsTest {
         .allSatisfy(parameter ->
             assertThat(parameter.decay())
                 .as(parameter.tensor().name())
-                .isEqualTo(
-                    parameter.tensor().shape().rank() == 2 ? Decay.DECAYED : Decay.EXEMPT));
+                .isEqualTo(parameter.tensor().shape().rank() == 2 ? Decay.DECAYED : Decay.EXEMPT));
   }
 
   @Property(tries = 50)

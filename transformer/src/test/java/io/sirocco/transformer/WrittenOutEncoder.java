@@ -61,11 +61,7 @@ final class WrittenOutEncoder {
   }
 
   WrittenOutEncoder(
-      Map<String, double[]> parameters,
-      Names names,
-      int L,
-      int H,
-      DoubleUnaryOperator activation) {
+      Map<String, double[]> parameters, Names names, int L, int H, DoubleUnaryOperator activation) {
     this.parameters = parameters;
     this.names = names;
     this.L = L;

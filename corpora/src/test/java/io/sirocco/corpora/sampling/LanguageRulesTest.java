@@ -27,8 +27,8 @@ final class LanguageRulesTest {
 
   private static List<Place> places(SampleRow row) {
     return IntStream.range(0, row.length())
-        .mapToObj(t ->
-            new Place(row.ids()[t], row.positions()[t], row.segments()[t], row.groups()[t]))
+        .mapToObj(
+            t -> new Place(row.ids()[t], row.positions()[t], row.segments()[t], row.groups()[t]))
         .toList();
   }
 
@@ -145,7 +145,8 @@ final class LanguageRulesTest {
           pairs.fill(0, i, row);
           assertThat(places(row)).isEqualTo(expected.get(i));
           assertThat(pairs.length(0, i)).isEqualTo(row.length());
-          assertThat(Arrays.stream(row.ids()).limit(row.length()).filter(id -> id == END)).hasSize(4);
+          assertThat(Arrays.stream(row.ids()).limit(row.length()).filter(id -> id == END))
+              .hasSize(4);
         }
       }
     }
@@ -156,8 +157,8 @@ final class LanguageRulesTest {
     return framed(dataset, first, dataset.firstTokenOfDocument(document + 1), language);
   }
 
-  private static TranslationPairs pairs(
-      TemporaryStore store, Dataset source, Dataset target, int T) throws IOException {
+  private static TranslationPairs pairs(TemporaryStore store, Dataset source, Dataset target, int T)
+      throws IOException {
     return new TranslationPairs(
         "pairs",
         new TranslationPairs.Sides(source, target),

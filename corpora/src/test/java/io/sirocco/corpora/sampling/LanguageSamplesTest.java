@@ -44,6 +44,23 @@ final class LanguageSamplesTest {
     assertThat(ChiSquare.statistic(counts, shares)).isLessThan(ChiSquare.limit(sizes.length - 1));
   }
 
+  /** Also of the batch after and of the one after that. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void theLanguageOfABatchSaysNothingOfAnother(int later) {
+    LanguageSchedule schedule = new LanguageSchedule(new long[] {5, 3, 1}, .7, 3);
+    double[] shares = LanguageSchedule.probabilities(new long[] {5, 3, 1}, .7);
+    long[] counts = new long[9];
+    double[] both = new double[9];
+    for (int i = 0; i < 9; i++) {
+      both[i] = shares[i / 3] * shares[i % 3];
+    }
+    for (int batch = 0; batch < 100_000; batch++) {
+      counts[3 * schedule.language(batch) + schedule.language(batch + later)]++;
+    }
+    assertThat(ChiSquare.statistic(counts, both)).isLessThan(ChiSquare.limit(8));
+  }
+
   @Test
   void ordinalCountsTheEarlierBatchesOfALanguage() {
     LanguageSchedule schedule = new LanguageSchedule(new long[] {5, 3, 1}, 0.7, 2);

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -64,6 +65,7 @@ final class SamplingRulesTest {
             "order", source, special, SentencePairs.Relation.ORDER, T, seed, store.indexes(1)));
   }
 
+  /** Epochs and their samples are asked for in another order, an epoch twice. */
   @Property(tries = 15)
   void aSampleIsTheSameInAnyOrderOfAccess(
       @ForAll long seed,
@@ -77,22 +79,27 @@ final class SamplingRulesTest {
       List<Samples> shuffled = forms(store, source, target, T, seed);
       SampleRow row = new SampleRow(T);
       for (int form = 0; form < forward.size(); form++) {
-        List<long[]> addresses = new ArrayList<>();
-        List<String> expected = new ArrayList<>();
-        for (long epoch = 0; epoch < EPOCHS; epoch++) {
-          for (long i = 0; i < forward.get(form).count(epoch); i++) {
-            forward.get(form).fill(epoch, i, row);
-            addresses.add(new long[] {epoch, i, expected.size()});
-            expected.add(text(row));
+        try (Samples first = forward.get(form);
+            Samples second = shuffled.get(form)) {
+          List<List<String>> expected = new ArrayList<>();
+          for (long epoch = 0; epoch < EPOCHS; epoch++) {
+            List<String> rows = new ArrayList<>();
+            for (long i = 0; i < first.count(epoch); i++) {
+              first.fill(epoch, i, row);
+              rows.add(text(row));
+            }
+            expected.add(rows);
+          }
+          for (int epoch : new int[] {2, 0, 1, 0}) {
+            List<Integer> order =
+                new ArrayList<>(IntStream.range(0, expected.get(epoch).size()).boxed().toList());
+            Collections.shuffle(order, new Random(seed));
+            for (int i : order) {
+              second.fill(epoch, i, row);
+              assertThat(text(row)).isEqualTo(expected.get(epoch).get(i));
+            }
           }
         }
-        Collections.shuffle(addresses, new Random(seed));
-        for (long[] address : addresses) {
-          shuffled.get(form).fill(address[0], address[1], row);
-          assertThat(text(row)).isEqualTo(expected.get((int) address[2]));
-        }
-        forward.get(form).close();
-        shuffled.get(form).close();
       }
     }
   }

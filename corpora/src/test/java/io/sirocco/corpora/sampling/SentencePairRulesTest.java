@@ -96,12 +96,16 @@ final class SentencePairRulesTest {
   @Test
   void aTenthOfTheTargetsIsUniformFromTwoOnAndOthersAreFull() throws IOException {
     long[] targets = new long[9];
-    overKeys(30_000, 13, new int[][] {sentences(30, 1), {5}}, (dataset, pairs) -> {
-      SentencePair first = pairs.getFirst();
-      if (first.label() == SentencePair.RIGHT) {
-        targets[first.lengthA() + first.lengthB() - 2]++;
-      }
-    });
+    overKeys(
+        30_000,
+        13,
+        new int[][] {sentences(30, 1), {5}},
+        (dataset, pairs) -> {
+          SentencePair first = pairs.getFirst();
+          if (first.label() == SentencePair.RIGHT) {
+            targets[first.lengthA() + first.lengthB() - 2]++;
+          }
+        });
     double[] shares = new double[9];
     Arrays.fill(shares, .1 / 9);
     shares[8] += .9;
@@ -111,20 +115,27 @@ final class SentencePairRulesTest {
   @Test
   void theFirstSideIsOfOneToAllButOneSentenceEquallyOften() throws IOException {
     long[] lengths = new long[5];
-    overKeys(30_000, 9, new int[][] {sentences(6, 1), {5}}, (dataset, pairs) -> {
-      SentencePair first = pairs.getFirst();
-      if (first.label() == SentencePair.RIGHT && first.lengthA() + first.lengthB() == 6) {
-        lengths[first.lengthA() - 1]++;
-      }
-    });
+    overKeys(
+        30_000,
+        9,
+        new int[][] {sentences(6, 1), {5}},
+        (dataset, pairs) -> {
+          SentencePair first = pairs.getFirst();
+          if (first.label() == SentencePair.RIGHT && first.lengthA() + first.lengthB() == 6) {
+            lengths[first.lengthA() - 1]++;
+          }
+        });
     assertShares(lengths, equal(5));
   }
 
   @Test
   void halfOfTheChunksOfSeveralSentencesHaveARandomSecondSide() throws IOException {
     long[] labels = new long[2];
-    overKeys(30_000, 9, new int[][] {sentences(6, 1), {5}}, (dataset, pairs) ->
-        labels[pairs.getFirst().label()]++);
+    overKeys(
+        30_000,
+        9,
+        new int[][] {sentences(6, 1), {5}},
+        (dataset, pairs) -> labels[pairs.getFirst().label()]++);
     assertShares(labels, equal(2));
   }
 
@@ -135,8 +146,11 @@ final class SentencePairRulesTest {
     List<Long> begins = List.of(4L, 7L, 10L, 12L, 13L, 18L);
     long[] counts = new long[6];
     // Everything fits.
-    overKeys(30_000, 60, documents, (dataset, pairs) ->
-        counts[begins.indexOf(pairs.getFirst().firstB())]++);
+    overKeys(
+        30_000,
+        60,
+        documents,
+        (dataset, pairs) -> counts[begins.indexOf(pairs.getFirst().firstB())]++);
     assertShares(counts, 1 / 6., 1 / 6., 1 / 9., 1 / 9., 1 / 9., 1 / 3.);
   }
 
@@ -144,25 +158,35 @@ final class SentencePairRulesTest {
   @Test
   void afterTenTriesTheRandomSideMayBeOfTheSameDocument() throws IOException {
     long[] same = new long[2];
-    overKeys(200_000, 9, new int[][] {{2}, {2}}, (dataset, pairs) ->
-        same[dataset.documentOf(pairs.getFirst().firstB()) == 0 ? 0 : 1]++);
+    overKeys(
+        200_000,
+        9,
+        new int[][] {{2}, {2}},
+        (dataset, pairs) -> same[dataset.documentOf(pairs.getFirst().firstB()) == 0 ? 0 : 1]++);
     assertShares(same, Math.pow(.5, 10), 1 - Math.pow(.5, 10));
-    overKeys(10, 9, new int[][] {{2, 2}}, (dataset, pairs) ->
-        assertThat(pairs).allMatch(pair -> pair.lengthB() > 0));
+    overKeys(
+        10,
+        9,
+        new int[][] {{2, 2}},
+        (dataset, pairs) -> assertThat(pairs).allMatch(pair -> pair.lengthB() > 0));
   }
 
   /** Both sides lose two of six tokens; each is lost at the front or at the back. */
   @Test
   void tokensAreCutAtTheFrontAsOftenAsAtTheBack() throws IOException {
     long[] counts = new long[9];
-    overKeys(30_000, 11, new int[][] {{6}, {6}}, (dataset, pairs) -> {
-      SentencePair pair = pairs.getFirst();
-      assertThat(pair.lengthA()).isEqualTo(4);
-      assertThat(pair.lengthB()).isEqualTo(4);
-      if (pair.firstB() >= 6) {
-        counts[(int) (pair.firstA() * 3 + pair.firstB() - 6)]++;
-      }
-    });
+    overKeys(
+        30_000,
+        11,
+        new int[][] {{6}, {6}},
+        (dataset, pairs) -> {
+          SentencePair pair = pairs.getFirst();
+          assertThat(pair.lengthA()).isEqualTo(4);
+          assertThat(pair.lengthB()).isEqualTo(4);
+          if (pair.firstB() >= 6) {
+            counts[(int) (pair.firstA() * 3 + pair.firstB() - 6)]++;
+          }
+        });
     double[] ofSide = {.25, .5, .25};
     double[] shares = new double[9];
     for (int i = 0; i < 9; i++) {
