@@ -128,12 +128,17 @@ public final class Pretraining {
   private Result beginResolved(PretrainingObserver observer, BooleanSupplier stopRequested)
       throws IOException {
     Tokenizer tokenizer = request.data().tokenizer(request.recipe());
+    Optional<InitialParameters> initial = InitialParameters.of(request.recipe());
+    if (initial.isPresent()) {
+      initial.get().requireSameMeaning(request.recipe(), tokenizer);
+    }
     try (PretrainingData.Opened data = open(tokenizer)) {
       LanguageModel model = PretrainedModel.model(request.recipe(), tokenizer);
       requireMemory(model, data.data(), observer);
+      Provenance.Initial start = initial.isEmpty() ? null : initial.get().record(model);
       RunDirectory.Founding founding =
           new RunDirectory.Founding(
-              RecipeFile.write(request.recipe()), provenance(), tokenizer::save);
+              RecipeFile.write(request.recipe()), provenance(start), tokenizer::save);
       try (RunDirectory directory = RunDirectory.create(request.run(), owner(), founding)) {
         return train(
             new RunTraining.Place(directory, model, tokenizer, data, observer), stopRequested);
@@ -169,7 +174,7 @@ public final class Pretraining {
       try (PretrainingData.Opened data = open(tokenizer)) {
         LanguageModel model = PretrainedModel.model(request.recipe(), tokenizer);
         requireMemory(model, data.data(), observer);
-        directory.recordResume(provenance());
+        directory.recordResume(provenance(null));
         if (!recorded.equals(request.recipe())) {
           directory.recordConfig(RecipeFile.write(request.recipe()));
           MixedPrecision before = recorded.settings().precision();
@@ -230,7 +235,7 @@ public final class Pretraining {
     }
     for (EvaluationSet set : data.validation()) {
       ModelInputs inputs = set.form().inputs(batch, set.samples().T());
-      programs.add(Evaluator.program(model, set.form(), inputs, precision.factors()));
+      programs.addAll(Evaluator.programs(model, set.form(), inputs, precision.factors()));
     }
     int tokens = request.recipe().training().sampleTokens();
     programs.addAll(SampleTexts.programs(model, data, tokens));
@@ -241,13 +246,14 @@ public final class Pretraining {
     return new RunTraining(request, environment, place).run(stopRequested);
   }
 
-  private Provenance provenance() throws IOException {
+  private Provenance provenance(Provenance.@Nullable Initial initial) throws IOException {
     return new Provenance(
         environment.version(),
         environment.commit(),
         request.recipe().seed(),
         request.recipe().settings().precision().factors().toString(),
         request.data().files(),
+        initial,
         new Provenance.Machine(
             request.backend().name(),
             request.backend().description(),

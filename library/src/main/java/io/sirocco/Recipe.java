@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * each key. Every value is checked when the record is made.
  *
  * @param seed start of everything random
+ * @param initFrom a run directory or a checkpoint whose parameters a run starts from; null: from
+ *     initial values
  * @param tokenizer how text becomes tokens
  * @param model sizes and choices of the model
  * @param data how the text is split
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Recipe(
     long seed,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String initFrom,
     TokenizerSection tokenizer,
     ModelSection model,
     DataSection data,
@@ -121,7 +124,14 @@ public record Recipe(
   /** The same with a model of the languages of its data, where it has embeddings of them. */
   public Recipe withLanguages(List<String> ofData) {
     return new Recipe(
-        seed, tokenizer, model.withLanguages(ofData), data, objectives, masking, training);
+        seed,
+        initFrom,
+        tokenizer,
+        model.withLanguages(ofData),
+        data,
+        objectives,
+        masking,
+        training);
   }
 
   /** What is trained on. */

@@ -10,7 +10,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.cfg.EnumFeature;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
@@ -29,6 +31,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -52,6 +55,7 @@ public final class RecipeFile {
                   .build())
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+          .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
@@ -133,9 +137,7 @@ public final class RecipeFile {
   /** A recipe as YAML, every key with its value. */
   public static String write(Recipe recipe) {
     try {
-      JsonNode tree = YAML.valueToTree(recipe);
-      lowerCaseEnums(tree);
-      return YAML.writeValueAsString(tree);
+      return YAML.writeValueAsString(recipe);
     } catch (JacksonException e) {
       throw new IllegalStateException(e);
     }
@@ -145,7 +147,6 @@ public final class RecipeFile {
   static String identity(Recipe recipe) {
     try {
       ObjectNode tree = YAML.valueToTree(recipe);
-      lowerCaseEnums(tree);
       for (String path : MOVABLE) {
         String[] keys = path.split("\\.", -1);
         ((ObjectNode) tree.path(keys[0])).remove(keys[1]);
@@ -165,13 +166,17 @@ public final class RecipeFile {
   }
 
   private static Optional<String> difference(JsonNode one, JsonNode other, String path) {
-    if (one instanceof ObjectNode object) {
-      for (Map.Entry<String, JsonNode> entry : object.properties()) {
-        String key = join(path, entry.getKey());
+    if (one instanceof ObjectNode && other instanceof ObjectNode) {
+      // A key that is null may be written in neither, or in one of them.
+      Set<String> names = new LinkedHashSet<>();
+      one.fieldNames().forEachRemaining(names::add);
+      other.fieldNames().forEachRemaining(names::add);
+      for (String name : names) {
+        String key = join(path, name);
         Optional<String> found =
             MOVABLE.contains(key)
                 ? Optional.empty()
-                : difference(entry.getValue(), other.path(entry.getKey()), key);
+                : difference(value(one, name), value(other, name), key);
         if (found.isPresent()) {
           return found;
         }
@@ -183,17 +188,9 @@ public final class RecipeFile {
         : Optional.of("%s is %s here and %s there".formatted(path, one, other));
   }
 
-  private static void lowerCaseEnums(JsonNode node) {
-    if (!(node instanceof ObjectNode object)) {
-      return;
-    }
-    for (Map.Entry<String, JsonNode> entry : object.properties()) {
-      if (entry.getValue().isTextual()) {
-        object.put(entry.getKey(), entry.getValue().asText().toLowerCase(Locale.ROOT));
-      } else {
-        lowerCaseEnums(entry.getValue());
-      }
-    }
+  private static JsonNode value(JsonNode section, String name) {
+    JsonNode value = section.get(name);
+    return value == null ? NullNode.getInstance() : value;
   }
 
   private static JsonNode tree(String name, String yaml) {

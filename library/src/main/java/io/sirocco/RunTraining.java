@@ -5,12 +5,14 @@ import io.sirocco.kernels.Session;
 import io.sirocco.kernels.WrongKernelException;
 import io.sirocco.tokenizer.Tokenizer;
 import io.sirocco.training.Checkpoint;
+import io.sirocco.training.CheckpointException;
 import io.sirocco.training.CheckpointStore;
 import io.sirocco.training.Checkpoints;
 import io.sirocco.training.Evaluation;
 import io.sirocco.training.ModelStates;
 import io.sirocco.training.NonFiniteException;
 import io.sirocco.training.Progress;
+import io.sirocco.training.Provenance;
 import io.sirocco.training.Rollback;
 import io.sirocco.training.RunDirectory;
 import io.sirocco.training.Trainer;
@@ -19,6 +21,9 @@ import io.sirocco.training.TrainingState;
 import io.sirocco.transformer.LanguageModel;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -27,6 +32,9 @@ import java.util.function.BooleanSupplier;
  * where numbers are no longer finite and the recipe allows it.
  */
 final class RunTraining {
+
+  /** Before no step: any checkpoint will do. */
+  private static final long NEWEST = Long.MAX_VALUE;
 
   private final Pretraining.Request request;
   private final Pretraining.Environment environment;
@@ -83,7 +91,7 @@ final class RunTraining {
   }
 
   private Pretraining.Result train(Open open, BooleanSupplier stopRequested) throws IOException {
-    Progress start = restore(open);
+    Progress start = restore(open, NEWEST);
     requireRightKernels();
     open.session().observe(request.steps());
     Rollback rollback = request.recipe().training().rollback();
@@ -94,7 +102,7 @@ final class RunTraining {
           RunRecorder recorder = recorder(open, files, start)) {
         if (wentBack) {
           // On the disk, too, so that a kill does not make the attempt uncounted.
-          recorder.checkpoint(start, standing(open));
+          recorder.checkpoint(start, standing(open, start));
         }
         try {
           return train(open, start, recorder, stopRequested);
@@ -103,7 +111,8 @@ final class RunTraining {
           if (!rollback.allows(givenUp.stability())) {
             throw e;
           }
-          start = restore(open).rolledBack(givenUp, rollback.factor());
+          long before = wentBack && isNewest(open, start) ? start.step() : NEWEST;
+          start = goBack(open, before).rolledBack(givenUp, rollback.factor());
           ModelStates.clearGradients(place.model(), open.session());
           wentBack = true;
           observer.note(
@@ -119,6 +128,28 @@ final class RunTraining {
     }
   }
 
+  /** Whether nothing was saved since the run was here. */
+  private static boolean isNewest(Open open, Progress start) throws IOException {
+    List<Long> steps = open.store().checkpoints().steps();
+    return steps.isEmpty() || steps.getLast() <= start.step();
+  }
+
+  /**
+   * Restores a checkpoint before a step: one from which the run came to no other is not gone back
+   * to twice, since what it holds may be finite and ruined. Behind the first that the run has made
+   * is its beginning; where older ones are deleted, the newest is gone back to again.
+   */
+  private Progress goBack(Open open, long before) throws IOException {
+    List<Long> steps = open.store().checkpoints().steps();
+    boolean older = steps.stream().anyMatch(step -> step < before);
+    if (before == NEWEST || older) {
+      return restore(open, before);
+    }
+    TrainingSettings settings = request.recipe().settings();
+    int first = Math.min(settings.checkpointEvery(), settings.evaluateEvery());
+    return steps.getFirst() <= first ? begin(open.session()) : restore(open, NEWEST);
+  }
+
   private RunRecorder recorder(Open open, RunFiles files, Progress start) {
     return new RunRecorder(
         new RunRecorder.Targets(
@@ -132,11 +163,13 @@ final class RunTraining {
         observer);
   }
 
-  private static Checkpoint.Standing standing(Open open) throws IOException {
+  /** What the checkpoint of this step was saved as. */
+  private static Checkpoint.Standing standing(Open open, Progress start) throws IOException {
     return open.store()
         .checkpoints()
-        .latestComplete()
+        .latestComplete(start.step() + 1L)
         .checkpoint()
+        .filter(checkpoint -> checkpoint.state().step() == start.step())
         .map(Checkpoint::standing)
         .orElse(Checkpoint.Standing.LAST);
   }
@@ -184,29 +217,53 @@ final class RunTraining {
         : recorder.evaluation().or(() -> Optional.of(trainer.evaluate(recorder)));
   }
 
-  /** Fills the session and says where the run stands. */
-  private Progress restore(Open open) throws IOException {
-    Checkpoints checkpoints = open.store().checkpoints();
-    Session session = open.session();
+  /** Gives the parameters the values that the run begins with. */
+  private Progress begin(Session session) throws IOException {
     LanguageModel model = place.model();
-    Checkpoints.Latest latest = checkpoints.latestComplete();
-    latest.damaged().forEach(observer::note);
-    if (latest.checkpoint().isEmpty()) {
-      if (!latest.damaged().isEmpty()) {
-        throw new IOException(
-            "%s has no complete checkpoint: %s"
-                .formatted(checkpoints.directory(), latest.damaged().getFirst()));
-      }
-      ModelStates.initialize(model, request.recipe().seed(), session);
-      ModelStates.clearMoments(model, session);
-      return Progress.start(request.recipe().settings().length());
+    long seed = request.recipe().seed();
+    Optional<InitialParameters> initial = InitialParameters.of(request.recipe());
+    if (initial.isPresent()) {
+      Provenance founding = place.directory().founding();
+      initial.get().initialize(model, seed, session, founding);
+      InitialParameters.lines(Objects.requireNonNull(founding.initial())).forEach(observer::note);
+    } else {
+      ModelStates.initialize(model, seed, session);
     }
-    Checkpoint checkpoint = latest.checkpoint().get();
-    checkpoint.requireConfig(Pretraining.hash(request.recipe()));
-    checkpoint.restore(
-        SessionTensors.targets(session, model.tensors()),
-        SessionTensors.targets(session, ModelStates.moments(model)));
-    observer.note("resuming from %s".formatted(checkpoint.directory()));
-    return checkpoint.state().progress();
+    ModelStates.clearMoments(model, session);
+    return Progress.start(request.recipe().settings().length());
+  }
+
+  /**
+   * Fills the session and says where the run stands: at its newest checkpoint before a step that
+   * can be used, or at its beginning if it has none.
+   */
+  private Progress restore(Open open, long before) throws IOException {
+    Checkpoints checkpoints = open.store().checkpoints();
+    List<String> unusable = new ArrayList<>();
+    Checkpoints.Latest latest = checkpoints.latestComplete(before);
+    while (latest.checkpoint().isPresent()) {
+      unusable.addAll(latest.damaged());
+      Checkpoint checkpoint = latest.checkpoint().get();
+      checkpoint.requireConfig(Pretraining.hash(request.recipe()));
+      try {
+        checkpoint.restore(
+            SessionTensors.targets(open.session(), place.model().tensors()),
+            SessionTensors.targets(open.session(), ModelStates.moments(place.model())));
+        unusable.forEach(observer::note);
+        observer.note("resuming from %s".formatted(checkpoint.directory()));
+        return checkpoint.state().progress();
+      } catch (CheckpointException e) {
+        unusable.add(String.valueOf(e.getMessage()));
+        latest = checkpoints.latestComplete(checkpoint.state().step());
+      }
+    }
+    unusable.addAll(latest.damaged());
+    unusable.forEach(observer::note);
+    if (!unusable.isEmpty()) {
+      throw new IOException(
+          "%s has no complete checkpoint: %s"
+              .formatted(checkpoints.directory(), unusable.getFirst()));
+    }
+    return begin(open.session());
   }
 }

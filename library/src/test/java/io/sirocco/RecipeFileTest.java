@@ -56,8 +56,15 @@ final class RecipeFileTest {
     List<String> known = keys(RecipeFile.defaults());
     assertThat(known).hasSizeGreaterThan(30);
     Recipe directory =
-        RecipeFile.parse("r", "tokenizer: {type: directory, directory: here}", List.of());
+        RecipeFile.parse(
+            "r", "{init_from: a, tokenizer: {type: directory, directory: b}}", List.of());
     assertThat(keys(RecipeFile.write(directory))).isEqualTo(known);
+  }
+
+  @Test
+  void pathsAreWrittenAsTheyWereGiven() {
+    assertThat(RecipeFile.write(with("data.directory=Corpora/EN", "init_from=Runs/A")))
+        .contains("directory: Corpora/EN", "init_from: Runs/A");
   }
 
   @Test
@@ -80,26 +87,27 @@ final class RecipeFileTest {
       delimiter = '|',
       value = {
         "seed|-9223372036854775808|-9223372036854775808|1337",
+        "init_from|Runs/a|\"Runs/a\"|null",
         "model.num_hidden_layers|3|3|4",
         "model.num_attention_heads|8|8|4",
         "model.hidden_size|64|64|128",
         "model.intermediate_size|77|77|null",
         "model.max_position_embeddings|65|65|64",
-        "model.hidden_act|gelu_new|\"GELU_NEW\"|\"GELU\"",
+        "model.hidden_act|gelu_new|\"gelu_new\"|\"gelu\"",
         "model.dropout|0.25|0.25|0.0",
         "model.bias|false|false|true",
         "model.layer_norm_eps|1e-6|1.0E-6|null",
-        "model.type|bert|\"BERT\"|\"GPT\"",
-        "model.position_embedding_type|sinusoidal|\"SINUSOIDAL\"|\"LEARNED\"",
-        "model.norm_type|rms_norm|\"RMS_NORM\"|\"LAYER_NORM\"",
-        "model.norm_placement|post|\"POST\"|null",
-        "model.embedding_norm|present|\"PRESENT\"|null",
-        "model.token_head|biased|\"BIASED\"|null",
+        "model.type|bert|\"bert\"|\"gpt\"",
+        "model.position_embedding_type|sinusoidal|\"sinusoidal\"|\"learned\"",
+        "model.norm_type|rms_norm|\"rms_norm\"|\"layer_norm\"",
+        "model.norm_placement|post|\"post\"|null",
+        "model.embedding_norm|present|\"present\"|null",
+        "model.token_head|biased|\"biased\"|null",
         "model.type_vocab_size|3|3|2",
         "model.attention_dropout|0.25|0.25|null",
         "model.initializer_range|0.5|0.5|0.02",
         "model.position_initializer_range|0.5|0.5|0.01",
-        "data.samples|stream|\"STREAM\"|\"BLOCKS\"",
+        "data.samples|stream|\"stream\"|\"blocks\"",
         "data.pack_samples|false|false|true",
         "data.text_of_pairs|true|true|false",
         "data.language_alpha|0.5|0.5|0.7",
@@ -111,13 +119,13 @@ final class RecipeFileTest {
         "objectives.mlm_sop|0.5|0.5|0.0",
         "objectives.tlm|0.5|0.5|0.0",
         "objectives.sentence_weight|0.5|0.5|1.0",
-        "masking.selection|spans|\"SPANS\"|\"BERNOULLI\"",
+        "masking.selection|spans|\"spans\"|\"bernoulli\"",
         "masking.rate|0.5|0.5|0.15",
-        "masking.unit|word|\"WORD\"|\"TOKEN\"",
+        "masking.unit|word|\"word\"|\"token\"",
         "masking.max_predictions|7|7|null",
         "masking.mask|0.5|0.5|0.8",
         "masking.keep|0.0|0.0|0.1",
-        "masking.exempt|first_token|\"FIRST_TOKEN\"|null",
+        "masking.exempt|first_token|\"first_token\"|null",
         "masking.frequency_alpha|0.7|0.7|0.5",
         "masking.span_p|0.3|0.3|0.2",
         "masking.max_span|7|7|10",
@@ -126,7 +134,7 @@ final class RecipeFileTest {
         "training.max_steps|7777|7777|2000",
         "training.minutes|1.5|1.5|null",
         "training.learning_rate|0.5|0.5|0.001",
-        "training.lr_scheduler_type|inverse_sqrt|\"INVERSE_SQRT\"|\"COSINE\"",
+        "training.lr_scheduler_type|inverse_sqrt|\"inverse_sqrt\"|\"cosine\"",
         "training.warmup_steps|7|7|100",
         "training.min_learning_rate|0.0|0.0|1.0E-4",
         "training.adam_beta1|0.5|0.5|0.9",

@@ -84,8 +84,13 @@ final class TinyRun implements PretrainingObserver {
 
   /** Begins the run, and asks to stop at a step. */
   Pretraining.Result begin(Recipe recipe, int stopAt) throws IOException {
+    return begin(recipe, corpus(TEXT), stopAt);
+  }
+
+  /** The same with another text. */
+  Pretraining.Result begin(Recipe recipe, Corpus corpus, int stopAt) throws IOException {
     try (Backend backend = backend()) {
-      return pretraining(recipe, corpus(TEXT), backend).begin(this, () -> steps.contains(stopAt));
+      return pretraining(recipe, corpus, backend).begin(this, () -> steps.contains(stopAt));
     }
   }
 

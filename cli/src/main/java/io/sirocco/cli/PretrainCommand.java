@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
       "  sirocco pretrain --config my.yaml --data a.txt b.txt --run runs/b \\",
       "      --set training.max_steps=500 --set seed=2",
       "  sirocco pretrain --config my.yaml --data corpora/mine --run runs/d",
+      "  sirocco pretrain --config my.yaml --data corpora/new --run runs/e --init-from runs/d",
       "  sirocco pretrain --config recipes/bert-mini.yaml --data corpora/mine --print-batch",
       "  sirocco pretrain --run runs/a --resume",
       "  sirocco pretrain --config my.yaml --data a.txt --run runs/c --backend opencl \\",
@@ -86,6 +87,14 @@ final class PretrainCommand implements Callable<Integer> {
       paramLabel = "M",
       description = "Ends after about M minutes: short for --set training.minutes=M.")
   private @Nullable Double minutes;
+
+  @Option(
+      names = "--init-from",
+      paramLabel = "DIR",
+      description =
+          "Starts from the parameters of another run, or of a checkpoint: its vocabulary may have"
+              + " grown, heads may differ. Short for --set init_from=DIR.")
+  private @Nullable Path initFrom;
 
   @Option(
       names = "--resume",
@@ -192,6 +201,9 @@ final class PretrainCommand implements Callable<Integer> {
     List<String> all = new ArrayList<>(settings);
     if (minutes != null) {
       all.add("training.minutes=" + minutes);
+    }
+    if (initFrom != null) {
+      all.add("init_from='%s'".formatted(initFrom.toString().replace("'", "''")));
     }
     return all;
   }

@@ -199,6 +199,26 @@ final class PretrainCommandTest {
   }
 
   @Test
+  void aRunStartsFromTheParametersOfAnother() throws IOException {
+    Path from = TinyPretraining.copy(run, folder.resolve("Bob's run"));
+    Invocation made =
+        pretraining
+            .run(
+                folder.resolve("started"),
+                "--init-from",
+                from.toString(),
+                "--set",
+                "training.max_steps=1")
+            .succeeded();
+    assertThat(made.output())
+        .containsPattern(
+            "parameters from \\Q%s\\E, step \\d+: 16 tensors kept, 0 grown".formatted(from));
+    pretraining
+        .run(folder.resolve("nowhere"), "--init-from", folder.resolve("none").toString())
+        .failedWith("none: neither a run directory (no config.yaml) nor a checkpoint inside one");
+  }
+
+  @Test
   void aRunWithoutClippingCanBeResumed() {
     Path directory = folder.resolve("unclipped");
     String loss =

@@ -45,7 +45,12 @@ final class BatchExecution {
     return sum(losses);
   }
 
-  /** The same of labels; 0 without any. */
+  /** The losses that were summed last, each times its weight; not to be changed. */
+  float[] losses() {
+    return losses;
+  }
+
+  /** The sum of the losses of labels; 0 without any. */
   double sumOfLabelLosses() {
     if (!labels) {
       return 0;
@@ -91,10 +96,12 @@ final class BatchExecution {
       labelLoss += execution.sumOfLabelLosses();
     }
 
-    void addCorrect(@Nullable PredictedClasses predictions, TokenBatch batch) {
+    /** Adds what the batch whose losses were added last has predicted right. */
+    void addCorrect(
+        @Nullable PredictedClasses predictions, BatchExecution execution, TokenBatch batch) {
       if (predictions != null) {
         counted = true;
-        correct += predictions.correctTokens(batch);
+        correct += predictions.correctTokens(batch, execution.losses());
         correctLabels += predictions.correctLabels(batch);
       }
     }

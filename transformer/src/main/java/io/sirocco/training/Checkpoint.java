@@ -170,6 +170,7 @@ public record Checkpoint(
    *
    * @throws io.sirocco.hub.SafetensorsException if a tensor is missing, has another shape or is one
    *     too many
+   * @throws CheckpointException if a number is not finite; what was before it is delivered then
    */
   public void restore(List<TensorTarget> parameters, List<TensorTarget> optimizerTensors)
       throws IOException {
@@ -177,8 +178,8 @@ public record Checkpoint(
         var moments = SafetensorsFile.open(directory.resolve(OPTIMIZER_FILE))) {
       modelTensors.requireExactly(parameters);
       moments.requireExactly(optimizerTensors);
-      modelTensors.readInto(parameters);
-      moments.readInto(optimizerTensors);
+      modelTensors.readInto(FiniteTensors.targets(parameters, directory));
+      moments.readInto(FiniteTensors.targets(optimizerTensors, directory));
     }
   }
 
@@ -187,11 +188,12 @@ public record Checkpoint(
    *
    * @throws io.sirocco.hub.SafetensorsException if a tensor is missing, has another shape or is one
    *     too many
+   * @throws CheckpointException if a number is not finite; what was before it is delivered then
    */
   public void restoreParameters(List<TensorTarget> parameters) throws IOException {
     try (var modelTensors = SafetensorsFile.open(modelFile())) {
       modelTensors.requireExactly(parameters);
-      modelTensors.readInto(parameters);
+      modelTensors.readInto(FiniteTensors.targets(parameters, directory));
     }
   }
 }

@@ -68,6 +68,7 @@ public final class CheckpointStore {
    *
    * @param parameters the model, in an order that is always the same
    * @param optimizer the optimizer's moments, in an order that is always the same
+   * @throws NonFiniteException if a parameter or a moment is not finite; nothing is saved
    * @throws StorageException if it could not be written; the checkpoints before it remain
    */
   public Checkpoint save(
@@ -85,8 +86,11 @@ public final class CheckpointStore {
         target,
         bytes,
         directory -> {
-          FileDigest model = write(directory, Checkpoint.MODEL_FILE, parameters);
-          FileDigest moments = write(directory, Checkpoint.OPTIMIZER_FILE, optimizer);
+          int step = state.progress().step();
+          FileDigest model =
+              write(directory, Checkpoint.MODEL_FILE, FiniteTensors.sources(parameters, step));
+          FileDigest moments =
+              write(directory, Checkpoint.OPTIMIZER_FILE, FiniteTensors.sources(optimizer, step));
           var checkpoint = new Checkpoint(directory, state, standing, model, moments);
           Files.write(directory.resolve(Checkpoint.STATE_FILE), checkpoint.stateFile());
         });

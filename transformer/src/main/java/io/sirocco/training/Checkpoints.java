@@ -86,8 +86,20 @@ public record Checkpoints(Path directory) {
 
   /** The newest complete checkpoint, for resuming. */
   public Latest latestComplete() throws IOException {
+    return latestComplete(Long.MAX_VALUE);
+  }
+
+  /**
+   * The newest complete checkpoint of a step below another, for going further back.
+   *
+   * @param before the first step that is not looked at
+   */
+  public Latest latestComplete(long before) throws IOException {
     List<String> damaged = new ArrayList<>();
     for (long step : steps().reversed()) {
+      if (step >= before) {
+        continue;
+      }
       try {
         return new Latest(Optional.of(complete(step)), damaged);
       } catch (IOException e) {

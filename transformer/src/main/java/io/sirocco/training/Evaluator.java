@@ -11,9 +11,11 @@ import io.sirocco.objectives.TokenBatch;
 import io.sirocco.transformer.LanguageModel;
 import io.sirocco.transformer.Model.Stochasticity;
 import io.sirocco.transformer.ModelInputs;
+import io.sirocco.transformer.ProjectionInputs;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
@@ -61,21 +63,46 @@ public final class Evaluator implements AutoCloseable {
                     executable,
                     new BatchExecution(executable, set.form(), inputs),
                     set.form().countsCorrect()
-                        ? new PredictedClasses(executable, inputs, model.vocabularySize())
+                        ? predictions(session, model, executable, inputs, precision)
                         : null,
                     new TokenBatch(inputs));
               }));
     }
   }
 
-  /** The program of one batch. */
+  private static PredictedClasses predictions(
+      Session session,
+      LanguageModel model,
+      Executable measurement,
+      ModelInputs inputs,
+      Precision precision) {
+    ProjectionInputs chunk = PredictedClasses.chunk(model, inputs);
+    Executable projection = session.compile(projection(model, chunk, precision));
+    return new PredictedClasses(measurement, projection, inputs, chunk);
+  }
+
+  /** The programs of one batch, to plan memory for. */
+  public static List<Program> programs(
+      LanguageModel model, LossForm form, ModelInputs inputs, Precision precision) {
+    Program losses = program(model, form, inputs, precision);
+    return form.countsCorrect()
+        ? List.of(losses, projection(model, PredictedClasses.chunk(model, inputs), precision))
+        : List.of(losses);
+  }
+
+  /** The program of the losses of one batch. */
   public static Program program(
       LanguageModel model, LossForm form, ModelInputs inputs, Precision precision) {
     Graph graph =
         form.countsCorrect()
-            ? model.evaluation(inputs, form.objective())
+            ? model.measurement(inputs, form.objective())
             : model.losses(inputs, form.objective(), Stochasticity.DETERMINISTIC);
     return Lowering.forward(graph.withFactors(precision));
+  }
+
+  private static Program projection(
+      LanguageModel model, ProjectionInputs chunk, Precision precision) {
+    return Lowering.forward(model.projection(chunk).withFactors(precision));
   }
 
   /** Told of the sequences done so far, for a progress bar. */
@@ -119,7 +146,7 @@ public final class Evaluator implements AutoCloseable {
     set.samples().fill(0, batch, 0);
     program.execution().write(batch);
     program.executable().run();
-    int[] likeliest = predictions.tokens();
+    int[] likeliest = predictions.tokens(batch);
     List<Integer> given = new ArrayList<>();
     for (int t = 0; t < batch.T() && batch.groups()[t] != TokenBatch.ABSENT; t++) {
       given.add(batch.ids()[t]);
@@ -148,7 +175,7 @@ public final class Evaluator implements AutoCloseable {
       program.executable().run();
       sums.addWeights(batch);
       sums.add(program.execution());
-      sums.addCorrect(program.predictions(), batch);
+      sums.addCorrect(program.predictions(), program.execution(), batch);
       done.accept(first + rows);
     }
     return sums.scores(set);
@@ -156,6 +183,12 @@ public final class Evaluator implements AutoCloseable {
 
   @Override
   public void close() {
-    compiled.stream().distinct().forEach(each -> each.executable().close());
+    for (Compiled each : new HashSet<>(compiled)) {
+      each.executable().close();
+      PredictedClasses predictions = each.predictions();
+      if (predictions != null) {
+        predictions.close();
+      }
+    }
   }
 }

@@ -64,7 +64,7 @@ public record LossForm(
 
   /**
    * Whether an evaluation looks at what was predicted, too. Causal models predict a token at each
-   * position, whose logits would take too much memory.
+   * position, whose logits would take too much time.
    */
   boolean countsCorrect() {
     return objective.mask() == Mask.FULL;

@@ -2,7 +2,7 @@ package io.sirocco.training;
 
 import java.io.Serial;
 
-/** A loss or a gradient norm is NaN or infinite. */
+/** A loss, a gradient norm, a parameter or a moment is NaN or infinite. */
 public final class NonFiniteException extends RuntimeException {
 
   @Serial private static final long serialVersionUID = 1;

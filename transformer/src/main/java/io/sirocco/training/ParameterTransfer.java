@@ -10,11 +10,10 @@ import io.sirocco.transformer.Model;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What became of a model that was initialized with the parameters of another: one without its
@@ -46,6 +45,18 @@ public record ParameterTransfer(
   }
 
   /**
+   * What would become of a model; nothing is initialized.
+   *
+   * @param file the parameters of the other, as a checkpoint holds them
+   * @throws SafetensorsException as {@link #initialize} does
+   */
+  public static ParameterTransfer of(Model model, Path file) throws IOException {
+    try (SafetensorsFile stored = SafetensorsFile.open(file)) {
+      return match(model, stored, file);
+    }
+  }
+
+  /**
    * Gives a model its initial values, then those of the other where there are any. A row means what
    * it meant: the vocabulary of the model has to begin with that of the other.
    *
@@ -59,34 +70,41 @@ public record ParameterTransfer(
   public static ParameterTransfer initialize(Model model, long seed, Session session, Path file)
       throws IOException {
     try (SafetensorsFile stored = SafetensorsFile.open(file)) {
-      Map<String, StoredTensor> known = new LinkedHashMap<>();
-      stored.tensors().forEach(tensor -> known.put(tensor.name(), tensor));
-      List<TensorTarget> targets = new ArrayList<>();
-      ParameterTransfer transfer = match(model, session, known, targets, file);
+      ParameterTransfer transfer = match(model, stored, file);
       ModelStates.initialize(model, seed, session);
-      stored.readInto(targets);
+      stored.readInto(targets(model, stored, session));
       return transfer;
     }
   }
 
-  private static ParameterTransfer match(
-      Model model,
-      Session session,
-      Map<String, StoredTensor> known,
-      List<TensorTarget> targets,
-      Path file)
+  private static List<TensorTarget> targets(Model model, SafetensorsFile stored, Session session) {
+    Map<String, Tensor> tensors = new HashMap<>();
+    model.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
+    List<TensorTarget> targets = new ArrayList<>();
+    for (StoredTensor old : stored.tensors()) {
+      Tensor tensor = tensors.get(old.name());
+      if (tensor != null) {
+        targets.add(
+            new TensorTarget(
+                old.name(), old.shape(), (from, values) -> session.write(tensor, from, values)));
+      }
+    }
+    return targets;
+  }
+
+  private static ParameterTransfer match(Model model, SafetensorsFile stored, Path file)
       throws SafetensorsException {
+    Map<String, StoredTensor> known = new LinkedHashMap<>();
+    stored.tensors().forEach(tensor -> known.put(tensor.name(), tensor));
     List<String> kept = new ArrayList<>();
     List<Grown> grown = new ArrayList<>();
     List<String> created = new ArrayList<>();
-    Set<String> leftOut = new HashSet<>(known.keySet());
     for (Tensor tensor : model.tensors()) {
-      StoredTensor old = known.get(tensor.name());
+      StoredTensor old = known.remove(tensor.name());
       if (old == null) {
         created.add(tensor.name());
         continue;
       }
-      leftOut.remove(tensor.name());
       long added = addedRows(tensor, old, file);
       if (added == 0) {
         kept.add(tensor.name());
@@ -94,18 +112,14 @@ public record ParameterTransfer(
         long rows = tensor.shape().size(0);
         grown.add(new Grown(tensor.name(), rows - added, rows));
       }
-      targets.add(
-          new TensorTarget(
-              old.name(), old.shape(), (from, values) -> session.write(tensor, from, values)));
     }
-    if (targets.isEmpty()) {
+    if (kept.isEmpty() && grown.isEmpty()) {
       throw new SafetensorsException(
           file,
           "none of its %d tensors is one of the %d of the model"
-              .formatted(known.size(), model.tensors().size()));
+              .formatted(stored.tensors().size(), model.tensors().size()));
     }
-    return new ParameterTransfer(
-        kept, grown, created, known.keySet().stream().filter(leftOut::contains).toList());
+    return new ParameterTransfer(kept, grown, created, List.copyOf(known.keySet()));
   }
 
   /** How many rows the model's tensor has more. */

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param seed of the run
  * @param precision of the factors of matrix products
  * @param data the files that it reads
+ * @param initial the parameters that it starts from; null where it starts from initial values, and
+ *     where it goes on
  * @param machine what it runs on
  * @param startedAt an instant, as the caller gives it
  */
@@ -23,6 +25,7 @@ public record Provenance(
     long seed,
     String precision,
     List<DataFile> data,
+    @Nullable Initial initial,
     Machine machine,
     String startedAt) {
 
@@ -38,6 +41,16 @@ public record Provenance(
    * @param digest its size and checksum
    */
   public record DataFile(String path, FileDigest digest) {}
+
+  /**
+   * The parameters of another run.
+   *
+   * @param path where they were found, as it was given
+   * @param step of the checkpoint
+   * @param digest size and checksum of their file
+   * @param transfer what became of the model
+   */
+  public record Initial(String path, long step, FileDigest digest, ParameterTransfer transfer) {}
 
   /**
    * What a run runs on.

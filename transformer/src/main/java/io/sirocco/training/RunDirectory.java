@@ -158,8 +158,9 @@ public final class RunDirectory implements AutoCloseable {
         throw new RunDirectoryException(
             layout.root(), "provenance.json is damaged: it does not say how the run started");
       }
-      // A run of before there was a choice does not name it.
+      // A run of before there was a choice does not name it; most start from initial values.
       founding.putIfAbsent("precision", founding.textNode("f32"));
+      founding.putIfAbsent("initial", founding.nullNode());
       return Json.MAPPER.treeToValue(founding, Provenance.class);
     } catch (JsonProcessingException e) {
       throw new RunDirectoryException(

@@ -11,6 +11,9 @@ public interface LanguageModel extends Model {
   /** The vocabulary size V. */
   int vocabularySize();
 
+  /** The channels C of a state. */
+  int channels();
+
   /** The most positions T of a sequence. */
   int context();
 
@@ -28,6 +31,22 @@ public interface LanguageModel extends Model {
    * @throws IllegalArgumentException if the model lacks a head of it
    */
   Graph evaluation(ModelInputs inputs, Objective objective);
+
+  /**
+   * The graph of the losses of an objective, without dropout, and of what tells which classes are
+   * predicted: the states of the head of tokens, whose {@link #projection} can be had row by row,
+   * and the logits of sentences.
+   *
+   * @throws IllegalArgumentException if the model lacks a head of it
+   */
+  Graph measurement(ModelInputs inputs, Objective objective);
+
+  /**
+   * The graph of the logits of some states of the head of tokens.
+   *
+   * @throws IllegalArgumentException if the model does not predict tokens
+   */
+  Graph projection(ProjectionInputs inputs);
 
   /** The graph of the states of all positions after the last layer, an output. */
   Graph states(ModelInputs inputs, Mask mask);

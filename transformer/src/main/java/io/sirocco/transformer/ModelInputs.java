@@ -94,6 +94,11 @@ public record ModelInputs(int B, int T, Predictions predictions) {
     return Tensor.f32("logits", Role.OUTPUT, predictionCount(), V);
   }
 
+  /** The states of C channels that the logits are made of (N,C). */
+  public Tensor tokenStates(int C) {
+    return Tensor.f32("token_states", Role.OUTPUT, predictionCount(), C);
+  }
+
   // ---------------------------------------------------------------------------------------------
   // The relation of two texts to predict
   // ---------------------------------------------------------------------------------------------

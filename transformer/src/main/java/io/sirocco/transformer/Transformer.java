@@ -24,6 +24,11 @@ public record Transformer(TransformerConfig config) implements LanguageModel {
   }
 
   @Override
+  public int channels() {
+    return config.C();
+  }
+
+  @Override
   public int context() {
     return config.T();
   }
@@ -55,6 +60,20 @@ public record Transformer(TransformerConfig config) implements LanguageModel {
     return predict(name, inputs, objective, Stochasticity.DETERMINISTIC, Results.LOSSES_AND_LOGITS);
   }
 
+  @Override
+  public Graph measurement(ModelInputs inputs, Objective objective) {
+    String name = name("measurement", inputs, objective.mask());
+    return predict(name, inputs, objective, Stochasticity.DETERMINISTIC, Results.LOSSES_AND_STATES);
+  }
+
+  @Override
+  public Graph projection(ProjectionInputs inputs) {
+    requireHeads(Set.of(Head.TOKENS));
+    GraphBuilder graph = new GraphBuilder("projection N=%d".formatted(inputs.N()));
+    new Heads(modules(), graph).tokenLogits(inputs.logits(), inputs.states());
+    return graph.build();
+  }
+
   private static String name(String what, ModelInputs inputs, Mask mask) {
     String way = mask.name().toLowerCase(Locale.ROOT);
     return "%s %s B=%d T=%d".formatted(what, way, inputs.B(), inputs.T());
@@ -63,6 +82,7 @@ public record Transformer(TransformerConfig config) implements LanguageModel {
   /** What a graph computes from the states. */
   private enum Results {
     LOSSES,
+    LOSSES_AND_STATES,
     LOSSES_AND_LOGITS
   }
 
@@ -81,15 +101,17 @@ public record Transformer(TransformerConfig config) implements LanguageModel {
     if (objective.heads().contains(Head.SENTENCES)) {
       Tensor pooled = heads.sentences(inputs, states);
       heads.sentenceLosses(inputs, pooled);
-      if (results == Results.LOSSES_AND_LOGITS) {
+      if (results != Results.LOSSES) {
         heads.sentenceLogits(inputs, pooled);
       }
     }
     if (objective.heads().contains(Head.TOKENS)) {
       Tensor x = heads.tokens(inputs, states);
       heads.tokenLosses(inputs, x);
-      if (results == Results.LOSSES_AND_LOGITS) {
-        heads.tokenLogits(inputs.logits(config.V()), x);
+      switch (results) {
+        case LOSSES -> {}
+        case LOSSES_AND_STATES -> graph.output(inputs.tokenStates(config.C()).name(), x);
+        case LOSSES_AND_LOGITS -> heads.tokenLogits(inputs.logits(config.V()), x);
       }
     }
     return graph.build();

@@ -106,6 +106,30 @@ final class CheckpointStoreTest {
   }
 
   @Test
+  void saysWhichNumberIsNotFiniteAndSavesNothing() throws IOException {
+    var store = open(2);
+    save(store, 10, Standing.BEST);
+    var parameters = SampleTensors.parameters(20, ELEMENTS);
+    var moments = new ArrayList<>(SampleTensors.moments(20, ELEMENTS));
+    TensorSource good = moments.removeLast();
+    moments.add(
+        new TensorSource(
+            good.name(),
+            good.shape(),
+            (from, into) -> {
+              good.elements().read(from, into);
+              into[into.length - 1] = Float.NEGATIVE_INFINITY;
+            }));
+    assertThatThrownBy(
+            () -> store.save(SampleTensors.state(20), parameters, moments, Standing.BEST))
+        .isInstanceOf(NonFiniteException.class)
+        .hasMessage("%s[%d] is -Infinity at step 20", good.name(), ELEMENTS - 1);
+    assertThat(store.checkpoints().steps()).containsExactly(10L);
+    assertThat(store.checkpoints().directory().toFile().list())
+        .containsExactlyInAnyOrder("step-10", "last", "best");
+  }
+
+  @Test
   void keepsTheNewestAndTheBest() throws IOException {
     var store = open(2);
     save(store, 10, Standing.LAST);

@@ -44,6 +44,7 @@ final class RunDirectoryTest {
         7,
         "f32",
         List.of(new DataFile("input.txt", digest)),
+        null,
         new Machine("vector", "CPU", "25", 2),
         startedAt);
   }
