@@ -122,8 +122,8 @@ final class StoredMaskingTest {
           for (int step = 0; step < steps; step++) {
             other += task.samples().language(step).equals("xx") ? 1 : 0;
           }
-          double sum = Arrays.stream(sizes).mapToDouble(size -> Math.pow(size, .3)).sum();
-          double share = Math.pow(sizes[2], .3) / sum;
+          double sum = Arrays.stream(sizes).mapToDouble(size -> Math.pow((double) size, .3)).sum();
+          double share = Math.pow((double) sizes[2], .3) / sum;
           assertThat(other / (double) steps)
               .isCloseTo(share, within(4 * Math.sqrt(share * (1 - share) / steps)));
         });

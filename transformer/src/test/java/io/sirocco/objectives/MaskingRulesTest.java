@@ -50,7 +50,7 @@ final class MaskingRulesTest {
   private static int rounded(int length) {
     int whole = 15 * length / 100;
     int rest = 15 * length % 100;
-    return whole + (rest > 50 || rest == 50 && whole % 2 == 1 ? 1 : 0);
+    return whole + (rest > 50 || (rest == 50 && whole % 2 == 1) ? 1 : 0);
   }
 
   /**
@@ -244,7 +244,8 @@ final class MaskingRulesTest {
   @Test
   void frequentTokensAreChosenByTheirCountToMinusAlpha() {
     long[] occurrences = {1, 4, 25, 100};
-    double[] scores = Arrays.stream(occurrences).mapToDouble(n -> Math.pow(n, -.5)).toArray();
+    double[] scores =
+        Arrays.stream(occurrences).mapToDouble(n -> Math.pow((double) n, -.5)).toArray();
     double all = Arrays.stream(scores).sum();
     Map<BitSet, Double> shares = new HashMap<>();
     for (int first = 0; first < 4; first++) {

@@ -41,6 +41,7 @@ final class PublishedModelsTest {
           NormPlacement.POST, NormKind.LAYER_NORM, 1e-12, FeedForward.GELU_TANH, Bias.PRESENT);
 
   /** Sequences of both segments, with positions that restart, and absent positions at the end. */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, not compared
   private record Batch(int[] ids, int[] positions, int[] segments, int[] groups) {
     static Batch random(Random random, TransformerConfig config) {
       int T = config.T();

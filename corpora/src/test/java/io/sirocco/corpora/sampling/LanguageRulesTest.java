@@ -220,9 +220,9 @@ final class LanguageRulesTest {
       @ForAll @DoubleRange(min = 0, max = 1) double alpha) {
     long[] given = sizes.stream().mapToLong(size -> size).toArray();
     double[] shares = LanguageSchedule.probabilities(given, alpha);
-    double sum = Arrays.stream(given).mapToDouble(size -> Math.pow(size, alpha)).sum();
+    double sum = Arrays.stream(given).mapToDouble(size -> Math.pow((double) size, alpha)).sum();
     for (int i = 0; i < given.length; i++) {
-      assertThat(shares[i]).isCloseTo(Math.pow(given[i], alpha) / sum, within(1e-9));
+      assertThat(shares[i]).isCloseTo(Math.pow((double) given[i], alpha) / sum, within(1e-9));
     }
   }
 }
