@@ -149,8 +149,13 @@ public record TextTasks(Tokenizer tokenizer, TaskSettings settings) {
 
   private MaskedWindows masked(String what, Part part, Selection selection) {
     Prediction.Masked masked = settings.masking().prediction(selection, new SpecialIds(tokenizer));
+    MaskedWindows.FirstToken first =
+        switch (masked.exempt()) {
+          case SPECIAL_TOKENS -> MaskedWindows.FirstToken.AS_OTHERS;
+          case FIRST_TOKEN -> MaskedWindows.FirstToken.NEVER;
+        };
     return new MaskedWindows(
-        what, part.ids(), part.words(), settings.sizes().T(), masked.masking());
+        what, part.ids(), part.words(), first, settings.sizes().T(), masked.masking());
   }
 
   private long[] counts(int[] tokens) {

@@ -17,23 +17,35 @@ public final class MaskedWindows {
 
   private final int[] tokens;
   private final int[] words;
+  private final FirstToken first;
   private final int T;
   private final Masking masking;
+
+  /** What becomes of the first token of a window. */
+  public enum FirstToken {
+    /** It is masked as others are: BERT. */
+    AS_OTHERS,
+    /** It is never masked: XLM. */
+    NEVER
+  }
 
   /**
    * Windows over these tokens, which are not copied.
    *
    * @param what names the data in errors, such as {@code training data}
    * @param words the word of each token; negative for tokens that are never predicted
+   * @param first whether the first token of a window can be predicted
    * @throws IllegalArgumentException if there are fewer than T tokens
    */
-  public MaskedWindows(String what, int[] tokens, int[] words, int T, Masking masking) {
+  public MaskedWindows(
+      String what, int[] tokens, int[] words, FirstToken first, int T, Masking masking) {
     if (tokens.length < T) {
       throw new IllegalArgumentException(
           "%s has %d tokens, a window of T=%d needs %d".formatted(what, tokens.length, T, T));
     }
     this.tokens = tokens;
     this.words = words;
+    this.first = first;
     this.T = T;
     this.masking = masking;
   }
@@ -49,10 +61,11 @@ public final class MaskedWindows {
   }
 
   private Masking.Tokens window(int start, int sample) {
-    return new Masking.Tokens(
-        Arrays.copyOfRange(tokens, start, start + T),
-        Arrays.copyOfRange(words, start, start + T),
-        sample);
+    int[] wordsOfWindow = Arrays.copyOfRange(words, start, start + T);
+    if (first == FirstToken.NEVER) {
+      wordsOfWindow[0] = -1;
+    }
+    return new Masking.Tokens(Arrays.copyOfRange(tokens, start, start + T), wordsOfWindow, sample);
   }
 
   private void fill(Masking.Tokens masked, Masking.Predicted predicted, TokenBatch batch, int row) {

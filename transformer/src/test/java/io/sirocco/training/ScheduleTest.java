@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Scale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,6 +63,38 @@ final class ScheduleTest {
   void inverseSquareRootIsThatOfXlm(long step, double expected) {
     Schedule schedule = new Schedule.InverseSquareRoot(1e-4, 1e-7, 10_000);
     assertThat(schedule.learningRate(step, 2_000_000)).isCloseTo(expected, within(1e-18));
+  }
+
+  /**
+   * optimization.py of google-research/bert has peak step / warmUp, so that its first update is of
+   * rate 0: step s here is its step s + 1 of a warm-up one longer. Its line is counted from step 0.
+   */
+  @Property(tries = 300)
+  void linearIsThatOfGoogle(
+      @ForAll @Scale(7) @DoubleRange(min = 1e-6, max = 1) double peak,
+      @ForAll @IntRange(min = 0, max = 1000) int warmUp,
+      @ForAll @IntRange(min = 1000, max = 5000) int maxSteps,
+      @ForAll @IntRange(min = 0, max = 6000) int step) {
+    double expected =
+        step < warmUp
+            ? peak * (step + 1) / (warmUp + 1)
+            : peak * (1 - Math.min(step, maxSteps) / (double) maxSteps);
+    assertThat(new Schedule.Linear(peak, 0, warmUp).learningRate(step, maxSteps))
+        .isCloseTo(expected, within(1e-15));
+  }
+
+  /** AdamInverseSqrtWithWarmup of facebookresearch/XLM, whose recipe warms up over 4,000 steps. */
+  @Property(tries = 300)
+  void inverseSquareRootFallsFromTheEndOfTheWarmUp(
+      @ForAll @Scale(7) @DoubleRange(min = 1e-6, max = 1) double peak,
+      @ForAll @IntRange(min = 1, max = 8000) int warmUp,
+      @ForAll @IntRange(min = 0, max = 100_000) int step) {
+    double expected =
+        step < warmUp
+            ? 1e-7 + step * (peak - 1e-7) / warmUp
+            : peak * Math.pow(warmUp, .5) * Math.pow(step, -.5);
+    assertThat(new Schedule.InverseSquareRoot(peak, 1e-7, warmUp).learningRate(step, 100_000))
+        .isCloseTo(expected, within(1e-15));
   }
 
   @Test

@@ -1,7 +1,6 @@
 package io.sirocco.corpora.sampling;
 
 import io.sirocco.corpora.store.Dataset;
-import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -75,7 +74,6 @@ public final class LanguageStream implements Samples {
     if (filled < T) {
       row.append(stream, first + filled, T - filled, filled, segment);
     }
-    Arrays.fill(row.segments(), segment);
   }
 
   @Override

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Several languages: XLM's streams and pairs, and the mixture. */
+/** The order in which samples of several languages are seen. */
 final class LanguageSamplesTest {
 
   private static final int END = 59_999;
@@ -44,6 +44,23 @@ final class LanguageSamplesTest {
     assertThat(ChiSquare.statistic(counts, shares)).isLessThan(ChiSquare.limit(sizes.length - 1));
   }
 
+  /** Also of the batch after and of the one after that. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void theLanguageOfABatchSaysNothingOfAnother(int later) {
+    LanguageSchedule schedule = new LanguageSchedule(new long[] {5, 3, 1}, .7, 3);
+    double[] shares = LanguageSchedule.probabilities(new long[] {5, 3, 1}, .7);
+    long[] counts = new long[9];
+    double[] both = new double[9];
+    for (int i = 0; i < 9; i++) {
+      both[i] = shares[i / 3] * shares[i % 3];
+    }
+    for (int batch = 0; batch < 100_000; batch++) {
+      counts[3 * schedule.language(batch) + schedule.language(batch + later)]++;
+    }
+    assertThat(ChiSquare.statistic(counts, both)).isLessThan(ChiSquare.limit(8));
+  }
+
   @Test
   void ordinalCountsTheEarlierBatchesOfALanguage() {
     LanguageSchedule schedule = new LanguageSchedule(new long[] {5, 3, 1}, 0.7, 2);
@@ -62,105 +79,6 @@ final class LanguageSamplesTest {
   void languageWithoutDataIsRefused() {
     assertThatThrownBy(() -> new LanguageSchedule(new long[] {3, 0}, 1, 1))
         .hasMessageContaining("[3, 0]");
-  }
-
-  /** What XLM's StreamDataset makes of a stream, built the way it does. */
-  private static int[][] columns(int[] stream, int columns, int T) {
-    int batches = (stream.length + columns * T - 1) / (columns * T);
-    int[] buffer = new int[batches * columns * T];
-    Arrays.fill(buffer, END);
-    System.arraycopy(stream, 0, buffer, buffer.length - stream.length, stream.length);
-    int[][] made = new int[columns][batches * T + 1];
-    for (int c = 0; c < columns; c++) {
-      made[c][0] = END;
-      System.arraycopy(buffer, c * batches * T, made[c], 1, batches * T);
-    }
-    return made;
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {1, 3, 8, 40})
-  void streamOfALanguageIsThatOfXlm(int columns) throws IOException {
-    int T = 16;
-    try (Dataset dataset = StoredSamples.openNumbered(folder, 3, 30, 4, 6)) {
-      TokenStream joined = new TokenStream(dataset, new Joint.AfterSequence(END));
-      int[] stream = new int[(int) joined.length()];
-      joined.copy(0, stream.length, stream, 0);
-      int[][] expected = columns(stream, columns, T);
-      LanguageStream samples = new LanguageStream(dataset, END, T, columns, 5);
-      assertThat(samples.count(0)).isEqualTo((long) columns * (expected[0].length - 1) / T);
-      SampleRow row = new SampleRow(T);
-      for (int i = 0; i < samples.count(0); i++) {
-        samples.fill(0, i, row);
-        int begin = i / columns * T;
-        assertThat(row.ids())
-            .isEqualTo(Arrays.copyOfRange(expected[i % columns], begin, begin + T));
-        assertThat(row.segments()).containsOnly(5);
-        assertThat(row.positions()).isEqualTo(IntStream.range(0, T).toArray());
-        assertThat(row.length()).isEqualTo(T);
-      }
-    }
-  }
-
-  @Test
-  void translationPairHasFourSeparatorsAndPositionsThatRestart() throws IOException {
-    try (Dataset english = StoredSamples.openNumbered(folder, 1, 50, 2, 9);
-        Dataset nepali = StoredSamples.openNumbered(folder, 2, 50, 2, 9);
-        TranslationPairs pairs =
-            new TranslationPairs(
-                "pairs",
-                new TranslationPairs.Sides(english, nepali),
-                new TranslationPairs.Languages(3, 4),
-                END,
-                24,
-                new IndexSettings(folder.resolve("index"), 2))) {
-      List<Integer> fitting = new ArrayList<>();
-      for (int d = 0; d < 50; d++) {
-        if (length(english, d) + length(nepali, d) + 4 <= 24) {
-          fitting.add(d);
-        }
-      }
-      assertThat(pairs.count(0)).isEqualTo(fitting.size()).isBetween(10L, 49L);
-      SampleRow row = new SampleRow(24);
-      for (int i = 0; i < fitting.size(); i++) {
-        pairs.fill(7, i, row);
-        List<Integer> ids = new ArrayList<>();
-        List<Integer> positions = new ArrayList<>();
-        List<Integer> segments = new ArrayList<>();
-        side(english, fitting.get(i), 3, ids, positions, segments);
-        side(nepali, fitting.get(i), 4, ids, positions, segments);
-        assertThat(row.length()).isEqualTo(ids.size());
-        assertThat(Arrays.stream(row.ids()).limit(row.length()).boxed()).isEqualTo(ids);
-        assertThat(Arrays.stream(row.positions()).limit(row.length()).boxed()).isEqualTo(positions);
-        assertThat(Arrays.stream(row.segments()).limit(row.length()).boxed()).isEqualTo(segments);
-        assertThat(Arrays.stream(row.groups()).limit(row.length())).containsOnly(0);
-      }
-    }
-  }
-
-  private static int length(Dataset dataset, long document) {
-    return (int)
-        (dataset.firstTokenOfDocument(document + 1) - dataset.firstTokenOfDocument(document));
-  }
-
-  private static void side(
-      Dataset dataset,
-      long document,
-      int language,
-      List<Integer> ids,
-      List<Integer> positions,
-      List<Integer> segments) {
-    ids.add(END);
-    for (long t = dataset.firstTokenOfDocument(document);
-        t < dataset.firstTokenOfDocument(document + 1);
-        t++) {
-      ids.add(dataset.token(t));
-    }
-    ids.add(END);
-    for (int i = 0; i < length(dataset, document) + 2; i++) {
-      positions.add(i);
-      segments.add(language);
-    }
   }
 
   private SampleMixture mixture(Dataset large, Dataset small, String index) {

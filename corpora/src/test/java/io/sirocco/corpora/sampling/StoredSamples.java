@@ -40,8 +40,13 @@ final class StoredSamples {
   }
 
   static Dataset open(Path folder, List<TokenizedDocument> documents) throws IOException {
+    return open(folder, VOCABULARY, documents);
+  }
+
+  static Dataset open(Path folder, int vocabulary, List<TokenizedDocument> documents)
+      throws IOException {
     Path directory = Files.createTempDirectory(folder, "store");
-    Documents.write(directory, VOCABULARY, DatasetName.of("en", Split.TRAIN), documents);
+    Documents.write(directory, vocabulary, DatasetName.of("en", Split.TRAIN), documents);
     return Dataset.open(directory, "en.train");
   }
 
