@@ -237,7 +237,7 @@ final class MaskingRulesTest {
       shares.put(set, share);
     }
     Selection xlm = Masking.xlm(MASK, V).selection();
-    assertShares(sets(xlm, tokens, 40_000), shares);
+    assertShares(sets(xlm, tokens, 120_000), shares);
   }
 
   /** Without replacement: the second with its share of what the first has left. */
@@ -270,7 +270,7 @@ final class MaskingRulesTest {
     int right = 5;
     Map<Integer, Integer> counts = new HashMap<>();
     Masking masking = Masking.bert(20, Unit.TOKEN, mask, V);
-    for (int sample = 0; sample < 10_000; sample++) {
+    for (int sample = 0; sample < 40_000; sample++) {
       int[] ids = new int[20];
       Arrays.fill(ids, right);
       Tokens tokens = new Tokens(ids, IntStream.range(0, 20).toArray(), sample);
