@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -16,6 +18,7 @@ import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
 
 /** XLM's rules for streams, sentences, pairs and languages, over any data. */
 final class LanguageRulesTest {
@@ -197,6 +200,24 @@ final class LanguageRulesTest {
           Collections.sort(seen);
           assertThat(seen).isEqualTo(expected);
         }
+      }
+    }
+  }
+
+  @Test
+  void packedSamplesComeInAnotherOrderEachEpoch() throws IOException {
+    try (TemporaryStore store = new TemporaryStore()) {
+      Dataset source = store.random(1, 40, 2, 9);
+      Dataset target = store.random(2, 40, 2, 9);
+      try (PackedSamples packed =
+          new PackedSamples("p", pairs(store, source, target, 40), 3, store.indexes(2))) {
+        Set<List<String>> orders = new HashSet<>();
+        SampleRow row = new SampleRow(40);
+        for (long epoch = 0; epoch < 5; epoch++) {
+          packed.fill(epoch, 0, row);
+          orders.add(groups(row));
+        }
+        assertThat(orders).hasSize(5);
       }
     }
   }

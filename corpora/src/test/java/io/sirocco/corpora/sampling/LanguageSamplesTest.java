@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -134,6 +135,7 @@ final class LanguageSamplesTest {
       for (List<SampleMixture.Address> language : seen) {
         long epochs = language.getLast().epoch();
         assertThat(epochs).isGreaterThanOrEqualTo(2);
+        Set<List<Long>> orders = new HashSet<>();
         for (long epoch = 0; epoch < epochs; epoch++) {
           long wanted = epoch;
           List<Long> indexes =
@@ -146,7 +148,9 @@ final class LanguageSamplesTest {
               .containsExactlyInAnyOrderElementsOf(
                   LongStream.range(0, indexes.size()).boxed().toList())
               .isNotEqualTo(LongStream.range(0, indexes.size()).boxed().toList());
+          orders.add(indexes.subList(0, 10));
         }
+        assertThat(orders).as("each epoch has an order of its own").hasSize((int) epochs);
       }
     }
   }
