@@ -95,6 +95,27 @@ final class TinyStore {
     return new TinyStore(folder);
   }
 
+  /** Adds text of another language, so many documents of a sentence. */
+  void add(String language, int documents) throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < documents; i++) {
+      lines.add("rain stone %d.".formatted(i));
+      lines.add("");
+    }
+    Files.write(folder.resolve("text." + language), lines);
+    new CorpusPreparation(
+            new CorpusPreparation.Request(
+                folder.resolve("store"),
+                tokenizer(),
+                List.of(new CorpusInput.Text(language, folder.resolve("text." + language), null)),
+                CleaningRecipe.NONE,
+                BadRecords.Policy.FAIL,
+                new CorpusPreparation.Form(
+                    new SentenceBreaks(LineEnds.END_SENTENCES), new SplitShares(.2, 0)),
+                2))
+        .run((phase, records, bytes, ofBytes) -> {});
+  }
+
   Tokenizer tokenizer() throws IOException {
     return Tokenizer.load(folder.resolve("tokenizer"));
   }
