@@ -15,7 +15,7 @@ import java.util.Locale;
  * the label that training pairs of these two lengths have more often. Held against the accuracy of
  * a run on the same pairs.
  *
- * <p>{@code java -cp 'target/launcher/app/*' docs/SentencePairBaselines.java RUN STORE ACCURACY}
+ * <p>{@code java -cp 'target/app/*' docs/SentencePairBaselines.java RUN STORE ACCURACY}
  */
 final class SentencePairBaselines {
 
