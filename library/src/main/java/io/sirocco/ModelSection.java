@@ -136,7 +136,8 @@ public record ModelSection(
     int D = hiddenSize / numAttentionHeads;
     int H = Math.max(1, (int) Math.round(numAttentionHeads * generatorHiddenSize));
     int L = Math.max(1, (int) Math.round(numHiddenLayers * generatorLayers));
-    int F = Math.max(1, (int) Math.round(width(hiddenSize, intermediateSize) * generatorHiddenSize));
+    int F =
+        Math.max(1, (int) Math.round(width(hiddenSize, intermediateSize) * generatorHiddenSize));
     return new GeneratorSizes(L, H, H * D, F);
   }
 

@@ -230,8 +230,7 @@ public final class Pretraining {
         new ArrayList<>(ParameterUpdate.programs(model, settings.optimizer(), precision));
     for (Task task : data.tasks()) {
       ModelInputs inputs = task.form().inputs(batch, task.samples().T());
-      programs.addAll(
-          LossPrograms.training(model, task.form(), inputs, precision.factors()).all());
+      programs.addAll(LossPrograms.training(model, task.form(), inputs, precision.factors()).all());
     }
     for (EvaluationSet set : data.validation()) {
       ModelInputs inputs = set.form().inputs(batch, set.samples().T());

@@ -46,10 +46,17 @@ final class StoredTasksTest {
         (data, tasks) -> {
           assertThat(data.tasks())
               .extracting(task -> task.form().name() + " " + task.share())
-              .containsExactly("clm 1.0", "mlm 2.0", "mlm+nsp 3.0", "mlm+sop 4.0", "tlm 5.0", "generator+rtd 6.0");
+              .containsExactly(
+                  "clm 1.0",
+                  "mlm 2.0",
+                  "mlm+nsp 3.0",
+                  "mlm+sop 4.0",
+                  "tlm 5.0",
+                  "generator+rtd 6.0");
           assertThat(data.validation())
               .extracting(set -> set.form().name() + " " + set.language())
-              .containsExactly("clm en", "mlm en", "mlm+nsp en", "mlm+sop en", "tlm en-xx", "generator+rtd en");
+              .containsExactly(
+                  "clm en", "mlm en", "mlm+nsp en", "mlm+sop en", "tlm en-xx", "generator+rtd en");
           for (Task task : data.tasks()) {
             TokenBatch batch = TinyStore.batch(task, 3);
             assertThat(batch.targetCount()).as(task.form().name()).isPositive();

@@ -6,9 +6,9 @@ import io.sirocco.objectives.TokenBatch;
 import io.sirocco.transformer.ModelInputs;
 
 /**
- * Puts tokens that a generator proposes in the place of masked ones: each is drawn from the
- * softmax of its logits, and counts as original where it is the token that was masked (Clark et al.
- * 2020, section 2).
+ * Puts tokens that a generator proposes in the place of masked ones: each is drawn from the softmax
+ * of its logits, and counts as original where it is the token that was masked (Clark et al. 2020,
+ * section 2).
  */
 final class Replacements {
 

@@ -36,10 +36,12 @@ enum Part {
       "embeddings_project", "bert.embeddings_project", "transformer.embeddings_project"),
   REPLACEMENT(
       "discriminator_predictions.dense",
-      "discriminator_predictions.dense", "discriminator_predictions.dense"),
+      "discriminator_predictions.dense",
+      "discriminator_predictions.dense"),
   REPLACEMENT_CLASSES(
       "discriminator_predictions.dense_prediction",
-      "discriminator_predictions.dense_prediction", "discriminator_predictions.dense_prediction");
+      "discriminator_predictions.dense_prediction",
+      "discriminator_predictions.dense_prediction");
 
   private final String gpt;
   private final String bert;

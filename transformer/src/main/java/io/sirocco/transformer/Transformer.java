@@ -43,10 +43,8 @@ public final class Transformer implements LanguageModel {
   private Optional<Transformer> ofGenerator() {
     return config
         .generator()
-        .map(
-            generator ->
-                new Transformer(
-                    generator, new Scope.Generator(config.C(), Body.sites(config.L()))));
+        .map(generator ->
+            new Transformer(generator, new Scope.Generator(config.C(), Body.sites(config.L()))));
   }
 
   @Override

@@ -163,21 +163,20 @@ public record TransformerConfig(
    */
   public Optional<TransformerConfig> generator() {
     return Optional.ofNullable(heads.generator())
-        .map(
-            sizes ->
-                new TransformerConfig(
-                    V,
-                    T,
-                    sizes.L(),
-                    sizes.H(),
-                    sizes.C(),
-                    sizes.F(),
-                    embeddings,
-                    blocks,
-                    HeadConfig.tokens(TokenHead.TRANSFORMED),
-                    dropout,
-                    initialization,
-                    naming));
+        .map(sizes ->
+            new TransformerConfig(
+                V,
+                T,
+                sizes.L(),
+                sizes.H(),
+                sizes.C(),
+                sizes.F(),
+                embeddings,
+                blocks,
+                HeadConfig.tokens(TokenHead.TRANSFORMED),
+                dropout,
+                initialization,
+                naming));
   }
 
   /** Head size D = C/H. */
