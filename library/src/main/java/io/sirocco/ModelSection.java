@@ -178,7 +178,8 @@ public record ModelSection(
         new HeadConfig(
             heads,
             tokenHead == null ? type.tokenHead : tokenHead,
-            heads.contains(Head.REPLACEMENTS) ? generator() : null),
+            heads.contains(Head.REPLACEMENTS) ? generator() : null,
+            0),
         new Dropout(dropout, attention),
         initialization(),
         type.naming);

@@ -103,7 +103,7 @@ public final class Pretraining {
   }
 
   /** Identifies the recipe that a checkpoint belongs to. */
-  static String hash(Recipe recipe) {
+  public static String hash(Recipe recipe) {
     byte[] text = RecipeFile.identity(recipe).getBytes(StandardCharsets.UTF_8);
     return FileDigest.of(text).sha256();
   }

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param objectives what is predicted
  * @param masking which tokens are masked, for the objectives that mask
  * @param training length, batches, optimizer
+ * @param classification what a classifier tells apart
  */
 public record Recipe(
     long seed,
@@ -40,7 +41,8 @@ public record Recipe(
     DataSection data,
     ObjectivesSection objectives,
     MaskingSection masking,
-    TrainingSection training) {
+    TrainingSection training,
+    ClassificationSection classification) {
 
   /**
    * How text becomes tokens.
@@ -58,6 +60,22 @@ public record Recipe(
         throw new IllegalArgumentException(
             "type %s with directory %s: a directory goes with type directory"
                 .formatted(type.name().toLowerCase(Locale.ROOT), directory));
+      }
+    }
+  }
+
+  /**
+   * What a classifier tells apart.
+   *
+   * @param labels its classes; empty where the model is no classifier
+   */
+  public record ClassificationSection(List<String> labels) {
+    /** Checks the labels and copies them. */
+    public ClassificationSection {
+      labels = List.copyOf(labels);
+      if (labels.size() == 1 || Set.copyOf(labels).size() < labels.size()) {
+        throw new IllegalArgumentException(
+            "labels %s: a classifier has two different ones or more".formatted(labels));
       }
     }
   }
@@ -126,7 +144,9 @@ public record Recipe(
     if (tasks.replaces()) {
       heads.add(Head.REPLACEMENTS);
     }
-    return model.config(V, heads);
+    TransformerConfig pretrained = model.config(V, heads);
+    int classes = classification.labels().size();
+    return classes == 0 ? pretrained : pretrained.with(pretrained.heads().classifying(classes));
   }
 
   /** The same with a model of the languages of its data, where it has embeddings of them. */
@@ -139,7 +159,22 @@ public record Recipe(
         data,
         objectives,
         masking,
-        training);
+        training,
+        classification);
+  }
+
+  /** The same for a classifier. */
+  public Recipe withLabels(List<String> labels) {
+    return new Recipe(
+        seed,
+        initFrom,
+        tokenizer,
+        model,
+        data,
+        objectives,
+        masking,
+        training,
+        new ClassificationSection(labels));
   }
 
   /** What is trained on. */

@@ -7,11 +7,12 @@ import io.sirocco.kernels.Tensor;
 import java.util.List;
 
 /** The tensors of a session as sources and targets of files. */
-final class SessionTensors {
+public final class SessionTensors {
 
   private SessionTensors() {}
 
-  static List<TensorSource> sources(Session session, List<Tensor> tensors) {
+  /** The values of tensors, to be written. */
+  public static List<TensorSource> sources(Session session, List<Tensor> tensors) {
     return tensors.stream()
         .map(tensor ->
             new TensorSource(
@@ -21,7 +22,8 @@ final class SessionTensors {
         .toList();
   }
 
-  static List<TensorTarget> targets(Session session, List<Tensor> tensors) {
+  /** Tensors, to be given values. */
+  public static List<TensorTarget> targets(Session session, List<Tensor> tensors) {
     return tensors.stream()
         .map(tensor ->
             new TensorTarget(

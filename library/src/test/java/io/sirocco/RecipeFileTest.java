@@ -123,6 +123,7 @@ final class RecipeFileTest {
         "objectives.rtd|0.5|0.5|0.0",
         "objectives.sentence_weight|0.5|0.5|1.0",
         "objectives.replacement_weight|0.5|0.5|50.0",
+        "classification.labels|[a, b]|[\"a\",\"b\"]|[]",
         "masking.selection|spans|\"spans\"|\"bernoulli\"",
         "masking.rate|0.5|0.5|0.15",
         "masking.unit|word|\"word\"|\"token\"",

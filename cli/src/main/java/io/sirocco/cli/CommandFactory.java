@@ -11,6 +11,9 @@ record CommandFactory(Interruption interruption) implements IFactory {
     if (type == PretrainCommand.class) {
       return type.cast(new PretrainCommand(interruption));
     }
+    if (type == FinetuneCommand.class) {
+      return type.cast(new FinetuneCommand(interruption));
+    }
     if (type == QuickstartCommand.class) {
       return type.cast(new QuickstartCommand(interruption));
     }

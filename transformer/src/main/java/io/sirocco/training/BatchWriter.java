@@ -17,6 +17,7 @@ public final class BatchWriter {
   private final boolean targets;
   private final boolean labels;
   private final boolean first;
+  private final boolean last;
   private final int[] firstRows;
 
   /**
@@ -34,6 +35,7 @@ public final class BatchWriter {
     targets = tensors.contains(inputs.targets());
     labels = tensors.contains(inputs.labels());
     first = tensors.contains(inputs.firstRows());
+    last = tensors.contains(inputs.lastRows());
     firstRows = new int[inputs.B()];
     Arrays.setAll(firstRows, row -> row * inputs.T());
   }
@@ -56,9 +58,26 @@ public final class BatchWriter {
     if (first) {
       executable.write(inputs.firstRows(), firstRows);
     }
+    if (last) {
+      executable.write(inputs.lastRows(), lastRows(batch));
+    }
     if (labels) {
       executable.write(inputs.labels(), batch.labels());
       executable.write(inputs.labelWeights(), batch.labelWeights());
     }
+  }
+
+  /** The last position of each sequence that holds a token; the first of one that has none. */
+  private int[] lastRows(TokenBatch batch) {
+    int[] rows = firstRows.clone();
+    for (int row = 0; row < rows.length; row++) {
+      for (int t = 0; t < inputs.T(); t++) {
+        int at = row * inputs.T() + t;
+        if (batch.groups()[at] != TokenBatch.ABSENT) {
+          rows[row] = at;
+        }
+      }
+    }
+    return rows;
   }
 }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.IntConsumer;
 
 /** Measures the losses over whole sets, without dropout. */
@@ -116,7 +117,7 @@ public final class Evaluator implements AutoCloseable {
         predicted.set(batch.rows()[i], likeliest[i]);
       }
     }
-    return new FilledMasks(set.form().tokens(), set.language(), given, predicted);
+    return new FilledMasks(Objects.requireNonNull(set.form().tokens()), set.language(), given, predicted);
   }
 
   private static List<Evaluation.Score> evaluate(

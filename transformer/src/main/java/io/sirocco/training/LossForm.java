@@ -6,13 +6,16 @@ import io.sirocco.transformer.Head;
 import io.sirocco.transformer.ModelInputs;
 import io.sirocco.transformer.Objective;
 import io.sirocco.transformer.Predictions;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Losses that are computed together, and what they are called.
  *
- * @param tokens the name of the loss of predicted tokens, such as {@code mlm}
+ * @param tokens the name of the loss of predicted tokens, such as {@code mlm}; null without one
  * @param labels the name of the loss of classes, such as {@code nsp} or {@code rtd}; null without
  *     one
  * @param objective what the model computes
@@ -20,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param labelWeight how much the loss of labels counts beside that of tokens, at least 0
  */
 public record LossForm(
-    String tokens,
+    @Nullable String tokens,
     @Nullable String labels,
     Objective objective,
     PredictionLimit predictions,
@@ -30,8 +33,9 @@ public record LossForm(
   public LossForm {
     Set<Head> heads = objective.heads();
     boolean replaced = heads.equals(Set.of(Head.REPLACEMENTS));
-    if (!(replaced || heads.contains(Head.TOKENS))
-        || (replaced || heads.contains(Head.SENTENCES)) != (labels != null)) {
+    boolean classified = heads.equals(Set.of(Head.CLASSES));
+    if ((replaced || heads.contains(Head.TOKENS)) != (tokens != null)
+        || (replaced || classified || heads.contains(Head.SENTENCES)) != (labels != null)) {
       throw new IllegalArgumentException(
           "losses %s and %s of an objective with %s".formatted(tokens, labels, objective.heads()));
     }
@@ -77,6 +81,16 @@ public record LossForm(
         "generator", "rtd", Objective.REPLACED, selection::predictions, labelWeight);
   }
 
+  /**
+   * Classes of texts.
+   *
+   * @param mask as the model was pretrained
+   */
+  public static LossForm classes(Mask mask) {
+    return new LossForm(
+        null, "classes", Objective.classes(mask), (B, T) -> new Predictions.Selected(1), 1);
+  }
+
   /** Whether a generator replaces tokens. */
   boolean replaces() {
     return objective.heads().contains(Head.REPLACEMENTS);
@@ -87,12 +101,12 @@ public record LossForm(
    * position, whose logits would take too much time.
    */
   boolean countsCorrect() {
-    return objective.mask() == Mask.FULL;
+    return objective.mask() == Mask.FULL && tokens != null;
   }
 
   /** Both names, such as {@code mlm+nsp}. */
   public String name() {
-    return labels == null ? tokens : tokens + "+" + labels;
+    return Stream.of(tokens, labels).filter(Objects::nonNull).collect(Collectors.joining("+"));
   }
 
   /** The inputs of B sequences of T positions. */

@@ -61,7 +61,9 @@ final class LossSums {
     List<Evaluation.Score> scores = new ArrayList<>();
     TextSize text = set.samples().size().orElse(null);
     Double right = counted ? correct : null;
-    scores.add(new Evaluation.Score(form.tokens(), set.language(), loss, weight, right, text));
+    if (form.tokens() != null) {
+      scores.add(new Evaluation.Score(form.tokens(), set.language(), loss, weight, right, text));
+    }
     if (form.labels() != null) {
       scores.add(
           new Evaluation.Score(
@@ -77,7 +79,9 @@ final class LossSums {
 
   List<TrainingStep.Loss> losses() {
     List<TrainingStep.Loss> all = new ArrayList<>();
-    all.add(new TrainingStep.Loss(form.tokens(), weight == 0 ? 0 : loss / weight, targets));
+    if (form.tokens() != null) {
+      all.add(new TrainingStep.Loss(form.tokens(), weight == 0 ? 0 : loss / weight, targets));
+    }
     if (form.labels() != null) {
       double mean = labelWeight == 0 ? 0 : labelLoss / labelWeight;
       all.add(new TrainingStep.Loss(form.labels(), mean, (long) labelWeight));

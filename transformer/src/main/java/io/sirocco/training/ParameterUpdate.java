@@ -40,8 +40,7 @@ public final class ParameterUpdate implements AutoCloseable {
   /** Keeps the clipping factor finite where the norm is 0; that of AdamW. */
   private static final double NORM_EPSILON = 1e-6;
 
-  private static final Tensor SCHEDULE = Tensor.f32("schedule", Role.INPUT, 4);
-
+  private final List<Double> factors;
   private final AdamWSettings adamW;
   private final double maximumNorm;
   private final Executable apply;
@@ -57,9 +56,28 @@ public final class ParameterUpdate implements AutoCloseable {
    */
   public ParameterUpdate(
       Session session, Model model, OptimizerSettings settings, MixedPrecision precision) {
+    this(session, model, settings, precision, LearningRates.EQUAL);
+  }
+
+  /**
+   * Compiles the program.
+   *
+   * @param session holds {@link ModelStates#training(Model)}
+   * @param model what is trained
+   * @param settings the optimizer
+   * @param precision says whether losses are scaled
+   * @param rates of the parameters; what is frozen counts in no norm
+   */
+  public ParameterUpdate(
+      Session session,
+      Model model,
+      OptimizerSettings settings,
+      MixedPrecision precision,
+      LearningRates rates) {
     adamW = settings.adamW();
     maximumNorm = settings.maximumNorm();
-    List<Program> programs = programs(model, settings, precision);
+    factors = rates.of(model);
+    List<Program> programs = programs(model, settings, precision, rates);
     apply = session.compile(programs.getFirst());
     norm = programs.size() == 1 ? null : session.compile(programs.getLast());
   }
@@ -70,23 +88,40 @@ public final class ParameterUpdate implements AutoCloseable {
    */
   public static List<Program> programs(
       Model model, OptimizerSettings settings, MixedPrecision precision) {
+    return programs(model, settings, precision, LearningRates.EQUAL);
+  }
+
+  private static List<Program> programs(
+      Model model, OptimizerSettings settings, MixedPrecision precision, LearningRates rates) {
     if (!precision.scalesLosses() && !settings.skipsOutliers()) {
-      return List.of(program(model, settings.adamW()));
+      return List.of(program(model, settings.adamW(), rates));
     }
-    Program apply = new Program("apply", updates(model, settings.adamW(), GIVEN_NORM));
-    return List.of(apply, new Program("norm", List.of(norm(gradients(model)))));
+    Program apply = new Program("apply", updates(model, settings.adamW(), GIVEN_NORM, rates));
+    return List.of(apply, new Program("norm", List.of(norm(taught(model, rates)))));
   }
 
   /** The program that turns the accumulated gradients into an update and clears them. */
   public static Program program(Model model, AdamWSettings settings) {
+    return program(model, settings, LearningRates.EQUAL);
+  }
+
+  private static Program program(Model model, AdamWSettings settings, LearningRates rates) {
     List<Step> steps = new ArrayList<>();
-    steps.add(norm(gradients(model)));
-    steps.addAll(updates(model, settings, NORM));
+    steps.add(norm(taught(model, rates)));
+    steps.addAll(updates(model, settings, NORM, rates));
     return new Program("apply", steps);
   }
 
-  private static List<Tensor> gradients(Model model) {
-    return model.tensors().stream().map(Lowering::gradient).toList();
+  private static Tensor schedule(int group) {
+    return Tensor.f32(group == 0 ? "schedule" : "schedule_" + group, Role.INPUT, 4);
+  }
+
+  /** The gradients of what is not frozen. */
+  private static List<Tensor> taught(Model model, LearningRates rates) {
+    return model.tensors().stream()
+        .filter(tensor -> rates.factor(tensor) > 0)
+        .map(Lowering::gradient)
+        .toList();
   }
 
   private static Step norm(List<Tensor> gradients) {
@@ -96,17 +131,23 @@ public final class ParameterUpdate implements AutoCloseable {
     return new Step(new Op.GradientNorm(shapes(gradients)), norm);
   }
 
-  private static List<Step> updates(Model model, AdamWSettings settings, Tensor norm) {
-    List<Tensor> gradients = gradients(model);
+  private static List<Step> updates(
+      Model model, AdamWSettings settings, Tensor norm, LearningRates rates) {
+    List<Tensor> gradients = model.tensors().stream().map(Lowering::gradient).toList();
+    List<Double> factors = rates.of(model);
     List<Step> steps = new ArrayList<>();
-    for (Parameter.Decay decay : Parameter.Decay.values()) {
-      List<Tensor> group =
-          model.parameters().stream()
-              .filter(parameter -> parameter.decay() == decay)
-              .map(Parameter::tensor)
-              .toList();
-      if (!group.isEmpty()) {
-        steps.add(adamW(group, decay, settings, norm));
+    for (int rate = 0; rate < factors.size(); rate++) {
+      double factor = factors.get(rate);
+      for (Parameter.Decay decay : Parameter.Decay.values()) {
+        List<Tensor> group =
+            model.parameters().stream()
+                .filter(parameter -> parameter.decay() == decay)
+                .map(Parameter::tensor)
+                .filter(tensor -> rates.factor(tensor) == factor)
+                .toList();
+        if (!group.isEmpty()) {
+          steps.add(adamW(group, schedule(rate), decayed(settings, decay), norm));
+        }
       }
     }
     List<Operand> cleared =
@@ -115,21 +156,23 @@ public final class ParameterUpdate implements AutoCloseable {
     return steps;
   }
 
-  private static Step adamW(
-      List<Tensor> group, Parameter.Decay decay, AdamWSettings settings, Tensor norm) {
+  private static AdamWSettings decayed(AdamWSettings settings, Parameter.Decay decay) {
     double weightDecay = decay == Parameter.Decay.DECAYED ? settings.weightDecay() : 0;
-    AdamWSettings ofGroup =
-        new AdamWSettings(settings.beta1(), settings.beta2(), settings.epsilon(), weightDecay);
+    return new AdamWSettings(settings.beta1(), settings.beta2(), settings.epsilon(), weightDecay);
+  }
+
+  private static Step adamW(
+      List<Tensor> group, Tensor schedule, AdamWSettings settings, Tensor norm) {
     List<Operand> operands = new ArrayList<>();
     operands.add(new Operand(norm, Access.READ));
-    operands.add(new Operand(SCHEDULE, Access.READ));
+    operands.add(new Operand(schedule, Access.READ));
     for (Tensor parameter : group) {
       operands.add(new Operand(Lowering.gradient(parameter), Access.READ));
       operands.add(new Operand(parameter, Access.UPDATE));
       operands.add(new Operand(ModelStates.firstMoment(parameter), Access.UPDATE));
       operands.add(new Operand(ModelStates.secondMoment(parameter), Access.UPDATE));
     }
-    return new Step(new Op.AdamW(shapes(group), ofGroup), operands);
+    return new Step(new Op.AdamW(shapes(group), settings), operands);
   }
 
   private static List<Shape> shapes(List<Tensor> tensors) {
@@ -156,7 +199,7 @@ public final class ParameterUpdate implements AutoCloseable {
       apply.run();
       return length;
     }
-    apply.write(SCHEDULE, schedule(updates, learningRate, maximumNorm));
+    writeSchedules(updates, learningRate, maximumNorm);
     apply.run();
     return norm(apply);
   }
@@ -171,7 +214,14 @@ public final class ParameterUpdate implements AutoCloseable {
       maximum = factor * MADE_UP_NORM;
     }
     apply.write(GIVEN_NORM, new float[] {(float) given});
-    apply.write(SCHEDULE, schedule(updates, learningRate, maximum));
+    writeSchedules(updates, learningRate, maximum);
+  }
+
+  private void writeSchedules(int updates, double learningRate, double maximum) {
+    for (int rate = 0; rate < factors.size(); rate++) {
+      double ofGroup = factors.get(rate) * learningRate;
+      apply.write(schedule(rate), schedule(updates, ofGroup, maximum));
+    }
   }
 
   /** Updates the parameters, whatever the norm is. */

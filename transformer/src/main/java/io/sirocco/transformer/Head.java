@@ -13,5 +13,7 @@ public enum Head {
    * Whether a generator has replaced the token, from the state of each position: replaced-token
    * detection (Clark et al. 2020). A model with this head has a generator, too.
    */
-  REPLACEMENTS
+  REPLACEMENTS,
+  /** The class of a text, or of two, from one state that stands for it: fine-tuning. */
+  CLASSES
 }

@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param heads at least one
  * @param tokens the form of the head of tokens, if there is one
  * @param generator of the head of replacements; null without one
+ * @param classes of texts; 0 without a head of classes
  */
-public record HeadConfig(Set<Head> heads, TokenHead tokens, @Nullable GeneratorSizes generator) {
+public record HeadConfig(
+    Set<Head> heads, TokenHead tokens, @Nullable GeneratorSizes generator, int classes) {
 
-  /** Checks that there is a head, and a generator where one is needed, and copies the set. */
+  /** Checks that there is a head, and what each needs, and copies the set. */
   public HeadConfig {
     if (heads.isEmpty()) {
       throw new IllegalArgumentException("a model without a head");
@@ -22,11 +24,24 @@ public record HeadConfig(Set<Head> heads, TokenHead tokens, @Nullable GeneratorS
     if (heads.contains(Head.REPLACEMENTS) != (generator != null)) {
       throw new IllegalArgumentException("heads %s with generator %s".formatted(heads, generator));
     }
+    if (heads.contains(Head.CLASSES) ? classes < 2 : classes != 0) {
+      throw new IllegalArgumentException("heads %s with %d classes".formatted(heads, classes));
+    }
   }
 
   /** Heads that need no generator. */
   public HeadConfig(Set<Head> heads, TokenHead tokens) {
-    this(heads, tokens, null);
+    this(heads, tokens, null, 0);
+  }
+
+  /** Heads of a model that has a generator. */
+  public HeadConfig(Set<Head> heads, TokenHead tokens, @Nullable GeneratorSizes generator) {
+    this(heads, tokens, generator, 0);
+  }
+
+  /** A head of classes of texts in place of all others. */
+  public HeadConfig classifying(int ofTexts) {
+    return new HeadConfig(Set.of(Head.CLASSES), tokens, null, ofTexts);
   }
 
   /** Tokens only. */

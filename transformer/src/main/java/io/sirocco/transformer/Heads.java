@@ -4,6 +4,8 @@ import io.sirocco.graph.GraphBuilder;
 import io.sirocco.graph.GraphBuilder.Affine;
 import io.sirocco.graph.GraphBuilder.Targets;
 import io.sirocco.kernels.Activation;
+import io.sirocco.kernels.DropoutMask;
+import io.sirocco.kernels.Mask;
 import io.sirocco.kernels.Tensor;
 import io.sirocco.kernels.WeightLayout;
 import org.jspecify.annotations.Nullable;
@@ -100,5 +102,34 @@ final class Heads {
   /** The logits of original and replaced, an output. */
   void replacementLogits(ModelInputs inputs, Tensor x) {
     graph.outputProjection(inputs.labelLogits().name(), x, modules.replacementClasses().affine());
+  }
+
+  /**
+   * What stands for each sequence, (B,C), as papers fine-tune: BERT's pooled first state, XLM's
+   * first state, the state of the last token where each position sees those before it only.
+   *
+   * @param pass the way the states came from, whose dropout is applied to it
+   */
+  Tensor summary(Pass.Whole pass, Tensor states) {
+    ModelInputs inputs = pass.inputs();
+    Tensor rows = pass.mask() == Mask.CAUSAL ? inputs.lastRows() : inputs.firstRows();
+    Tensor summary = graph.gatherRows("summary.states", states, rows);
+    if (modules.pools()) {
+      summary = modules.pooler().apply(graph, summary, Activation.TANH);
+    }
+    double rate = pass.stochasticity().rate(config.dropout().hidden());
+    DropoutMask dropout = new DropoutMask(rate, Body.sites(config.L()));
+    return graph.dropout("summary.dropout", inputs.B(), dropout, summary, inputs.randomness());
+  }
+
+  /** The losses of the classes of texts. */
+  void classLosses(ModelInputs inputs, Tensor summary) {
+    labelLosses(inputs, summary, modules.classifier().affine());
+  }
+
+  /** The logits of the classes of texts, an output. */
+  void classLogits(ModelInputs inputs, Tensor summary) {
+    String name = inputs.labelLogits(config.heads().classes()).name();
+    graph.outputProjection(name, summary, modules.classifier().affine());
   }
 }

@@ -24,6 +24,12 @@ public interface LanguageModel extends Model {
    */
   Optional<LanguageModel> generator();
 
+  /**
+   * The parameters by what they are behind: those of the embeddings, of each layer, and of what
+   * comes after the last one; without those of a generator.
+   */
+  List<List<Parameter>> parametersByDepth();
+
   /** The most positions T of a sequence. */
   int context();
 

@@ -122,6 +122,11 @@ public record ModelInputs(int B, int T, Predictions predictions, Labeled labeled
     return Tensor.i32("first_rows", Role.INPUT, B);
   }
 
+  /** The row among the BT of the last token of each sequence (B). */
+  public Tensor lastRows() {
+    return Tensor.i32("last_rows", Role.INPUT, B);
+  }
+
   /**
    * The classes (B or BT): 0 if the second text follows the first, or the token is the original,
    * else 1.
@@ -145,9 +150,14 @@ public record ModelInputs(int B, int T, Predictions predictions, Labeled labeled
     return Tensor.f32("label_losses", Role.OUTPUT, labelCount());
   }
 
-  /** The logits of the classes (B or BT,2). */
+  /** The logits of two classes (B or BT,2). */
   public Tensor labelLogits() {
-    return Tensor.f32("label_logits", Role.OUTPUT, labelCount(), 2);
+    return labelLogits(2);
+  }
+
+  /** The logits of so many classes (B or BT,K). */
+  public Tensor labelLogits(int K) {
+    return Tensor.f32("label_logits", Role.OUTPUT, labelCount(), K);
   }
 
   // ---------------------------------------------------------------------------------------------

@@ -32,6 +32,13 @@ record Modules(TransformerConfig config, Scope scope) {
 
   /** The trained tensors, in a fixed order; those of embeddings first. */
   List<Parameter> parameters() {
+    List<Parameter> parameters = embeddingParameters();
+    parameters.addAll(ownParameters());
+    return parameters;
+  }
+
+  /** Those of the embeddings. */
+  List<Parameter> embeddingParameters() {
     Initialization initial = config.initialization();
     List<Parameter> parameters = new ArrayList<>();
     parameters.add(Parameter.decayed(words(), initial.embedding(E())));
@@ -44,7 +51,6 @@ record Modules(TransformerConfig config, Scope scope) {
     if (config.embeddings().norm() == EmbeddingConfig.EmbeddingNorm.PRESENT) {
       parameters.addAll(embeddingNorm().parameters());
     }
-    parameters.addAll(ownParameters());
     return parameters;
   }
 
@@ -55,8 +61,15 @@ record Modules(TransformerConfig config, Scope scope) {
       parameters.addAll(weights(embeddingProjection()));
     }
     for (int layer = 0; layer < config.L(); layer++) {
-      addLayer(parameters, layer);
+      parameters.addAll(layerParameters(layer));
     }
+    parameters.addAll(lastParameters());
+    return parameters;
+  }
+
+  /** Those behind the last layer. */
+  List<Parameter> lastParameters() {
+    List<Parameter> parameters = new ArrayList<>();
     if (config.blocks().placement() == NormPlacement.PRE) {
       parameters.addAll(finalNorm().parameters());
     }
@@ -64,7 +77,9 @@ record Modules(TransformerConfig config, Scope scope) {
     return parameters;
   }
 
-  private void addLayer(List<Parameter> parameters, int layer) {
+  /** Those of a layer. */
+  List<Parameter> layerParameters(int layer) {
+    List<Parameter> parameters = new ArrayList<>();
     boolean before = config.blocks().placement() == NormPlacement.PRE;
     List<Parameter> attention = new ArrayList<>(weights(queryKeyValue(layer)));
     attention.addAll(projections(attentionProjection(layer)));
@@ -74,11 +89,12 @@ record Modules(TransformerConfig config, Scope scope) {
     feedForward.addAll(projections(feedForwardProjection(layer)));
     feedForward.addAll(before ? 0 : feedForward.size(), feedForwardNorm(layer).parameters());
     parameters.addAll(feedForward);
+    return parameters;
   }
 
   private void addHeads(List<Parameter> parameters) {
     boolean sentences = config.heads().has(Head.SENTENCES);
-    if (sentences) {
+    if (sentences || (config.heads().has(Head.CLASSES) && pools())) {
       parameters.addAll(weights(pooler()));
     }
     if (config.heads().has(Head.TOKENS) && config.heads().tokens() != TokenHead.PLAIN) {
@@ -90,6 +106,9 @@ record Modules(TransformerConfig config, Scope scope) {
     }
     if (sentences) {
       parameters.addAll(weights(classes()));
+    }
+    if (config.heads().has(Head.CLASSES)) {
+      parameters.addAll(weights(classifier()));
     }
     if (config.heads().has(Head.REPLACEMENTS)) {
       parameters.addAll(weights(replacement()));
@@ -224,6 +243,21 @@ record Modules(TransformerConfig config, Scope scope) {
   Dense classes() {
     return new Dense(
         name(Part.CLASSES), config.C(), CLASSES, WeightLayout.OUTPUT_INPUT, Bias.PRESENT);
+  }
+
+  /** Whether a dense layer stands between the state of a text and its classes: BERT. */
+  boolean pools() {
+    return config.naming() == Naming.BERT;
+  }
+
+  /** The projection to the classes of texts. */
+  Dense classifier() {
+    return new Dense(
+        name(Part.CLASSIFIER),
+        config.C(),
+        config.heads().classes(),
+        WeightLayout.OUTPUT_INPUT,
+        Bias.PRESENT);
   }
 
   /** The dense layer of the head of replacements. */

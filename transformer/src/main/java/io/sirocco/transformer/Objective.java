@@ -25,6 +25,15 @@ public record Objective(Mask mask, Set<Head> heads) {
   /** Which tokens a generator has replaced. */
   public static final Objective REPLACED = new Objective(Mask.FULL, Set.of(Head.REPLACEMENTS));
 
+  /**
+   * The class of a text.
+   *
+   * @param mask as the model was pretrained
+   */
+  public static Objective classes(Mask mask) {
+    return new Objective(mask, Set.of(Head.CLASSES));
+  }
+
   /** Checks the heads and copies them. */
   public Objective {
     if (heads.isEmpty()) {

@@ -32,6 +32,7 @@ enum Part {
       "pred_layer.transform.layer_norm"),
   POOLER("pooler.dense", "bert.pooler.dense", "pooler.dense"),
   CLASSES("seq_relationship", "cls.seq_relationship", "seq_relationship"),
+  CLASSIFIER("score", "classifier", "sequence_summary.summary"),
   EMBEDDING_PROJECTION(
       "embeddings_project", "bert.embeddings_project", "transformer.embeddings_project"),
   REPLACEMENT(

@@ -75,6 +75,18 @@ public final class Transformer implements LanguageModel {
   }
 
   @Override
+  public List<List<Parameter>> parametersByDepth() {
+    Modules modules = modules();
+    List<List<Parameter>> depths = new ArrayList<>();
+    depths.add(modules.embeddingParameters());
+    for (int layer = 0; layer < config.L(); layer++) {
+      depths.add(modules.layerParameters(layer));
+    }
+    depths.add(modules.lastParameters());
+    return depths;
+  }
+
+  @Override
   public List<Constant> constants() {
     List<Constant> constants = new ArrayList<>(modules().constants());
     ofGenerator().stream()
@@ -142,9 +154,16 @@ public final class Transformer implements LanguageModel {
       Results results) {
     requireHeads(objective.heads());
     GraphBuilder graph = new GraphBuilder(name);
-    Pass pass = new Pass.Whole(inputs, objective.mask(), stochasticity);
+    Pass.Whole pass = new Pass.Whole(inputs, objective.mask(), stochasticity);
     Tensor states = new Body(modules(), graph, pass).states();
     Heads heads = new Heads(modules(), graph);
+    if (objective.heads().contains(Head.CLASSES)) {
+      Tensor summary = heads.summary(pass, states);
+      heads.classLosses(inputs, summary);
+      if (results != Results.LOSSES) {
+        heads.classLogits(inputs, summary);
+      }
+    }
     // Sentences first: going backward they come last, and add few rows to a gradient that is there.
     if (objective.heads().contains(Head.SENTENCES)) {
       Tensor pooled = heads.sentences(inputs, states);

@@ -1,0 +1,115 @@
+package io.sirocco.cli;
+
+import io.sirocco.BackendChoice;
+import io.sirocco.PretrainedModel;
+import io.sirocco.classification.Example;
+import io.sirocco.classification.TextClassifier;
+import io.sirocco.classification.TextTable;
+import io.sirocco.classification.TextTable.Form;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code sirocco classify}: what texts are told to be. */
+@Command(
+    name = "classify",
+    description = {
+      "Tells the classes of texts with a model made by sirocco finetune.",
+      "A .csv, .tsv or .jsonl comes out with all its columns and what each text was told to be:"
+          + " predicted, confidence, and p:CLASS for each class. Other files have a text a line."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  sirocco classify --model runs/hate comments.csv > told.csv",
+      "  echo 'What a lovely day' | sirocco classify --model runs/hate -",
+      "  sirocco classify --model runs/hate --to jsonl comments.txt > told.jsonl"
+    })
+final class ClassifyCommand implements Callable<Integer> {
+
+  private static final String STANDARD_INPUT = "-";
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Mixin private ModelOption model = new ModelOption();
+
+  @Option(
+      names = "--text",
+      paramLabel = "COLUMN",
+      defaultValue = "text",
+      description = "The column or field of the text. Default: text.")
+  private String text = "text";
+
+  @Option(
+      names = "--second",
+      paramLabel = "COLUMN",
+      description = "That of the second text, for pairs.")
+  private @Nullable String second;
+
+  @Option(
+      names = "--lang",
+      paramLabel = "XX",
+      defaultValue = "",
+      description = "The language of the texts, for an XLM.")
+  private String language = "";
+
+  @Option(
+      names = "--to",
+      paramLabel = "FORM",
+      description = "csv, tsv or jsonl. Default: as the file is; tsv for lines.")
+  private @Nullable Form to;
+
+  @Parameters(
+      paramLabel = "FILE",
+      description = "Texts in UTF-8; -: a text a line from standard input.")
+  private String file = "";
+
+  @Mixin private QuotesOption quotes = new QuotesOption();
+
+  @Mixin private BackendOption backend = new BackendOption();
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    PretrainedModel pretrained = model.load();
+    Form form = file.equals(STANDARD_INPUT) ? Form.LINES : Form.of(file);
+    TextTable table = read(form);
+    List<Example> examples = table.examples(text, second, file);
+    BackendChoice.Chosen chosen = backend.open(spec.commandLine().getErr());
+    try (var opened = chosen.backend();
+        TextClassifier classifier = new TextClassifier(pretrained, opened, language);
+        CountDisplay display = new CountDisplay("classify", PretrainingProcess.terminal())) {
+      List<TextClassifier.Classified> told =
+          classifier.classify(examples, done -> display.show(done, examples.size()));
+      display.finish();
+      table.with(classifier.labels(), told).write(out, to == null ? form : to, quotes.quotes());
+    }
+    out.flush();
+    return ExitCode.OK;
+  }
+
+  private TextTable read(Form form) throws IOException {
+    if (file.equals(STANDARD_INPUT)) {
+      Reader input = new InputStreamReader(System.in, StandardCharsets.UTF_8);
+      return TextTable.read(input, form, quotes.quotes(), "-");
+    }
+    try (Reader reader = Files.newBufferedReader(Path.of(file))) {
+      return TextTable.read(reader, form, quotes.quotes(), file);
+    }
+  }
+}

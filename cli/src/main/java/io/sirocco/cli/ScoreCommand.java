@@ -1,0 +1,290 @@
+package io.sirocco.cli;
+
+import io.sirocco.classification.Bootstrap;
+import io.sirocco.classification.Calibration;
+import io.sirocco.classification.ConfusionMatrix;
+import io.sirocco.classification.TextTable;
+import io.sirocco.classification.Thresholds;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code sirocco score}: what predictions are worth. */
+@Command(
+    name = "score",
+    description = {
+      "Holds predictions against the right classes: precision, recall and F1 of each class, macro-,"
+          + " micro- and weighted F1, the confusion matrix, calibration, bootstrap intervals.",
+      "Files are tables (.csv, .tsv) or JSON lines (.jsonl), row i of one for row i of the other."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  sirocco classify --model runs/hate dev.tsv > told.tsv",
+      "  sirocco score --gold dev.tsv --predictions told.tsv",
+      "  sirocco score --gold dev.tsv --predictions told.tsv --against other.tsv",
+      "  sirocco score --gold dev.tsv --predictions told.tsv --class hate --precision 0.9"
+    })
+final class ScoreCommand implements Callable<Integer> {
+
+  private static final int BINS = 10;
+  private static final double SHARE = .95;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--gold",
+      paramLabel = "FILE",
+      required = true,
+      description = "The texts with their right classes.")
+  private Path gold = Path.of("");
+
+  @Option(
+      names = "--predictions",
+      paramLabel = "FILE",
+      required = true,
+      description = "The texts with what they were told to be, as sirocco classify writes them.")
+  private Path predictions = Path.of("");
+
+  @Option(
+      names = "--against",
+      paramLabel = "FILE",
+      description = "Other predictions: the difference is measured on the same samples of texts.")
+  private @Nullable Path against;
+
+  @Option(
+      names = "--label",
+      paramLabel = "COLUMN",
+      defaultValue = "label",
+      description = "The column of the right class. Default: label.")
+  private String label = "label";
+
+  @Option(
+      names = "--predicted",
+      paramLabel = "COLUMN",
+      defaultValue = TextTable.PREDICTED,
+      description = "The column of the class that was told. Default: predicted.")
+  private String predicted = TextTable.PREDICTED;
+
+  @Option(
+      names = "--class",
+      paramLabel = "CLASS",
+      description = "With --precision or --recall: the class to tell from all others.")
+  private @Nullable String positive;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "X",
+      description = "Finds the threshold of p:CLASS with at least this precision.")
+  private @Nullable Double precision;
+
+  @Option(
+      names = "--recall",
+      paramLabel = "X",
+      description = "Finds the threshold of p:CLASS with at least this recall.")
+  private @Nullable Double recall;
+
+  @Option(
+      names = "--samples",
+      paramLabel = "N",
+      defaultValue = "2000",
+      description = "Samples of the bootstrap. Default: 2000.")
+  private int samples;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Of the samples. Default: 1.")
+  private long seed;
+
+  @Mixin private QuotesOption quotes = new QuotesOption();
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    List<String> right = read(gold).column(label, gold.toString());
+    TextTable table = read(predictions);
+    List<String> told = told(table, predictions, right);
+    TreeSet<String> all = new TreeSet<>(right);
+    all.addAll(told);
+    List<String> other = against == null ? List.of() : told(read(against), against, right);
+    all.addAll(other);
+    List<String> labels = List.copyOf(all);
+    int[] goldIndices = indices(right, labels);
+    int[] toldIndices = indices(told, labels);
+    ConfusionMatrix matrix = new ConfusionMatrix(labels, goldIndices, toldIndices);
+    ClassScoreTable.lines(matrix).forEach(out::println);
+    Bootstrap bootstrap = new Bootstrap(seed, samples);
+    out.println(
+        interval("macro-F1", bootstrap, right.size(), t -> macroF1(labels, goldIndices, toldIndices, t)));
+    out.println(
+        interval("accuracy", bootstrap, right.size(), t -> accuracy(goldIndices, toldIndices, t)));
+    if (against != null) {
+      int[] otherIndices = indices(other, labels);
+      difference(out, bootstrap, labels, goldIndices, toldIndices, otherIndices);
+    }
+    if (table.columns().contains(TextTable.CONFIDENCE)) {
+      calibrate(out, table, goldIndices, toldIndices);
+    }
+    if (positive != null) {
+      threshold(out, table, right, positive);
+    }
+    out.flush();
+    return ExitCode.OK;
+  }
+
+  private TextTable read(Path file) throws IOException {
+    TextTable.Form form = TextTable.Form.of(file.toString());
+    if (form == TextTable.Form.LINES) {
+      throw new IOException("%s: neither .csv, .tsv nor .jsonl".formatted(file));
+    }
+    try (Reader reader = Files.newBufferedReader(file)) {
+      return TextTable.read(reader, form, quotes.quotes(), file.toString());
+    }
+  }
+
+  private List<String> told(TextTable table, Path file, List<String> right) throws IOException {
+    List<String> told = table.column(predicted, file.toString());
+    if (told.size() != right.size()) {
+      throw new IOException(
+          "%s has %,d rows, %s has %,d".formatted(gold, right.size(), file, told.size()));
+    }
+    return told;
+  }
+
+  private static int[] indices(List<String> values, List<String> labels) {
+    return values.stream().mapToInt(labels::indexOf).toArray();
+  }
+
+  private static double macroF1(List<String> labels, int[] gold, int[] told, int[] texts) {
+    return new ConfusionMatrix(labels, picked(gold, texts), picked(told, texts)).macroF1();
+  }
+
+  private static double accuracy(int[] gold, int[] told, int[] texts) {
+    return Arrays.stream(texts).filter(text -> gold[text] == told[text]).count()
+        / (double) texts.length;
+  }
+
+  private static int[] picked(int[] values, int[] texts) {
+    return Arrays.stream(texts).map(text -> values[text]).toArray();
+  }
+
+  private static String interval(
+      String what, Bootstrap bootstrap, int texts, Bootstrap.Statistic statistic) {
+    double whole = statistic.of(IntStream.range(0, texts).toArray());
+    Bootstrap.Interval interval = bootstrap.interval(texts, SHARE, statistic);
+    return String.format(
+        Locale.ROOT,
+        "%s %.2f %%, 95 %% interval %.2f to %.2f",
+        what,
+        100 * whole,
+        100 * interval.low(),
+        100 * interval.high());
+  }
+
+  private void difference(
+      PrintWriter out,
+      Bootstrap bootstrap,
+      List<String> labels,
+      int[] right,
+      int[] told,
+      int[] other) {
+    Bootstrap.Statistic statistic =
+        texts -> macroF1(labels, right, told, texts) - macroF1(labels, right, other, texts);
+    out.println(interval("macro-F1 above " + against, bootstrap, right.length, statistic));
+    Bootstrap.Interval interval = bootstrap.interval(right.length, SHARE, statistic);
+    out.println(
+        String.format(
+            Locale.ROOT, "above 0 in %.1f %% of the samples", 100 * interval.shareAboveZero()));
+  }
+
+  private void calibrate(PrintWriter out, TextTable table, int[] right, int[] told)
+      throws IOException {
+    double[] confidence = numbers(table, TextTable.CONFIDENCE);
+    boolean[] hits = new boolean[right.length];
+    for (int i = 0; i < hits.length; i++) {
+      hits[i] = right[i] == told[i];
+    }
+    Calibration calibration = Calibration.of(confidence, hits, BINS);
+    out.println(
+        String.format(
+            Locale.ROOT, "expected calibration error %.2f %%", 100 * calibration.error()));
+    for (Calibration.Bin bin : calibration.bins()) {
+      out.println(
+          String.format(
+              Locale.ROOT,
+              "  confidence %3.0f to %3.0f %%: mean %6.2f %%, right %6.2f %%, %,d texts",
+              100 * bin.from(),
+              100 * bin.to(),
+              100 * bin.confidence(),
+              100 * bin.accuracy(),
+              bin.texts()));
+    }
+  }
+
+  private double[] numbers(TextTable table, String column) throws IOException {
+    List<String> values = table.column(column, predictions.toString());
+    double[] numbers = new double[values.size()];
+    for (int i = 0; i < numbers.length; i++) {
+      try {
+        numbers[i] = Double.parseDouble(values.get(i));
+      } catch (NumberFormatException e) {
+        throw new IOException(
+            "%s: row %d: %s \"%s\" is no number"
+                .formatted(predictions, i + 1, column, values.get(i)),
+            e);
+      }
+    }
+    return numbers;
+  }
+
+  /** The lowest threshold with the precision, or the highest with the recall, that is asked for. */
+  private void threshold(PrintWriter out, TextTable table, List<String> right, String of)
+      throws IOException {
+    double[] probabilities = numbers(table, "p:" + of);
+    boolean[] is = new boolean[right.size()];
+    for (int i = 0; i < is.length; i++) {
+      is[i] = right.get(i).equals(of);
+    }
+    List<Thresholds.Point> points = Thresholds.of(probabilities, is);
+    List<String> lines = new ArrayList<>();
+    if (precision != null) {
+      lines.add(line("precision", precision, Thresholds.forPrecision(points, precision)));
+    }
+    if (recall != null) {
+      lines.add(line("recall", recall, Thresholds.forRecall(points, recall)));
+    }
+    lines.forEach(out::println);
+  }
+
+  private String line(String what, double asked, Thresholds.@Nullable Point point) {
+    return point == null
+        ? "no threshold of p:%s has a %s of %s".formatted(positive, what, asked)
+        : String.format(
+            Locale.ROOT,
+            "p:%s >= %.6f: precision %.2f %%, recall %.2f %%, %,d texts",
+            positive,
+            point.threshold(),
+            100 * point.precision(),
+            100 * point.recall(),
+            point.texts());
+  }
+}

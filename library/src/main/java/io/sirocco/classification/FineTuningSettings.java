@@ -1,0 +1,73 @@
+package io.sirocco.classification;
+
+/**
+ * How a model is fine-tuned.
+ *
+ * @param seed of the initial head, the order of the texts, dropout
+ * @param epochs over the texts, at most
+ * @param batch texts of a step
+ * @param learningRate of the head, at its highest; rises over the first tenth of the steps, then
+ *     falls in a line to 0
+ * @param layerDecay what each layer's learning rate is multiplied by beside that of the layer above
+ * @param frozen 1: the embeddings stay as they are, 2: the first layer, too, and so on
+ * @param weightDecay of AdamW, on matrices and embeddings
+ * @param weights of the classes
+ * @param patience epochs without a better macro-F1 after which training stops
+ */
+public record FineTuningSettings(
+    long seed,
+    int epochs,
+    int batch,
+    double learningRate,
+    double layerDecay,
+    int frozen,
+    double weightDecay,
+    ClassWeights weights,
+    int patience) {
+
+  /** How much a text of each class counts. */
+  public enum ClassWeights {
+    /** All texts alike. */
+    NONE,
+    /** Inversely to how many texts a class has: all classes count alike. */
+    BALANCED,
+    /** Inversely to the root of how many there are: between the two. */
+    ROOT;
+
+    /** The weight of a text of each class; their mean over all texts is 1 where balanced. */
+    double[] of(int[] labels, int classes) {
+      double[] counts = new double[classes];
+      for (int label : labels) {
+        counts[label]++;
+      }
+      double[] weights = new double[classes];
+      for (int c = 0; c < classes; c++) {
+        double balanced = counts[c] == 0 ? 0 : labels.length / (classes * counts[c]);
+        weights[c] =
+            switch (this) {
+              case NONE -> 1;
+              case BALANCED -> balanced;
+              case ROOT -> Math.sqrt(balanced);
+            };
+      }
+      return weights;
+    }
+  }
+
+  /** Checks the numbers. */
+  public FineTuningSettings {
+    require("epochs", epochs, epochs >= 1, "at least 1");
+    require("batch", batch, batch >= 1, "at least 1");
+    require("learning rate", learningRate, learningRate > 0 && learningRate < 1, "in (0, 1)");
+    require("layer decay", layerDecay, layerDecay > 0 && layerDecay <= 1, "in (0, 1]");
+    require("frozen", frozen, frozen >= 0, "at least 0");
+    require("weight decay", weightDecay, weightDecay >= 0 && weightDecay < 1, "in [0, 1)");
+    require("patience", patience, patience >= 1, "at least 1");
+  }
+
+  private static void require(String what, Number value, boolean good, String range) {
+    if (!good) {
+      throw new IllegalArgumentException("%s %s is not %s".formatted(what, value, range));
+    }
+  }
+}
