@@ -15,7 +15,8 @@ final class ClassScoreTable {
     List<String> labels = matrix.labels();
     int width = Math.max(8, labels.stream().mapToInt(String::length).max().orElse(0));
     List<String> lines = new ArrayList<>();
-    lines.add(format("%-" + width + "s %9s %9s %9s %8s", "class", "precision", "recall", "F1", "texts"));
+    lines.add(
+        format("%-" + width + "s %9s %9s %9s %8s", "class", "precision", "recall", "F1", "texts"));
     for (int c = 0; c < labels.size(); c++) {
       lines.add(
           format(

@@ -2,6 +2,7 @@ package io.sirocco.cli;
 
 import io.sirocco.BackendChoice;
 import io.sirocco.PretrainedModel;
+import io.sirocco.classification.ConfusionMatrix;
 import io.sirocco.classification.EpochScore;
 import io.sirocco.classification.FineTuning;
 import io.sirocco.classification.FineTuningData;
@@ -9,7 +10,6 @@ import io.sirocco.classification.FineTuningSettings;
 import io.sirocco.classification.FineTuningSettings.ClassWeights;
 import io.sirocco.classification.LabeledExamples;
 import io.sirocco.classification.TextClassifier;
-import io.sirocco.classification.ConfusionMatrix;
 import io.sirocco.corpora.reading.Sources;
 import io.sirocco.hub.FileDigest;
 import io.sirocco.kernels.Backend;
@@ -45,7 +45,8 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  sirocco finetune --model runs/bert --train train.tsv --out runs/hate",
-      "  sirocco finetune --model runs/bert --train train.tsv --test dev.tsv --seeds 5 --out runs/hate",
+      "  sirocco finetune --model runs/bert --train train.tsv --test dev.tsv --seeds 5 --out"
+          + " runs/hate",
       "  sirocco finetune --model runs/xlm --lang en --train nli.jsonl --text premise \\",
       "      --second hypothesis --dev dev.jsonl --out runs/nli",
       "  sirocco classify --model runs/hate comments.csv > told.csv"
@@ -215,8 +216,7 @@ final class FinetuneCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (seeds < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--seeds %d is below 1".formatted(seeds));
+      throw new ParameterException(spec.commandLine(), "--seeds %d is below 1".formatted(seeds));
     }
     PrintWriter printed = spec.commandLine().getOut();
     FineTuningData data = data();
@@ -325,8 +325,9 @@ final class FinetuneCommand implements Callable<Integer> {
   private static void summarize(PrintWriter printed, List<Scored> scores) {
     printed.println("over %d seeds, mean ± standard deviation:".formatted(scores.size()));
     printed.println(
-        "  held-out texts: macro-F1 %s".formatted(
-            spread(scores.stream().mapToDouble(each -> each.dev().dev().macroF1()).toArray())));
+        "  held-out texts: macro-F1 %s"
+            .formatted(
+                spread(scores.stream().mapToDouble(each -> each.dev().dev().macroF1()).toArray())));
     List<ConfusionMatrix> tested = new ArrayList<>();
     for (Scored each : scores) {
       if (each.test() != null) {
@@ -354,8 +355,7 @@ final class FinetuneCommand implements Callable<Integer> {
   /** Mean and sample standard deviation, in percent. */
   private static String spread(double[] values) {
     double mean = Arrays.stream(values).average().orElse(0);
-    double squares =
-        Arrays.stream(values).map(value -> (value - mean) * (value - mean)).sum();
+    double squares = Arrays.stream(values).map(value -> (value - mean) * (value - mean)).sum();
     double deviation = values.length < 2 ? 0 : Math.sqrt(squares / (values.length - 1));
     return String.format(Locale.ROOT, "%.2f ± %.2f %%", 100 * mean, 100 * deviation);
   }

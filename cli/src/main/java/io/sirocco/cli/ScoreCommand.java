@@ -134,7 +134,11 @@ final class ScoreCommand implements Callable<Integer> {
     ClassScoreTable.lines(matrix).forEach(out::println);
     Bootstrap bootstrap = new Bootstrap(seed, samples);
     out.println(
-        interval("macro-F1", bootstrap, right.size(), t -> macroF1(labels, goldIndices, toldIndices, t)));
+        interval(
+            "macro-F1",
+            bootstrap,
+            right.size(),
+            t -> macroF1(labels, goldIndices, toldIndices, t)));
     out.println(
         interval("accuracy", bootstrap, right.size(), t -> accuracy(goldIndices, toldIndices, t)));
     if (against != null) {

@@ -59,7 +59,8 @@ public record Bootstrap(long seed, int samples) {
     long above = Arrays.stream(values).filter(value -> value > 0).count();
     Arrays.sort(values);
     double tail = (1 - share) / 2;
-    return new Interval(quantile(values, tail), quantile(values, 1 - tail), above / (double) samples);
+    return new Interval(
+        quantile(values, tail), quantile(values, 1 - tail), above / (double) samples);
   }
 
   /** Between the two nearest of sorted values. */

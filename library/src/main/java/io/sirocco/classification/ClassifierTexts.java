@@ -83,7 +83,10 @@ final class ClassifierTexts {
     return shorter;
   }
 
-  /** Writes a text into a row: sides of pairs are BERT's segments, and positions of XLM's begin anew. */
+  /**
+   * Writes a text into a row: sides of pairs are BERT's segments, and positions of XLM's begin
+   * anew.
+   */
   void fill(Encoded text, TokenBatch batch, int row) {
     texts.fill(text.ids(), language, batch, row);
     int at = row * batch.T();

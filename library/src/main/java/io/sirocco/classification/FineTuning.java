@@ -127,7 +127,8 @@ public final class FineTuning {
    *
    * @param stopRequested asked after each step; what was best so far is kept
    * @throws IOException if the directory is taken, or something cannot be written
-   * @throws IllegalArgumentException if a label of the held-out texts is not among those of training
+   * @throws IllegalArgumentException if a label of the held-out texts is not among those of
+   *     training
    */
   public Result run(Observer observer, BooleanSupplier stopRequested) throws IOException {
     Labeled train = encode(request.data().train(), "the training texts");
@@ -138,9 +139,7 @@ public final class FineTuning {
         new Provenance.Initial(request.path(), from.state().step(), from.model(), transfer);
     RunDirectory.Founding founding =
         new RunDirectory.Founding(
-            RecipeFile.write(recipe),
-            provenance(initial),
-            request.pretrained().tokenizer()::save);
+            RecipeFile.write(recipe), provenance(initial), request.pretrained().tokenizer()::save);
     RunDirectory.Owner owner =
         new RunDirectory.Owner(environment.processId(), environment.startedAt());
     try (RunDirectory directory = RunDirectory.create(request.out(), owner, founding);
@@ -150,9 +149,7 @@ public final class FineTuning {
       observer.note(
           "parameters from %s: %d tensors kept, new: %s"
               .formatted(
-                  request.path(),
-                  transfer.kept().size(),
-                  String.join(", ", transfer.created())));
+                  request.path(), transfer.kept().size(), String.join(", ", transfer.created())));
       CheckpointStore store = CheckpointStore.open(directory.layout().checkpoints(), 1);
       return train(session, store, train, dev, observer, stopRequested);
     }
@@ -171,13 +168,10 @@ public final class FineTuning {
     Schedule schedule = new Schedule.Linear(settings.learningRate(), 0, (long) (WARM_UP * steps));
     OptimizerSettings optimizer =
         new OptimizerSettings(
-            schedule,
-            new AdamWSettings(.9, .999, 1e-8, settings.weightDecay()),
-            MAXIMUM_NORM);
+            schedule, new AdamWSettings(.9, .999, 1e-8, settings.weightDecay()), MAXIMUM_NORM);
     Mask mask = texts.isCausal() ? Mask.CAUSAL : Mask.FULL;
     LossForm form = LossForm.classes(mask);
-    LearningRates rates =
-        LearningRates.byDepth(model, settings.layerDecay(), settings.frozen());
+    LearningRates rates = LearningRates.byDepth(model, settings.layerDecay(), settings.frozen());
     Batches batches = new Batches(form, train);
     EpochScore best = null;
     int worse = 0;
@@ -211,8 +205,7 @@ public final class FineTuning {
     return new Result(kept(best, steps), false);
   }
 
-  private EpochScore kept(@Nullable EpochScore best, int steps)
-      throws IOException {
+  private EpochScore kept(@Nullable EpochScore best, int steps) throws IOException {
     if (best == null) {
       throw new IOException(
           "%s: stopped after %d steps, before the first epoch was scored; nothing is kept"
@@ -222,11 +215,7 @@ public final class FineTuning {
   }
 
   private EpochScore score(
-      ClassPredictor predictor,
-      Labeled dev,
-      int epoch,
-      double loss,
-      @Nullable EpochScore best) {
+      ClassPredictor predictor, Labeled dev, int epoch, double loss, @Nullable EpochScore best) {
     double[][] probabilities = predictor.probabilities(dev.texts(), done -> {});
     int[] told = new int[probabilities.length];
     for (int i = 0; i < told.length; i++) {
@@ -243,13 +232,7 @@ public final class FineTuning {
         new EarlyStopping.Progress(1 - score.dev().macroF1(), 1 - score.dev().macroF1(), 0);
     Progress progress =
         new Progress(
-            step,
-            steps,
-            step,
-            validation,
-            new Spent(0, 0),
-            LossScale.NONE,
-            Stability.NONE);
+            step, steps, step, validation, new Spent(0, 0), LossScale.NONE, Stability.NONE);
     store.save(
         new TrainingState(settings.seed(), Pretraining.hash(recipe), progress),
         SessionTensors.sources(session, model.tensors()),

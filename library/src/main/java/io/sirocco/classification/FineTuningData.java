@@ -35,8 +35,7 @@ public record FineTuningData(
     if (!(share > 0 && share < 1)) {
       throw new IllegalArgumentException("a share of %s is not in (0, 1)".formatted(share));
     }
-    int[] order =
-        new Draws(seed, Randomness.SAMPLING, -1, 0).permutation(all.size(), 0);
+    int[] order = new Draws(seed, Randomness.SAMPLING, -1, 0).permutation(all.size(), 0);
     List<Integer> train = new ArrayList<>();
     List<Integer> dev = new ArrayList<>();
     for (String label : all.classes()) {

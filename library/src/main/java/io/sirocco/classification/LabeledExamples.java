@@ -38,8 +38,8 @@ public record LabeledExamples(List<Example> examples, List<String> labels) {
    * @param quotes what quotation marks are in tables
    * @throws IOException if it cannot be read, a column is missing, or it has no texts
    */
-  public static LabeledExamples read(
-      Path file, Sources.LabelFields fields, Format.Quotes quotes) throws IOException {
+  public static LabeledExamples read(Path file, Sources.LabelFields fields, Format.Quotes quotes)
+      throws IOException {
     List<Example> examples = new ArrayList<>();
     List<String> labels = new ArrayList<>();
     Format format =

@@ -52,8 +52,7 @@ public final class TextClassifier implements AutoCloseable {
     texts = new ClassifierTexts(pretrained.recipe(), pretrained.tokenizer(), language);
     session = pretrained.open(backend, ModelStates.evaluation(pretrained.model()));
     predictor =
-        new ClassPredictor(
-            session, pretrained.model(), texts, BATCH, labels.size(), Precision.F32);
+        new ClassPredictor(session, pretrained.model(), texts, BATCH, labels.size(), Precision.F32);
   }
 
   /** The classes. */

@@ -105,8 +105,7 @@ public record TextTable(List<String> columns, List<List<String>> rows) {
         .get();
   }
 
-  private static TextTable table(Reader reader, CSVFormat format, String name)
-      throws IOException {
+  private static TextTable table(Reader reader, CSVFormat format, String name) throws IOException {
     List<List<String>> rows = new ArrayList<>();
     List<String> columns = null;
     try (CSVParser parser = CSVParser.builder().setReader(reader).setFormat(format).get()) {
@@ -178,8 +177,7 @@ public record TextTable(List<String> columns, List<List<String>> rows) {
   public List<String> column(String column, String name) throws IOException {
     int at = columns.indexOf(column);
     if (at < 0) {
-      throw new IOException(
-          "%s: no column \"%s\"; there are %s".formatted(name, column, columns));
+      throw new IOException("%s: no column \"%s\"; there are %s".formatted(name, column, columns));
     }
     return rows.stream().map(row -> row.get(at)).toList();
   }

@@ -4,8 +4,8 @@
  *
  * <p>A classifier is a run directory whose recipe names labels. Texts are encoded as the model saw
  * them in pretraining ({@code ClassifierTexts}) and computed in batches of the shortest length that
- * holds them ({@code LengthBuckets}); probabilities are those of {@code recipe.classification.labels},
- * in that order. Scores are shares, in [0, 1].
+ * holds them ({@code LengthBuckets}); probabilities are those of {@code
+ * recipe.classification.labels}, in that order. Scores are shares, in [0, 1].
  */
 @NullMarked
 package io.sirocco.classification;

@@ -47,8 +47,13 @@ final class DependencyRulesTest {
   private static final Set<String> INFERENCE =
       Stream.concat(LIBRARY.stream(), Stream.of("retrieval")).collect(Collectors.toSet());
 
+  private static final Set<String> CLASSIFICATION =
+      Stream.concat(INFERENCE.stream(), Stream.of("inference")).collect(Collectors.toSet());
+
   private static final Set<String> CLI =
-      Stream.concat(INFERENCE.stream(), Stream.of("kernels.conformance", "benchmarks", "inference"))
+      Stream.concat(
+              CLASSIFICATION.stream(),
+              Stream.of("kernels.conformance", "benchmarks", "classification"))
           .collect(Collectors.toSet());
 
   /** For each package below io.sirocco, those it may name besides itself. No backend is in it. */
@@ -73,6 +78,7 @@ final class DependencyRulesTest {
           Map.entry("report", TASKS),
           Map.entry("retrieval", Set.of()),
           Map.entry("inference", INFERENCE),
+          Map.entry("classification", CLASSIFICATION),
           Map.entry("", LIBRARY),
           Map.entry(
               "benchmarks",

@@ -117,7 +117,8 @@ public final class Evaluator implements AutoCloseable {
         predicted.set(batch.rows()[i], likeliest[i]);
       }
     }
-    return new FilledMasks(Objects.requireNonNull(set.form().tokens()), set.language(), given, predicted);
+    return new FilledMasks(
+        Objects.requireNonNull(set.form().tokens()), set.language(), given, predicted);
   }
 
   private static List<Evaluation.Score> evaluate(

@@ -22,19 +22,18 @@ public record LearningRates(Map<Tensor, Double> factors) {
   /** Checks the factors and copies the map. */
   public LearningRates {
     factors = Map.copyOf(factors);
-    factors.forEach(
-        (tensor, factor) -> {
-          if (!(factor >= 0 && factor < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(
-                "learning rate of %s times %s".formatted(tensor, factor));
-          }
-        });
+    factors.forEach((tensor, factor) -> {
+      if (!(factor >= 0 && factor < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException(
+            "learning rate of %s times %s".formatted(tensor, factor));
+      }
+    });
   }
 
   /**
    * Layer-wise decay (Howard and Ruder 2018, section 3.2): what stands behind the last layer has
-   * the whole learning rate, each layer {@code decay} times that of the one after it, the embeddings
-   * the smallest.
+   * the whole learning rate, each layer {@code decay} times that of the one after it, the
+   * embeddings the smallest.
    *
    * @param model what is trained
    * @param decay in (0, 1]

@@ -50,6 +50,7 @@ record TinyBatch(ModelInputs inputs, int segments) {
     write(executable, read, inputs.rows(), ROWS);
     write(executable, read, inputs.targets(), targets());
     write(executable, read, inputs.firstRows(), new int[] {0, 6, 12});
+    write(executable, read, inputs.lastRows(), new int[] {5, 9, 16});
     write(executable, read, inputs.labels(), labels());
     write(executable, read, inputs.randomness(), Randomness.input(9, 4, 0));
     if (read.contains(inputs.weights())) {

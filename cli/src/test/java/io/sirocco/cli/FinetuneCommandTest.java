@@ -1,0 +1,135 @@
+package io.sirocco.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From pretraining to scores, as a user types it. */
+final class FinetuneCommandTest {
+
+  @TempDir private Path folder = Path.of("");
+
+  private Path file(String name) {
+    return folder.resolve(name);
+  }
+
+  @BeforeEach
+  void pretrain() throws IOException {
+    TinyPretraining.write(folder).run(file("run")).succeeded();
+    write("train.csv", 64);
+    write("dev.csv", 24);
+  }
+
+  /** Texts that begin with "red" or with "dust", of letters that the model knows. */
+  private void write(String name, int texts) throws IOException {
+    List<String> lines = new ArrayList<>(List.of("id,label,text"));
+    for (int i = 0; i < texts; i++) {
+      lines.add(i % 2 == 0 ? i + ",color,\"red rain\"" : i + ",matter,dust is");
+    }
+    Files.write(file(name), lines);
+  }
+
+  private Invocation finetune(String out, String... more) {
+    List<String> arguments =
+        new ArrayList<>(List.of("finetune", "--model", file("run").toString()));
+    arguments.addAll(List.of("--train", file("train.csv").toString()));
+    arguments.addAll(List.of("--out", file(out).toString(), "--threads", "1"));
+    arguments.addAll(List.of("--learning-rate", "0.02", "--epochs", "6", "--backend", "vector"));
+    arguments.addAll(List.of(more));
+    return Invocation.of(Interruption.none(), arguments);
+  }
+
+  @Test
+  void aModelIsTunedClassifiesAndIsScored() throws IOException {
+    Invocation tuned = finetune("out", "--test", file("dev.csv").toString()).succeeded();
+    assertThat(tuned.output())
+        .contains("58 texts to train on, 6 held out; classes: [color, matter]")
+        .contains("new: score.weight, score.bias")
+        .contains("seed 1, epoch 1: loss ")
+        .contains("dev.csv:")
+        .contains("macro-F1 100.00 %");
+    Invocation told =
+        Invocation.of(
+                "classify",
+                "--model",
+                file("out").toString(),
+                "--backend",
+                "vector",
+                file("dev.csv").toString())
+            .succeeded();
+    assertThat(told.output().lines().findFirst())
+        .contains("id,label,text,predicted,confidence,p:color,p:matter");
+    assertThat(told.output().lines()).hasSize(25);
+    assertThat(told.output())
+        .contains("0,color,red rain,color,")
+        .contains("1,matter,dust is,matter,");
+    Files.writeString(file("told.csv"), told.output());
+    Invocation score =
+        Invocation.of(
+                "score",
+                "--gold",
+                file("dev.csv").toString(),
+                "--predictions",
+                file("told.csv").toString(),
+                "--against",
+                file("told.csv").toString(),
+                "--class",
+                "color",
+                "--precision",
+                "0.9",
+                "--samples",
+                "200")
+            .succeeded();
+    assertThat(score.output())
+        .contains("macro-F1 100.00 %, 95 % interval 100.00 to 100.00")
+        .contains("told.csv 0.00 %, 95 % interval 0.00 to 0.00")
+        .contains("above 0 in 0.0 % of the samples")
+        .contains("expected calibration error")
+        .containsPattern("p:color >= 0\\.\\d+: precision 100\\.00 %, recall 100\\.00 %, 12 texts");
+  }
+
+  @Test
+  void severalSeedsHaveAMeanAndASpread() {
+    Invocation tuned = finetune("seeds", "--seeds", "2", "--dev", file("dev.csv").toString());
+    assertThat(tuned.succeeded().output())
+        .contains("over 2 seeds, mean ± standard deviation:")
+        .containsPattern("held-out texts: macro-F1 [\\d.]+ ± [\\d.]+ %");
+    assertThat(file("seeds/seed-1/config.yaml")).exists();
+    assertThat(file("seeds/seed-2/config.yaml")).exists();
+  }
+
+  @Test
+  void whatIsWrongIsSaidInALine() throws IOException {
+    finetune("out", "--label", "class")
+        .failedWith("train.csv: line 1: no column \"class\"; there are [id, label, text]");
+    Files.writeString(file("other.csv"), "label,text\ncolor,red\nnew,dust\n");
+    finetune("out", "--test", file("other.csv").toString())
+        .failedWith("other.csv: text 2 has the label 'new'; the classes are [color, matter]");
+    finetune("out", "--layer-decay", "0").failedWith("layer decay 0.0 is not in (0, 1]");
+    assertThat(file("out")).doesNotExist();
+    Invocation.of("classify", "--model", file("run").toString(), file("train.csv").toString())
+        .failedWith("the model is no classifier: sirocco finetune makes one of it");
+    Invocation.of(
+            "score",
+            "--gold",
+            file("dev.csv").toString(),
+            "--predictions",
+            file("train.csv").toString(),
+            "--predicted",
+            "label")
+        .failedWith("dev.csv has 24 rows, ", "train.csv has 64");
+  }
+
+  @Test
+  void aClassifierIsNotWrittenOverAnother() {
+    finetune("out").succeeded();
+    finetune("out").failedWith("out");
+  }
+}

@@ -1,0 +1,209 @@
+package io.sirocco.transformer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.sirocco.graph.Lowering;
+import io.sirocco.kernels.Mask;
+import io.sirocco.kernels.Tensor;
+import io.sirocco.kernels.reference.ReferenceBackend;
+import io.sirocco.kernels.reference.ReferenceExecutable;
+import io.sirocco.kernels.reference.ReferenceSession;
+import io.sirocco.training.ModelStates;
+import io.sirocco.transformer.Model.Stochasticity;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Classes of texts on top of each kind of model. */
+final class ClassHeadTest {
+
+  private static final double STEP = 1e-5;
+  private static final int CLASSES = 3;
+
+  private final ModelInputs inputs = TinyBatch.selected();
+
+  private static TransformerConfig pretrained(Naming kind) {
+    return switch (kind) {
+      case GPT -> TinyModels.gptConfig(6);
+      case BERT -> TinyModels.bertConfig();
+      case XLM -> TinyModels.xlmConfig();
+    };
+  }
+
+  private static Transformer model(Naming kind) {
+    TransformerConfig config = pretrained(kind);
+    return new Transformer(
+        config.with(config.heads().classifying(CLASSES)).with(new Dropout(.3, .2)));
+  }
+
+  private static Objective objective(Naming kind) {
+    return Objective.classes(kind == Naming.GPT ? Mask.CAUSAL : Mask.FULL);
+  }
+
+  private static ReferenceSession open(Transformer model) {
+    ReferenceSession session = new ReferenceBackend().open(ModelStates.training(model));
+    ModelStates.initialize(model, 5, session);
+    return session;
+  }
+
+  private void fill(ReferenceExecutable executable, Naming kind) {
+    int segments = pretrained(kind).embeddings().segments();
+    new TinyBatch(inputs, segments).fill(executable);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyParameterHasTheGradientOfTheLosses(Naming kind) {
+    Transformer model = model(kind);
+    try (ReferenceSession session = open(model);
+        ReferenceExecutable training =
+            session.compile(
+                Lowering.training(model.losses(inputs, objective(kind), Stochasticity.DROPOUT)))) {
+      fill(training, kind);
+      training.run();
+      Map<Tensor, double[]> gradients = new LinkedHashMap<>();
+      model.tensors().forEach(p -> gradients.put(p, read(session, Lowering.gradient(p))));
+      Random random = new Random(1);
+      gradients.forEach((parameter, gradient) -> {
+        assertThat(Arrays.stream(gradient).map(Math::abs).max().orElseThrow())
+            .as("%s takes part", parameter.name())
+            .isGreaterThan(1e-7);
+        for (int element : random.ints(4, 0, gradient.length).toArray()) {
+          double expected = centralDifference(session, training, parameter, element);
+          assertThat(gradient[element])
+              .as("%s[%d]", parameter.name(), element)
+              .isCloseTo(expected, within(1e-8 + 1e-6 * Math.abs(expected)));
+        }
+      });
+    }
+  }
+
+  private double centralDifference(
+      ReferenceSession session, ReferenceExecutable training, Tensor parameter, int element) {
+    double[] value = new double[1];
+    session.read(parameter, element, value);
+    double[] sums = new double[2];
+    for (int side = 0; side < 2; side++) {
+      session.write(parameter, element, new double[] {value[0] + (side == 0 ? STEP : -STEP)});
+      training.run();
+      sums[side] = Arrays.stream(output(training, inputs.labelLosses())).sum();
+    }
+    session.write(parameter, element, value);
+    return TinyBatch.LABEL_NORMALIZER * (sums[0] - sums[1]) / (2 * STEP);
+  }
+
+  /**
+   * The logits are those of the state that stands for a text: the last of a GPT, else the first.
+   */
+  @ParameterizedTest
+  @EnumSource
+  void logitsAreMadeOfTheStateThatStandsForTheText(Naming kind) {
+    Transformer model = model(kind);
+    int C = model.config().C();
+    try (ReferenceSession session = open(model);
+        ReferenceExecutable states =
+            session.compile(Lowering.forward(model.states(inputs, objective(kind).mask())));
+        ReferenceExecutable measurement =
+            session.compile(Lowering.forward(model.measurement(inputs, objective(kind))))) {
+      fill(states, kind);
+      states.run();
+      fill(measurement, kind);
+      measurement.run();
+      double[] rows = output(states, inputs.states(C));
+      double[] logits = output(measurement, inputs.labelLogits(CLASSES));
+      int[] of = kind == Naming.GPT ? new int[] {5, 9, 16} : new int[] {0, 6, 12};
+      List<Tensor> head =
+          model.tensors().subList(model.tensors().size() - 2, model.tensors().size());
+      double[] weight = read(session, head.getFirst());
+      double[] bias = read(session, head.getLast());
+      for (int text = 0; text < TinyBatch.B; text++) {
+        double[] state = Arrays.copyOfRange(rows, of[text] * C, (of[text] + 1) * C);
+        double[] summary = kind == Naming.BERT ? pooled(session, model, state) : state;
+        for (int k = 0; k < CLASSES; k++) {
+          double logit = bias[k];
+          for (int c = 0; c < C; c++) {
+            logit += weight[k * C + c] * summary[c];
+          }
+          assertThat(logits[text * CLASSES + k]).isCloseTo(logit, within(1e-9));
+        }
+      }
+    }
+  }
+
+  private static double[] pooled(ReferenceSession session, Transformer model, double[] state) {
+    Map<String, Tensor> named = new LinkedHashMap<>();
+    model.tensors().forEach(tensor -> named.put(tensor.name(), tensor));
+    double[] weight = read(session, required(named, "bert.pooler.dense.weight"));
+    double[] bias = read(session, required(named, "bert.pooler.dense.bias"));
+    double[] pooled = new double[state.length];
+    for (int k = 0; k < pooled.length; k++) {
+      double sum = bias[k];
+      for (int c = 0; c < state.length; c++) {
+        sum += weight[k * state.length + c] * state[c];
+      }
+      pooled[k] = Math.tanh(sum);
+    }
+    return pooled;
+  }
+
+  private static Tensor required(Map<String, Tensor> named, String name) {
+    Tensor tensor = named.get(name);
+    assertThat(tensor).as(name).isNotNull();
+    return Objects.requireNonNull(tensor);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void parametersAreCalledAsHuggingFaceCallsThem(Naming kind) {
+    List<String> names = model(kind).tensors().stream().map(Tensor::name).toList();
+    String head =
+        switch (kind) {
+          case GPT -> "score";
+          case BERT -> "classifier";
+          case XLM -> "sequence_summary.summary";
+        };
+    assertThat(names).endsWith(head + ".weight", head + ".bias");
+    assertThat(names).noneMatch(name -> name.startsWith("cls.") || name.startsWith("pred_layer"));
+    assertThat(names.contains("bert.pooler.dense.weight")).isEqualTo(kind == Naming.BERT);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void depthsHoldEveryParameterOnceFromTheEmbeddingsUp(Naming kind) {
+    Transformer model = model(kind);
+    List<List<Parameter>> depths = model.parametersByDepth();
+    assertThat(depths).hasSize(model.config().L() + 2);
+    assertThat(depths.stream().flatMap(List::stream).map(Parameter::tensor).toList())
+        .containsExactlyElementsOf(model.tensors());
+    assertThat(depths.getFirst().getFirst().tensor()).isEqualTo(model.tensors().getFirst());
+  }
+
+  @Test
+  void aHeadOfClassesHasTwoOrMore() {
+    HeadConfig tokens = HeadConfig.tokens(TokenHead.PLAIN);
+    assertThatThrownBy(() -> tokens.classifying(1)).hasMessageContaining("with 1 classes");
+    assertThatThrownBy(() -> new HeadConfig(Set.of(Head.TOKENS), TokenHead.PLAIN, null, 2))
+        .hasMessageContaining("with 2 classes");
+  }
+
+  private static double[] output(ReferenceExecutable executable, Tensor tensor) {
+    double[] values = new double[Math.toIntExact(tensor.elements())];
+    executable.read(tensor, values);
+    return values;
+  }
+
+  private static double[] read(ReferenceSession session, Tensor tensor) {
+    double[] values = new double[Math.toIntExact(tensor.elements())];
+    session.read(tensor, 0, values);
+    return values;
+  }
+}
