@@ -45,7 +45,12 @@ public record PretrainedModel(
 
   /** Where its tokenizer is. */
   Path tokenizerDirectory() throws IOException {
-    return new RunLayout(root(checkpoint.directory())).tokenizer();
+    return layout().tokenizer();
+  }
+
+  /** The run that it comes from. */
+  RunLayout layout() throws IOException {
+    return new RunLayout(root(checkpoint.directory()));
   }
 
   /** The model that a recipe describes, for a tokenizer's vocabulary. */

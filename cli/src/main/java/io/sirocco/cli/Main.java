@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       FillMaskCommand.class,
       EmbedCommand.class,
       RetrieveCommand.class,
+      ExportCommand.class,
       TokenizerCommand.class,
       DoctorCommand.class,
       BenchCommand.class

@@ -24,6 +24,7 @@ final class UsageTest {
         "pretrain",
         "evaluate",
         "generate",
+        "export",
         "tokenizer",
         "tokenizer train",
         "tokenizer encode",
