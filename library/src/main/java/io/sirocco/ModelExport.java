@@ -1,13 +1,12 @@
 package io.sirocco;
 
-import io.sirocco.hub.SafetensorsFile;
+import io.sirocco.hub.NamedTensors;
 import io.sirocco.huggingface.ClassChoice;
 import io.sirocco.huggingface.HuggingFaceDirectory;
 import io.sirocco.huggingface.HuggingFaceModel;
 import io.sirocco.huggingface.ModelCard;
 import io.sirocco.kernels.Mask;
 import io.sirocco.tasks.ObjectiveKind;
-import io.sirocco.training.Checkpoint;
 import io.sirocco.training.Metrics;
 import io.sirocco.training.RunDirectory;
 import io.sirocco.training.RunLayout;
@@ -48,7 +47,7 @@ public final class ModelExport {
             .model();
     ModelCard card =
         new ModelCard(name(directory), model, pretrained.model().size(), training(pretrained));
-    try (SafetensorsFile parameters = SafetensorsFile.open(pretrained.checkpoint().modelFile())) {
+    try (NamedTensors parameters = pretrained.parameters().open()) {
       HuggingFaceDirectory.write(directory, card, parameters, pretrained.tokenizer());
     }
     return model;
@@ -66,12 +65,17 @@ public final class ModelExport {
     return masks;
   }
 
-  private static ModelCard.Training training(PretrainedModel pretrained) throws IOException {
-    Checkpoint checkpoint = pretrained.checkpoint();
-    RunLayout layout = pretrained.layout();
+  /** What is on record of a run; of a directory of Hugging Face nothing is. */
+  private static ModelCard.@Nullable Training training(PretrainedModel pretrained)
+      throws IOException {
+    Path run = pretrained.tokenizerDirectory().getParent();
+    if (run == null || pretrained.parameters() instanceof ModelParameters.HuggingFace) {
+      return null;
+    }
+    RunLayout layout = new RunLayout(run);
     Map<String, Double> shares = new LinkedHashMap<>();
     pretrained.recipe().tasks().shares().forEach((kind, share) -> shares.put(kind.key(), share));
-    long step = checkpoint.state().step();
+    long step = pretrained.parameters().step();
     @Nullable Double loss = null;
     List<Metrics.Validation> validation = List.of();
     for (Metrics line : StepLog.read(layout.metrics(), Metrics.class)) {

@@ -36,7 +36,9 @@ final class ExportCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "DIR",
       required = true,
-      description = "A run directory (its best checkpoint is taken) or a checkpoint.")
+      description =
+          "A run directory (its best checkpoint is taken), a checkpoint, or a directory of Hugging"
+              + " Face.")
   private Path model = Path.of("");
 
   @Option(
@@ -76,9 +78,7 @@ final class ExportCommand implements Callable<Integer> {
     printer.println(
         "%s of %,d parameters, from %s"
             .formatted(
-                written.kind().id(),
-                pretrained.model().size(),
-                pretrained.checkpoint().directory()));
+                written.kind().id(), pretrained.model().size(), pretrained.parameters().place()));
     printer.println("written: " + out);
     printer.flush();
     return ExitCode.OK;

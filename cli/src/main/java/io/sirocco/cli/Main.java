@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       EmbedCommand.class,
       RetrieveCommand.class,
       ExportCommand.class,
+      ImportCommand.class,
       TokenizerCommand.class,
       DoctorCommand.class,
       BenchCommand.class

@@ -25,6 +25,7 @@ final class UsageTest {
         "evaluate",
         "generate",
         "export",
+        "import",
         "tokenizer",
         "tokenizer train",
         "tokenizer encode",

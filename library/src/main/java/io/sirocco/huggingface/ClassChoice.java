@@ -7,6 +7,7 @@ import io.sirocco.kernels.Mask;
 import io.sirocco.transformer.EmbeddingConfig.EmbeddingNorm;
 import io.sirocco.transformer.FeedForward;
 import io.sirocco.transformer.Head;
+import io.sirocco.transformer.Naming;
 import io.sirocco.transformer.NormKind;
 import io.sirocco.transformer.NormPlacement;
 import io.sirocco.transformer.Positions;
@@ -84,6 +85,9 @@ public record ClassChoice(TransformerConfig config, List<String> languages, Set<
     }
     if (config.blocks().bias() == Bias.ABSENT) {
       throw refusal(kind, "model.bias", "false", "true");
+    }
+    if (kind.naming() == Naming.BERT && config.embeddings().segments() == 0) {
+      throw refusal(kind, "model.type_vocab_size", "0", "at least 1");
     }
     if (kind == HuggingFaceClass.XLM_WITH_LM_HEAD && config.F() != 4L * config.C()) {
       throw refusal(

@@ -78,15 +78,7 @@ public record ModelCard(
 
   private void addModel(List<String> lines) {
     TransformerConfig config = model.config();
-    lines.add(
-        "A %s of %,d parameters, pretrained from initial values with Sirocco."
-            .formatted(model.kind().id(), size));
-    if (training != null && training.provenance().initial() != null) {
-      lines.removeLast();
-      lines.add(
-          "A %s of %,d parameters, pretrained with Sirocco from the parameters of another model."
-              .formatted(model.kind().id(), size));
-    }
+    lines.add("A %s of %,d parameters%s.".formatted(model.kind().id(), size, origin()));
     lines.add("");
     lines.add("| layers | heads | channels | feed-forward | context | vocabulary |");
     lines.add("|---|---|---|---|---|---|");
@@ -94,6 +86,15 @@ public record ModelCard(
         "| %d | %d | %d | %d | %d | %d |"
             .formatted(config.L(), config.H(), config.C(), config.F(), config.T(), config.V()));
     lines.add("");
+  }
+
+  private String origin() {
+    if (training == null) {
+      return ", written by Sirocco";
+    }
+    return training.provenance().initial() == null
+        ? ", pretrained from initial values with Sirocco"
+        : ", pretrained with Sirocco from the parameters of another model";
   }
 
   private void addUse(List<String> lines) {

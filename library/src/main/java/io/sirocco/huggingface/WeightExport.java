@@ -1,5 +1,6 @@
 package io.sirocco.huggingface;
 
+import io.sirocco.hub.HuggingFaceLayout;
 import io.sirocco.hub.NamedTensors;
 import io.sirocco.hub.SafetensorsException;
 import io.sirocco.hub.TensorSource;
@@ -21,8 +22,6 @@ import java.util.List;
  */
 final class WeightExport {
 
-  private static final String LANGUAGES = "transformer.lang_embeddings.weight";
-
   private WeightExport() {}
 
   /** The tensors of a model, whose parameters stay open while they are read. */
@@ -36,10 +35,8 @@ final class WeightExport {
       tensors.add(1, sinusoids(config, transformer.constants().getFirst()));
     }
     if (isOfOneLanguage(config)) {
-      TensorSource language = named(tensors, LANGUAGES, parameters);
       float[] row = new float[config.C()];
-      language.elements().read(0, row);
-      tensors.remove(language);
+      named(parameters.sources(), HuggingFaceLayout.LANGUAGES, parameters).elements().read(0, row);
       TensorSource positions = named(tensors, positions(config), parameters);
       tensors.set(tensors.indexOf(positions), sum(positions, row));
     }

@@ -141,7 +141,7 @@ public enum HuggingFaceClass {
             List.of(),
             List.of("q_lin", "k_lin", "v_lin"),
             Map.of("pred_layer.proj.weight", "transformer.embeddings.weight"),
-            Pattern.compile("(transformer\\.)?position_ids"));
+            Pattern.compile("(transformer\\.)?(position_ids|position_embeddings\\.weight)"));
 
     private static final Table ROBERTA =
         new Table(

@@ -9,13 +9,17 @@ import java.util.List;
  *
  * <p>Each tensor there is a run of elements of one here: weights are stored alike ({@link
  * io.sirocco.transformer.Naming}), and a packed projection is three tensors one after the other. A
- * table there may have more rows: of positions before the first, of words without a token.
+ * table there may have more rows: of positions before the first, of words without a token. The
+ * language of an XLM that has one is a table here only.
  *
  * @param kind the class
  * @param vocabulary rows of the table of words there
  * @param skippedPositions rows of the table of positions there before that of the first position
  */
 public record HuggingFaceLayout(HuggingFaceClass kind, long vocabulary, int skippedPositions) {
+
+  /** The table of the languages of an XLM, here and there. */
+  public static final String LANGUAGES = "transformer.lang_embeddings.weight";
 
   private static final List<String> PACKED = List.of("query_key_value", "qkv_lin");
 
@@ -28,6 +32,9 @@ public record HuggingFaceLayout(HuggingFaceClass kind, long vocabulary, int skip
   public List<TensorPiece> pieces(List<Tensor> parameters) {
     List<TensorPiece> pieces = new ArrayList<>();
     for (Tensor parameter : parameters) {
+      if (isOfOneLanguage(parameter)) {
+        continue;
+      }
       String name = kind.name(parameter.name());
       String packed = PACKED.stream().filter(name::contains).findFirst().orElse("");
       if (packed.isEmpty()) {
@@ -37,6 +44,11 @@ public record HuggingFaceLayout(HuggingFaceClass kind, long vocabulary, int skip
       }
     }
     return pieces;
+  }
+
+  /** XLMModel looks up no language where there is one. */
+  private boolean isOfOneLanguage(Tensor parameter) {
+    return parameter.name().equals(LANGUAGES) && parameter.shape().size(0) == 1;
   }
 
   private TensorPiece whole(String name, Tensor parameter) {

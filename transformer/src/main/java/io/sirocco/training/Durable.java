@@ -294,8 +294,10 @@ public final class Durable {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
-            try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-              channel.force(true);
+            if (!attributes.isSymbolicLink()) {
+              try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                channel.force(true);
+              }
             }
             return FileVisitResult.CONTINUE;
           }
