@@ -1,8 +1,9 @@
 package io.sirocco;
 
+import io.sirocco.hub.FileDigest;
+import io.sirocco.hub.NamedTensors;
 import io.sirocco.kernels.Session;
 import io.sirocco.tokenizer.Tokenizer;
-import io.sirocco.training.Checkpoint;
 import io.sirocco.training.ParameterTransfer;
 import io.sirocco.training.Provenance;
 import io.sirocco.transformer.LanguageModel;
@@ -61,6 +62,7 @@ record InitialParameters(String path, PretrainedModel source) {
     requireSame("model.type", there.naming(), here.naming());
     requireSame("model.num_attention_heads", there.H(), here.H());
     requireSame("model.hidden_act", there.blocks().feedForward(), here.blocks().feedForward());
+    requireSame("model.layer_norm_eps", there.blocks().epsilon(), here.blocks().epsilon());
     requireSame("model.norm_type", there.blocks().norm(), here.blocks().norm());
     requireSame("model.norm_placement", there.blocks().placement(), here.blocks().placement());
     requireSame("model.embedding_norm", there.embeddings().norm(), here.embeddings().norm());
@@ -108,12 +110,11 @@ record InitialParameters(String path, PretrainedModel source) {
    * @throws IOException if the parameters do not fit
    */
   Provenance.Initial record(LanguageModel model) throws IOException {
-    Checkpoint checkpoint = source.checkpoint();
-    return new Provenance.Initial(
-        path,
-        checkpoint.state().step(),
-        checkpoint.model(),
-        ParameterTransfer.of(model, checkpoint.modelFile()));
+    ModelParameters parameters = source.parameters();
+    try (NamedTensors tensors = parameters.open()) {
+      return new Provenance.Initial(
+          path, parameters.step(), parameters.digest(), ParameterTransfer.of(model, tensors));
+    }
   }
 
   /**
@@ -125,13 +126,15 @@ record InitialParameters(String path, PretrainedModel source) {
   void initialize(LanguageModel model, long seed, Session session, Provenance founding)
       throws IOException {
     Provenance.Initial begun = founding.initial();
-    if (begun == null || !begun.digest().equals(source.checkpoint().model())) {
+    FileDigest digest = source.parameters().digest();
+    if (begun == null || !begun.digest().equals(digest)) {
       throw new IOException(
           "init_from %s: the run was begun with %s, there is %s now"
-              .formatted(
-                  path, begun == null ? "none" : begun.digest(), source.checkpoint().model()));
+              .formatted(path, begun == null ? "none" : begun.digest(), digest));
     }
-    ParameterTransfer.initialize(model, seed, session, source.checkpoint().modelFile());
+    try (NamedTensors tensors = source.parameters().open()) {
+      ParameterTransfer.initialize(model, seed, session, tensors);
+    }
   }
 
   /** What was kept, grown, new and left out, a line each. */

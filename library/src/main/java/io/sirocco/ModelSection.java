@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param normPlacement where norms stand
  * @param embeddingNorm whether the embedding is normalized
  * @param tokenHead what stands before the output matrix
- * @param typeVocabSize token types of a BERT
+ * @param typeVocabSize token types of a BERT; 0 for none
  * @param languages of an XLM, in the order of their embeddings; empty: those of its data
  * @param dropout rate of every dropout
  * @param attentionDropout of attention probabilities; null: as dropout
@@ -82,8 +82,8 @@ public record ModelSection(
       throw new IllegalArgumentException(
           "languages %s: only an xlm has embeddings of languages".formatted(languages));
     }
-    if (typeVocabSize < 1) {
-      throw new IllegalArgumentException("type_vocab_size %d is below 1".formatted(typeVocabSize));
+    if (typeVocabSize < 0) {
+      throw new IllegalArgumentException("type_vocab_size %d is below 0".formatted(typeVocabSize));
     }
     requireHeads(hiddenSize, numAttentionHeads, positionEmbeddingType);
     requireShare("generator_hidden_size", generatorHiddenSize);

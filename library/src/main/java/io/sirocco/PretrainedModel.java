@@ -1,5 +1,6 @@
 package io.sirocco;
 
+import io.sirocco.huggingface.HuggingFaceSource;
 import io.sirocco.kernels.Backend;
 import io.sirocco.kernels.ModelState;
 import io.sirocco.kernels.Session;
@@ -19,20 +20,28 @@ import java.util.List;
  *
  * @param recipe what it was trained with
  * @param tokenizer turns text into its tokens
+ * @param tokenizerDirectory where that is
  * @param model its sizes
- * @param checkpoint its parameters
+ * @param parameters its parameters
  */
 public record PretrainedModel(
-    Recipe recipe, Tokenizer tokenizer, LanguageModel model, Checkpoint checkpoint) {
+    Recipe recipe,
+    Tokenizer tokenizer,
+    Path tokenizerDirectory,
+    LanguageModel model,
+    ModelParameters parameters) {
 
   /**
    * Finds a model.
    *
    * @param path a run directory, whose best checkpoint is taken (the last, if none was evaluated),
-   *     or a checkpoint inside one
+   *     a checkpoint inside one, or a directory of Hugging Face
    * @throws IOException if there is no model, or it is damaged
    */
   public static PretrainedModel load(Path path) throws IOException {
+    if (!isRun(path) && HuggingFaceSource.isIn(path)) {
+      return of(HuggingFaceSource.open(path));
+    }
     Path root = root(path);
     RunLayout layout = new RunLayout(root);
     Recipe recipe = RecipeFile.read(layout.config(), List.of());
@@ -40,12 +49,19 @@ public record PretrainedModel(
     Checkpoint checkpoint = root.equals(path) ? best(layout) : Checkpoint.open(path);
     checkpoint.requireConfig(Pretraining.hash(recipe));
     LanguageModel model = model(recipe, tokenizer);
-    return new PretrainedModel(recipe, tokenizer, model, checkpoint);
+    return new PretrainedModel(
+        recipe, tokenizer, layout.tokenizer(), model, new ModelParameters.Checkpoint(checkpoint));
   }
 
-  /** Where its tokenizer is. */
-  Path tokenizerDirectory() throws IOException {
-    return new RunLayout(root(checkpoint.directory())).tokenizer();
+  /** The model of a directory of Hugging Face. */
+  static PretrainedModel of(HuggingFaceSource source) {
+    Recipe recipe = ImportedRecipe.of(source.model(), source.directory());
+    return new PretrainedModel(
+        recipe,
+        source.tokenizer(),
+        source.directory(),
+        model(recipe, source.tokenizer()),
+        new ModelParameters.HuggingFace(source));
   }
 
   /** The model that a recipe describes, for a tokenizer's vocabulary. */
@@ -60,17 +76,22 @@ public record PretrainedModel(
         : checkpoints.last();
   }
 
+  private static boolean isRun(Path path) {
+    return Files.isRegularFile(new RunLayout(path).config());
+  }
+
   private static Path root(Path path) throws IOException {
-    if (Files.isRegularFile(new RunLayout(path).config())) {
+    if (isRun(path)) {
       return path;
     }
     Path checkpoints = path.toAbsolutePath().normalize().getParent();
     Path run = checkpoints == null ? null : checkpoints.getParent();
-    if (run != null && Files.isRegularFile(new RunLayout(run).config())) {
+    if (run != null && isRun(run)) {
       return run;
     }
     throw new IOException(
-        "%s: neither a run directory (no config.yaml) nor a checkpoint inside one".formatted(path));
+        "%s: neither a run directory (no config.yaml) nor a checkpoint inside one".formatted(path)
+            + " nor a directory of Hugging Face (no config.json)");
   }
 
   /** A session with the parameters, and zeros in all else that the state holds. */
@@ -78,7 +99,7 @@ public record PretrainedModel(
     Session session = backend.open(state);
     boolean complete = false;
     try {
-      checkpoint.restoreParameters(SessionTensors.targets(session, model.tensors()));
+      parameters.restore(SessionTensors.targets(session, model.tensors()));
       complete = true;
       return session;
     } finally {

@@ -90,11 +90,11 @@ final class PretrainedModelTest {
     for (int i = 1; i < run.losses.size(); i++) {
       best = run.losses.get(i) < run.losses.get(best) ? i : best;
     }
-    assertThat(PretrainedModel.load(run.layout.root()).checkpoint().state().step())
+    assertThat(PretrainedModel.load(run.layout.root()).parameters().step())
         .isEqualTo(new int[] {3, 6, 7}[best]);
-    assertThat(last().checkpoint().state().step()).isEqualTo(7);
+    assertThat(last().parameters().step()).isEqualTo(7);
     Path step = run.layout.checkpoints().resolve("step-6");
-    assertThat(PretrainedModel.load(step).checkpoint().state().step()).isEqualTo(6);
+    assertThat(PretrainedModel.load(step).parameters().step()).isEqualTo(6);
     assertThat(last().recipe()).isEqualTo(TinyRun.recipe());
     assertThat(last().model().vocabularySize()).isEqualTo(28);
   }
@@ -105,7 +105,9 @@ final class PretrainedModelTest {
     assertThatThrownBy(() -> PretrainedModel.load(empty))
         .isInstanceOf(IOException.class)
         .hasMessage(
-            "%s: neither a run directory (no config.yaml) nor a checkpoint inside one", empty);
+            "%s: neither a run directory (no config.yaml) nor a checkpoint inside one nor a"
+                + " directory of Hugging Face (no config.json)",
+            empty);
     assertThatThrownBy(() -> PretrainedModel.load(run.layout.checkpoints().resolve("step-99")))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("step-99");

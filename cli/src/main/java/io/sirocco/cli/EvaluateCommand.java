@@ -41,7 +41,9 @@ final class EvaluateCommand implements Callable<Integer> {
       names = {"--run", "--model"},
       paramLabel = "DIR",
       required = true,
-      description = "A run directory (its best checkpoint is taken) or a checkpoint.")
+      description =
+          "A run directory (its best checkpoint is taken), a checkpoint, or a directory of Hugging"
+              + " Face.")
   private Path model = Path.of("");
 
   @Option(
@@ -76,7 +78,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     PretrainedModel pretrained = PretrainedModel.load(model);
     BackendChoice.Chosen chosen = backend.open(out);
-    out.println("model %s".formatted(pretrained.checkpoint().directory()));
+    out.println("model %s".formatted(pretrained.parameters().place()));
     out.flush();
     try (var opened = chosen.backend();
         CountDisplay display = new CountDisplay("evaluate", PretrainingProcess.terminal())) {

@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
       ClassifyCommand.class,
       ScoreCommand.class,
       RetrieveCommand.class,
+      ExportCommand.class,
+      ImportCommand.class,
       TokenizerCommand.class,
       DoctorCommand.class,
       BenchCommand.class

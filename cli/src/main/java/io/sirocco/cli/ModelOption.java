@@ -12,7 +12,9 @@ final class ModelOption {
       names = "--model",
       paramLabel = "DIR",
       required = true,
-      description = "A run directory (its best checkpoint is taken) or a checkpoint.")
+      description =
+          "A run directory (its best checkpoint is taken), a checkpoint, or a directory of Hugging"
+              + " Face.")
   private Path directory = Path.of("");
 
   PretrainedModel load() throws IOException {

@@ -27,6 +27,8 @@ final class UsageTest {
         "finetune",
         "classify",
         "score",
+        "export",
+        "import",
         "tokenizer",
         "tokenizer train",
         "tokenizer encode",

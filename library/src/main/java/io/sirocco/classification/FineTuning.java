@@ -1,11 +1,13 @@
 package io.sirocco.classification;
 
+import io.sirocco.ModelParameters;
 import io.sirocco.PretrainedModel;
 import io.sirocco.Pretraining;
 import io.sirocco.Recipe;
 import io.sirocco.RecipeFile;
 import io.sirocco.SessionTensors;
 import io.sirocco.classification.ClassifierTexts.Encoded;
+import io.sirocco.hub.NamedTensors;
 import io.sirocco.kernels.AdamWSettings;
 import io.sirocco.kernels.Backend;
 import io.sirocco.kernels.Mask;
@@ -133,10 +135,10 @@ public final class FineTuning {
   public Result run(Observer observer, BooleanSupplier stopRequested) throws IOException {
     Labeled train = encode(request.data().train(), "the training texts");
     Labeled dev = encode(request.data().dev(), "the held-out texts");
-    Checkpoint from = request.pretrained().checkpoint();
-    ParameterTransfer transfer = ParameterTransfer.of(model, from.modelFile());
+    ModelParameters from = request.pretrained().parameters();
+    ParameterTransfer transfer = transfer(from);
     Provenance.Initial initial =
-        new Provenance.Initial(request.path(), from.state().step(), from.model(), transfer);
+        new Provenance.Initial(request.path(), from.step(), from.digest(), transfer);
     RunDirectory.Founding founding =
         new RunDirectory.Founding(
             RecipeFile.write(recipe), provenance(initial), request.pretrained().tokenizer()::save);
@@ -144,7 +146,7 @@ public final class FineTuning {
         new RunDirectory.Owner(environment.processId(), environment.startedAt());
     try (RunDirectory directory = RunDirectory.create(request.out(), owner, founding);
         Session session = request.backend().open(ModelStates.training(model))) {
-      ParameterTransfer.initialize(model, settings.seed(), session, from.modelFile());
+      initialize(from, session);
       ModelStates.clearMoments(model, session);
       observer.note(
           "parameters from %s: %d tensors kept, new: %s"
@@ -152,6 +154,18 @@ public final class FineTuning {
                   request.path(), transfer.kept().size(), String.join(", ", transfer.created())));
       CheckpointStore store = CheckpointStore.open(directory.layout().checkpoints(), 1);
       return train(session, store, train, dev, observer, stopRequested);
+    }
+  }
+
+  private ParameterTransfer transfer(ModelParameters from) throws IOException {
+    try (NamedTensors tensors = from.open()) {
+      return ParameterTransfer.of(model, tensors);
+    }
+  }
+
+  private void initialize(ModelParameters from, Session session) throws IOException {
+    try (NamedTensors tensors = from.open()) {
+      ParameterTransfer.initialize(model, settings.seed(), session, tensors);
     }
   }
 

@@ -75,7 +75,7 @@ final class SmallBatch {
     return inputs;
   }
 
-  /** Gives a program of training those of the inputs that it reads. */
+  /** Gives a program of losses those of the inputs that it reads. */
   void write(Executable executable) {
     var read = executable.program().tensors();
     indices.forEach((tensor, values) -> {
@@ -84,10 +84,14 @@ final class SmallBatch {
       }
     });
     numbers.forEach(executable::write);
-    executable.write(
-        inputs.normalizer(), inverse(Objects.requireNonNull(numbers.get(inputs.weights()))));
-    if (read.contains(inputs.labelNormalizer())) {
+    if (read.contains(inputs.normalizer())) {
+      executable.write(
+          inputs.normalizer(), inverse(Objects.requireNonNull(numbers.get(inputs.weights()))));
+    }
+    if (read.contains(inputs.firstRows())) {
       executable.write(inputs.firstRows(), new int[] {0, T, 2 * T});
+    }
+    if (read.contains(inputs.labelNormalizer())) {
       executable.write(
           inputs.labelNormalizer(),
           inverse(Objects.requireNonNull(numbers.get(inputs.labelWeights()))));

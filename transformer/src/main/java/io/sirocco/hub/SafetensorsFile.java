@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Source: the format's description in the README of huggingface/safetensors.
  */
-public final class SafetensorsFile implements AutoCloseable {
+public final class SafetensorsFile implements NamedTensors {
 
   /** The longest header that the format allows, in bytes. */
   public static final long MAXIMUM_HEADER_BYTES = 100_000_000;
@@ -139,6 +139,24 @@ public final class SafetensorsFile implements AutoCloseable {
     }
   }
 
+  @Override
+  public Path path() {
+    return path;
+  }
+
+  /**
+   * The tensors, in the order of their bytes in the file; reading one of a type that {@link #read}
+   * does not know is a {@link SafetensorsException}.
+   */
+  @Override
+  public List<TensorSource> sources() {
+    return tensors.values().stream()
+        .map(tensor ->
+            new TensorSource(
+                tensor.name(), tensor.shape(), (from, into) -> read(tensor.name(), from, into)))
+        .toList();
+  }
+
   /** The tensors, in the order of their bytes in the file. */
   public List<StoredTensor> tensors() {
     return List.copyOf(tensors.values());
@@ -206,26 +224,6 @@ public final class SafetensorsFile implements AutoCloseable {
             path,
             "tensor %s is one too many: %d are here, %d are expected"
                 .formatted(stored, tensors.size(), targets.size()));
-      }
-    }
-  }
-
-  /**
-   * Delivers every element of these tensors, in memory bounded by one chunk.
-   *
-   * @throws SafetensorsException as {@link #read} does
-   */
-  public void readInto(List<TensorTarget> targets) throws IOException {
-    float[] chunk = new float[0];
-    for (TensorTarget target : targets) {
-      long count = target.count();
-      for (long from = 0; from < count; from += chunk.length) {
-        int length = (int) Math.min(count - from, SafetensorsWriter.CHUNK_ELEMENTS);
-        if (chunk.length != length) {
-          chunk = new float[length];
-        }
-        read(target.name(), from, chunk);
-        target.elements().write(from, chunk);
       }
     }
   }

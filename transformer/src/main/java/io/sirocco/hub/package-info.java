@@ -5,7 +5,10 @@
  * io.sirocco.hub.SafetensorsWriter} writes one; a {@link io.sirocco.hub.StoredTensor} is what a
  * file's header says of a tensor; a {@link io.sirocco.hub.TensorSource} gives a tensor's elements
  * and a {@link io.sirocco.hub.TensorTarget} takes them, both in chunks, so that nothing here holds
- * a whole model; a {@link io.sirocco.hub.FileDigest} is the size and SHA-256 of a file.
+ * a whole model; {@link io.sirocco.hub.NamedTensors} are all that one or several files hold; a
+ * {@link io.sirocco.hub.FileDigest} is the size and SHA-256 of a file. A {@link
+ * io.sirocco.hub.HuggingFaceLayout} says where parameters lie in the tensors of a {@link
+ * io.sirocco.hub.HuggingFaceClass}.
  *
  * <p>Traps: shapes are lists because a file may hold scalars and empty tensors, which {@link
  * io.sirocco.kernels.Shape} does not allow. A writer does not force anything to the disk: who names

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * previous one. A kill leaves something named {@code *.tmp} behind, which {@link #recover} finishes
  * or removes.
  *
- * <p>Only one process may write a given name at a time; {@link RunDirectory} sees to that.
+ * <p>Only one process may write a given name at a time; {@link RunDirectory} sees to that in a run.
  */
-final class Durable {
+public final class Durable {
 
   /** Ends the name of everything that is not complete. */
   private static final String PARTIAL = ".tmp";
@@ -49,7 +49,7 @@ final class Durable {
 
   /** Writes the content of a directory. */
   @FunctionalInterface
-  interface DirectoryContent {
+  public interface DirectoryContent {
 
     /** Writes files below the directory; the caller forces them. */
     void write(Path directory) throws IOException;
@@ -120,6 +120,33 @@ final class Durable {
       }
     }
     deleteRecursively(previous);
+  }
+
+  /**
+   * Creates a directory where nothing is, or an empty one, outside of a run. What it is written as
+   * meanwhile is hidden and named after it; what a killed process left of that is removed.
+   *
+   * @param bytesNeeded the size of its files, for the error
+   * @throws StorageException if it could not be written
+   */
+  public static void createDirectory(Path target, long bytesNeeded, DirectoryContent content)
+      throws IOException {
+    Path absolute = target.toAbsolutePath().normalize();
+    Path parent = parent(absolute);
+    Files.createDirectories(parent);
+    Path aside = parent.resolve(".%s.sirocco%s".formatted(absolute.getFileName(), PARTIAL));
+    deleteRecursively(aside);
+    place(
+        absolute,
+        aside,
+        bytesNeeded,
+        () -> {
+          Files.createDirectory(aside);
+          content.write(aside);
+          forceRecursively(aside);
+          // Only an empty one can be deleted.
+          Files.deleteIfExists(absolute);
+        });
   }
 
   /**
@@ -267,8 +294,10 @@ final class Durable {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
-            try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-              channel.force(true);
+            if (!attributes.isSymbolicLink()) {
+              try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                channel.force(true);
+              }
             }
             return FileVisitResult.CONTINUE;
           }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Tensors whose numbers are looked at on their way to a checkpoint, or out of one. */
-final class FiniteTensors {
+public final class FiniteTensors {
 
   private FiniteTensors() {}
 
@@ -28,8 +28,13 @@ final class FiniteTensors {
         .toList();
   }
 
-  /** The same tensors; what is not finite is delivered to none of them. */
-  static List<TensorTarget> targets(List<TensorTarget> tensors, Path checkpoint) {
+  /**
+   * The same tensors; what is not finite is delivered to none of them, but is a {@link
+   * CheckpointException}.
+   *
+   * @param checkpoint what the error names
+   */
+  public static List<TensorTarget> targets(List<TensorTarget> tensors, Path checkpoint) {
     return tensors.stream()
         .map(tensor ->
             new TensorTarget(

@@ -1,8 +1,9 @@
 package io.sirocco.training;
 
+import io.sirocco.hub.NamedTensors;
 import io.sirocco.hub.SafetensorsException;
 import io.sirocco.hub.SafetensorsFile;
-import io.sirocco.hub.StoredTensor;
+import io.sirocco.hub.TensorSource;
 import io.sirocco.hub.TensorTarget;
 import io.sirocco.kernels.Session;
 import io.sirocco.kernels.Tensor;
@@ -52,8 +53,18 @@ public record ParameterTransfer(
    */
   public static ParameterTransfer of(Model model, Path file) throws IOException {
     try (SafetensorsFile stored = SafetensorsFile.open(file)) {
-      return match(model, stored, file);
+      return of(model, stored);
     }
+  }
+
+  /**
+   * What would become of a model; nothing is initialized.
+   *
+   * @param stored the parameters of the other
+   * @throws SafetensorsException as {@link #initialize} does
+   */
+  public static ParameterTransfer of(Model model, NamedTensors stored) throws IOException {
+    return match(model, stored);
   }
 
   /**
@@ -70,18 +81,30 @@ public record ParameterTransfer(
   public static ParameterTransfer initialize(Model model, long seed, Session session, Path file)
       throws IOException {
     try (SafetensorsFile stored = SafetensorsFile.open(file)) {
-      ParameterTransfer transfer = match(model, stored, file);
-      ModelStates.initialize(model, seed, session);
-      stored.readInto(targets(model, stored, session));
-      return transfer;
+      return initialize(model, seed, session, stored);
     }
   }
 
-  private static List<TensorTarget> targets(Model model, SafetensorsFile stored, Session session) {
+  /**
+   * The same with parameters that other files hold.
+   *
+   * @param stored the parameters of the other
+   * @throws SafetensorsException if a shape differs in more than added rows, or no tensor is one of
+   *     the model's; the session is then as before
+   */
+  public static ParameterTransfer initialize(
+      Model model, long seed, Session session, NamedTensors stored) throws IOException {
+    ParameterTransfer transfer = match(model, stored);
+    ModelStates.initialize(model, seed, session);
+    stored.readInto(targets(model, stored, session));
+    return transfer;
+  }
+
+  private static List<TensorTarget> targets(Model model, NamedTensors stored, Session session) {
     Map<String, Tensor> tensors = new HashMap<>();
     model.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
     List<TensorTarget> targets = new ArrayList<>();
-    for (StoredTensor old : stored.tensors()) {
+    for (TensorSource old : stored.sources()) {
       Tensor tensor = tensors.get(old.name());
       if (tensor != null) {
         targets.add(
@@ -92,20 +115,20 @@ public record ParameterTransfer(
     return targets;
   }
 
-  private static ParameterTransfer match(Model model, SafetensorsFile stored, Path file)
+  private static ParameterTransfer match(Model model, NamedTensors stored)
       throws SafetensorsException {
-    Map<String, StoredTensor> known = new LinkedHashMap<>();
-    stored.tensors().forEach(tensor -> known.put(tensor.name(), tensor));
+    Map<String, TensorSource> known = new LinkedHashMap<>();
+    stored.sources().forEach(tensor -> known.put(tensor.name(), tensor));
     List<String> kept = new ArrayList<>();
     List<Grown> grown = new ArrayList<>();
     List<String> created = new ArrayList<>();
     for (Tensor tensor : model.tensors()) {
-      StoredTensor old = known.remove(tensor.name());
+      TensorSource old = known.remove(tensor.name());
       if (old == null) {
         created.add(tensor.name());
         continue;
       }
-      long added = addedRows(tensor, old, file);
+      long added = addedRows(tensor, old, stored.path());
       if (added == 0) {
         kept.add(tensor.name());
       } else {
@@ -115,15 +138,15 @@ public record ParameterTransfer(
     }
     if (kept.isEmpty() && grown.isEmpty()) {
       throw new SafetensorsException(
-          file,
+          stored.path(),
           "none of its %d tensors is one of the %d of the model"
-              .formatted(stored.tensors().size(), model.tensors().size()));
+              .formatted(stored.sources().size(), model.tensors().size()));
     }
     return new ParameterTransfer(kept, grown, created, List.copyOf(known.keySet()));
   }
 
   /** How many rows the model's tensor has more. */
-  private static long addedRows(Tensor tensor, StoredTensor old, Path file)
+  private static long addedRows(Tensor tensor, TensorSource old, Path file)
       throws SafetensorsException {
     List<Long> now = tensor.shape().sizes();
     List<Long> before = old.shape();

@@ -179,4 +179,26 @@ final class DurableTest {
     Durable.delete(target);
     assertThat(names()).isEmpty();
   }
+
+  @Test
+  void createsADirectoryWhereNothingOrAnEmptyOneIs() throws IOException {
+    Path deep = root.resolve("a/b");
+    Durable.createDirectory(deep, 0, directory -> fill(directory, "first"));
+    assertThat(deep.resolve("inner/file")).hasContent("first");
+    Files.createDirectory(target);
+    fill(root.resolve(".target.sirocco.tmp"), "of a killed process");
+    Durable.createDirectory(target, 0, directory -> fill(directory, "second"));
+    assertThat(content()).isEqualTo("second");
+    assertThat(names()).containsExactly("a", "target");
+  }
+
+  @Test
+  void aDirectoryThatHoldsSomethingIsNotReplacedByANewOne() throws IOException {
+    fill(target, "first");
+    assertThatThrownBy(
+            () -> Durable.createDirectory(target, 0, directory -> fill(directory, "second")))
+        .isInstanceOf(StorageException.class);
+    assertThat(content()).isEqualTo("first");
+    assertThat(names()).containsExactly("target");
+  }
 }

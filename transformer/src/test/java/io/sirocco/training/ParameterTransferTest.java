@@ -167,13 +167,13 @@ final class ParameterTransferTest {
   void fewerRowsAndOtherColumnsAreRefusedBeforeAnythingIsWritten() {
     assertRefused(
         bert(10, 6, Set.of(Head.TOKENS)),
-        "tensor bert.embeddings.word_embeddings.weight F32(11,8) does not become"
+        "tensor bert.embeddings.word_embeddings.weight (11,8) does not become"
             + " bert.embeddings.word_embeddings.weight f32(10,8) by adding rows");
     Transformer wider =
         new Transformer(TransformerConfig.bert(11, 6, 2, 2, 10, 12).with(Dropout.NONE));
     assertRefused(
         wider,
-        "tensor bert.embeddings.word_embeddings.weight F32(11,8) does not become"
+        "tensor bert.embeddings.word_embeddings.weight (11,8) does not become"
             + " bert.embeddings.word_embeddings.weight f32(11,10) by adding rows");
   }
 

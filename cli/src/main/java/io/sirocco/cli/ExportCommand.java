@@ -1,0 +1,94 @@
+package io.sirocco.cli;
+
+import io.sirocco.ModelExport;
+import io.sirocco.PretrainedModel;
+import io.sirocco.huggingface.HuggingFaceModel;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code sirocco export}: a model for other programs. */
+@Command(
+    name = "export",
+    description = {
+      "Writes a model as a directory that Hugging Face's transformers loads without further code.",
+      "A model that no class there computes is refused, with the key of the recipe."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  sirocco export --model runs/bert --to hf --out hub/my-bert",
+      "  sirocco export --model runs/gpt --checkpoint 2000 --to hf --out hub/my-gpt"
+    })
+final class ExportCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--model",
+      paramLabel = "DIR",
+      required = true,
+      description =
+          "A run directory (its best checkpoint is taken), a checkpoint, or a directory of Hugging"
+              + " Face.")
+  private Path model = Path.of("");
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "C",
+      description = "Of a run directory: best, last, or a step.")
+  private @Nullable String checkpoint;
+
+  /** The forms that models are written in. */
+  enum Form {
+    /** Hugging Face. */
+    HF
+  }
+
+  @Option(
+      names = "--to",
+      paramLabel = "FORM",
+      required = true,
+      description = "The form: ${COMPLETION-CANDIDATES}.")
+  private Form form = Form.HF;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      required = true,
+      description = "The directory to write; absent or empty.")
+  private Path out = Path.of("");
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter printer = spec.commandLine().getOut();
+    PretrainedModel pretrained = PretrainedModel.load(place());
+    HuggingFaceModel written =
+        switch (form) {
+          case HF -> ModelExport.export(pretrained, out);
+        };
+    printer.println(
+        "%s of %,d parameters, from %s"
+            .formatted(
+                written.kind().id(), pretrained.model().size(), pretrained.parameters().place()));
+    printer.println("written: " + out);
+    printer.flush();
+    return ExitCode.OK;
+  }
+
+  private Path place() {
+    if (checkpoint == null) {
+      return model;
+    }
+    String name = checkpoint.matches("\\d+") ? "step-" + checkpoint : checkpoint;
+    return model.resolve("checkpoints").resolve(name);
+  }
+}

@@ -1,0 +1,160 @@
+package io.sirocco.huggingface;
+
+import io.sirocco.hub.HuggingFaceClass;
+import io.sirocco.hub.HuggingFaceLayout;
+import io.sirocco.kernels.Bias;
+import io.sirocco.kernels.Mask;
+import io.sirocco.transformer.EmbeddingConfig.EmbeddingNorm;
+import io.sirocco.transformer.FeedForward;
+import io.sirocco.transformer.Head;
+import io.sirocco.transformer.Naming;
+import io.sirocco.transformer.NormKind;
+import io.sirocco.transformer.NormPlacement;
+import io.sirocco.transformer.Positions;
+import io.sirocco.transformer.TokenHead;
+import io.sirocco.transformer.TransformerConfig;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Finds the class that computes what a model computes, or says which choice of the recipe none has.
+ *
+ * @param config of the model
+ * @param languages of an XLM, in the order of their embeddings; empty for others
+ * @param masks those that the model was trained with
+ */
+public record ClassChoice(TransformerConfig config, List<String> languages, Set<Mask> masks) {
+
+  /** Copies the collections. */
+  public ClassChoice {
+    languages = List.copyOf(languages);
+    masks = Set.copyOf(masks);
+  }
+
+  /**
+   * The model as a class has it.
+   *
+   * @throws HuggingFaceException if none computes the same; the message has the key of the recipe
+   *     and its value
+   */
+  public HuggingFaceModel model() throws HuggingFaceException {
+    HuggingFaceClass kind = kind();
+    requireLayers(kind);
+    requireHeads(kind);
+    Mask mask = mask(kind);
+    return new HuggingFaceModel(
+        kind, config, languages, mask, HuggingFaceLayout.of(kind, config.V()));
+  }
+
+  private HuggingFaceClass kind() {
+    return switch (config.naming()) {
+      case GPT -> HuggingFaceClass.GPT2_LM_HEAD;
+      case XLM -> HuggingFaceClass.XLM_WITH_LM_HEAD;
+      case BERT ->
+          config.heads().has(Head.SENTENCES)
+              ? HuggingFaceClass.BERT_FOR_PRE_TRAINING
+              : HuggingFaceClass.BERT_FOR_MASKED_LM;
+    };
+  }
+
+  private void requireLayers(HuggingFaceClass kind) throws HuggingFaceException {
+    boolean gpt = kind == HuggingFaceClass.GPT2_LM_HEAD;
+    require(kind, "model.norm_type", config.blocks().norm(), NormKind.LAYER_NORM);
+    require(
+        kind,
+        "model.norm_placement",
+        config.blocks().placement(),
+        gpt ? NormPlacement.PRE : NormPlacement.POST);
+    require(
+        kind,
+        "model.embedding_norm",
+        config.embeddings().norm(),
+        gpt ? EmbeddingNorm.ABSENT : EmbeddingNorm.PRESENT);
+    if (config.embeddings().positions() == Positions.ROTARY) {
+      throw refusal(kind, "model.position_embedding_type", "rotary", "learned");
+    }
+    switch (config.blocks().feedForward()) {
+      case GELU -> {}
+      case GELU_TANH -> {
+        if (kind == HuggingFaceClass.XLM_WITH_LM_HEAD) {
+          throw refusal(kind, "model.hidden_act", "gelu_new", "gelu");
+        }
+      }
+      case SWIGLU -> throw refusal(kind, "model.hidden_act", "swiglu", "gelu");
+    }
+    if (config.blocks().bias() == Bias.ABSENT) {
+      throw refusal(kind, "model.bias", "false", "true");
+    }
+    if (kind.naming() == Naming.BERT && config.embeddings().segments() == 0) {
+      throw refusal(kind, "model.type_vocab_size", "0", "at least 1");
+    }
+    if (kind == HuggingFaceClass.XLM_WITH_LM_HEAD && config.F() != 4L * config.C()) {
+      throw refusal(
+          kind,
+          "model.intermediate_size",
+          Integer.toString(config.F()),
+          "4 x hidden_size = " + 4L * config.C());
+    }
+  }
+
+  private void requireHeads(HuggingFaceClass kind) throws HuggingFaceException {
+    TokenHead head =
+        switch (kind.naming()) {
+          case GPT -> TokenHead.PLAIN;
+          case BERT -> TokenHead.TRANSFORMED;
+          case XLM -> TokenHead.BIASED;
+        };
+    require(kind, "model.token_head", config.heads().tokens(), head);
+    if (config.heads().has(Head.SENTENCES) && !kind.comparesTexts()) {
+      throw new HuggingFaceException(
+          "objectives.mlm_nsp or mlm_sop: %s has no head for the relation of two texts"
+              .formatted(kind.id()));
+    }
+  }
+
+  private Mask mask(HuggingFaceClass kind) throws HuggingFaceException {
+    return switch (kind.naming()) {
+      case GPT -> {
+        if (!masks.contains(Mask.CAUSAL)) {
+          throw refusal(kind, "objectives.clm", "0", "a share: it sees the past only");
+        }
+        yield Mask.CAUSAL;
+      }
+      case BERT -> {
+        if (!masks.contains(Mask.FULL)) {
+          throw refusal(kind, "objectives.mlm", "0", "a share: it sees both sides");
+        }
+        yield Mask.FULL;
+      }
+      case XLM -> masks.contains(Mask.FULL) ? Mask.FULL : Mask.CAUSAL;
+    };
+  }
+
+  private static void require(HuggingFaceClass kind, String key, Enum<?> value, Enum<?> needed)
+      throws HuggingFaceException {
+    if (value != needed) {
+      throw refusal(kind, key, value(value), value(needed));
+    }
+  }
+
+  private static String value(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static HuggingFaceException refusal(
+      HuggingFaceClass kind, String key, String value, String needed) {
+    return new HuggingFaceException(
+        "%s is %s: no class of Hugging Face's transformers computes this, %s has %s"
+            .formatted(key, value, kind.id(), needed));
+  }
+
+  /** The activation as config.json calls it. */
+  static String activation(FeedForward feedForward) {
+    return switch (feedForward) {
+      case GELU -> "gelu";
+      case GELU_TANH -> "gelu_new";
+      case SWIGLU -> throw new IllegalArgumentException("no class has " + feedForward);
+    };
+  }
+}

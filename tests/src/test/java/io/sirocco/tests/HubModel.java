@@ -1,0 +1,148 @@
+package io.sirocco.tests;
+
+import io.sirocco.hub.SafetensorsFile;
+import io.sirocco.huggingface.ClassChoice;
+import io.sirocco.huggingface.HuggingFaceDirectory;
+import io.sirocco.huggingface.HuggingFaceException;
+import io.sirocco.huggingface.HuggingFaceModel;
+import io.sirocco.huggingface.ModelCard;
+import io.sirocco.kernels.Bias;
+import io.sirocco.tokenizer.CharacterTokenizer;
+import io.sirocco.tokenizer.Tokenizer;
+import io.sirocco.tokenizer.UnknownPolicy;
+import io.sirocco.transformer.BlockConfig;
+import io.sirocco.transformer.EmbeddingConfig;
+import io.sirocco.transformer.EmbeddingConfig.EmbeddingNorm;
+import io.sirocco.transformer.FeedForward;
+import io.sirocco.transformer.HeadConfig;
+import io.sirocco.transformer.NormKind;
+import io.sirocco.transformer.NormPlacement;
+import io.sirocco.transformer.Objective;
+import io.sirocco.transformer.Positions;
+import io.sirocco.transformer.TokenHead;
+import io.sirocco.transformer.Transformer;
+import io.sirocco.transformer.TransformerConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Models of 2 layers and 32 channels as classes of Hugging Face have them. */
+@SuppressWarnings("ImmutableEnumChecker") // records of values
+enum HubModel {
+  /** With the head of sentences. */
+  BERT_FOR_PRE_TRAINING(
+      "BertForPreTraining", TransformerConfig.bert(V(), 32, 2, 4, 32, 96), Objective.MASKED_PAIRS),
+  /** Without it; another epsilon and activation, three token types. */
+  BERT_FOR_MASKED_LM(
+      "BertForMaskedLM",
+      TransformerConfig.bert(V(), 32, 2, 4, 32, 96)
+          .with(new EmbeddingConfig(Positions.LEARNED, 3, EmbeddingNorm.PRESENT))
+          .with(layers(NormPlacement.POST, 1e-3, FeedForward.GELU_TANH))
+          .with(HeadConfig.tokens(TokenHead.TRANSFORMED)),
+      Objective.MASKED),
+  /** With positions that are not trained, which are parameters there. */
+  BERT_OF_SINUSOIDS(
+      "BertForMaskedLM",
+      TransformerConfig.bert(V(), 32, 2, 4, 32, 96)
+          .with(new EmbeddingConfig(Positions.SINUSOIDAL, 2, EmbeddingNorm.PRESENT))
+          .with(HeadConfig.tokens(TokenHead.TRANSFORMED)),
+      Objective.MASKED),
+  /** A feed-forward layer of another width than four times the channels. */
+  GPT2("GPT2LMHeadModel", TransformerConfig.gpt(V(), 32, 2, 4, 32, 96), Objective.CAUSAL),
+  /** Another epsilon and activation. */
+  GPT2_OF_ERF(
+      "GPT2LMHeadModel",
+      TransformerConfig.gpt(V(), 32, 2, 4, 32, 128)
+          .with(layers(NormPlacement.PRE, 1e-3, FeedForward.GELU)),
+      Objective.CAUSAL),
+  /** Three languages. */
+  XLM("XLMWithLMHeadModel", TransformerConfig.xlm(V(), 32, 3, 2, 4, 32, 128), Objective.MASKED),
+  /** That sees the past only. */
+  CAUSAL_XLM(
+      "XLMWithLMHeadModel", TransformerConfig.xlm(V(), 32, 3, 2, 4, 32, 128), Objective.CAUSAL),
+  /** With positions that are not trained. */
+  XLM_OF_SINUSOIDS(
+      "XLMWithLMHeadModel",
+      TransformerConfig.xlm(V(), 32, 3, 2, 4, 32, 128)
+          .with(new EmbeddingConfig(Positions.SINUSOIDAL, 3, EmbeddingNorm.PRESENT)),
+      Objective.MASKED),
+  /** Whose language is looked up here, and not there. */
+  XLM_OF_ONE_LANGUAGE(
+      "XLMWithLMHeadModel", TransformerConfig.xlm(V(), 32, 1, 2, 4, 32, 128), Objective.MASKED);
+
+  private static final String NORMS = ".*(LayerNorm|layer_norm\\w*(\\.\\d+)?|ln_\\w+)\\.weight";
+
+  private final String kind;
+  private final TransformerConfig config;
+  private final Objective objective;
+
+  HubModel(String kind, TransformerConfig config, Objective objective) {
+    this.kind = kind;
+    this.config = config;
+    this.objective = objective;
+  }
+
+  /** Tokens of the vocabulary. */
+  private static int V() {
+    return 65;
+  }
+
+  private static BlockConfig layers(
+      NormPlacement placement, double epsilon, FeedForward feedForward) {
+    return new BlockConfig(placement, NormKind.LAYER_NORM, epsilon, feedForward, Bias.PRESENT);
+  }
+
+  /** The name of the class. */
+  String kind() {
+    return kind;
+  }
+
+  TransformerConfig config() {
+    return config;
+  }
+
+  Transformer model() {
+    return new Transformer(config);
+  }
+
+  Objective objective() {
+    return objective;
+  }
+
+  /** What config.json says. */
+  HuggingFaceModel described() throws HuggingFaceException {
+    List<String> languages = List.of("de", "en", "ne").subList(0, languages());
+    return new ClassChoice(config, languages, Set.of(objective.mask())).model();
+  }
+
+  private int languages() {
+    return kind.startsWith("XLM") ? config.embeddings().segments() : 0;
+  }
+
+  /** Random parameters, nowhere the initial zeros and ones. */
+  Map<String, float[]> parameters() {
+    return TensorFiles.random(model(), 5, NORMS);
+  }
+
+  /** As many characters as there are tokens. */
+  static Tokenizer tokenizer() {
+    StringBuilder characters = new StringBuilder();
+    for (char c = '0'; characters.length() < V(); c++) {
+      characters.append(c);
+    }
+    return CharacterTokenizer.train(characters.toString(), UnknownPolicy.REFUSE);
+  }
+
+  /** Writes the parameters beside a directory, and exports them into it. */
+  Path export(Path folder) throws IOException {
+    new TensorFiles(folder).write("ours", model(), parameters());
+    Path directory = folder.resolve("exported");
+    ModelCard card = new ModelCard("tiny", described(), model().size(), null);
+    try (SafetensorsFile ours = SafetensorsFile.open(folder.resolve("ours.safetensors"))) {
+      HuggingFaceDirectory.write(directory, card, ours, tokenizer());
+    }
+    return directory;
+  }
+}
