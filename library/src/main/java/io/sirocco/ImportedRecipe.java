@@ -37,14 +37,22 @@ final class ImportedRecipe {
         defaults.data(),
         objectives(model, defaults.objectives()),
         defaults.masking(),
-        defaults.training());
+        defaults.training(),
+        defaults.classification());
   }
 
   private static ObjectivesSection objectives(HuggingFaceModel model, ObjectivesSection defaults) {
     boolean causal = model.mask() == Mask.CAUSAL;
     boolean pairs = model.kind().comparesTexts();
     return new ObjectivesSection(
-        causal ? 1 : 0, causal || pairs ? 0 : 1, pairs ? 1 : 0, 0, 0, defaults.sentenceWeight());
+        causal ? 1 : 0,
+        causal || pairs ? 0 : 1,
+        pairs ? 1 : 0,
+        0,
+        0,
+        0,
+        defaults.sentenceWeight(),
+        defaults.replacementWeight());
   }
 
   private static ModelSection section(HuggingFaceModel model, ModelSection defaults) {
@@ -76,6 +84,8 @@ final class ImportedRecipe {
         config.dropout().attention(),
         blocks.bias() == Bias.PRESENT,
         blocks.epsilon(),
+        defaults.generatorHiddenSize(),
+        defaults.generatorLayers(),
         initial.token(),
         initial.position());
   }

@@ -106,6 +106,12 @@ public record ClassChoice(TransformerConfig config, List<String> languages, Set<
           case XLM -> TokenHead.BIASED;
         };
     require(kind, "model.token_head", config.heads().tokens(), head);
+    if (config.heads().has(Head.REPLACEMENTS)) {
+      throw refusal(kind, "objectives.rtd", "above 0", "no generator and no discriminator");
+    }
+    if (config.heads().has(Head.CLASSES)) {
+      throw refusal(kind, "classification.labels", "not empty", "a head of tokens");
+    }
     if (config.heads().has(Head.SENTENCES) && !kind.comparesTexts()) {
       throw new HuggingFaceException(
           "objectives.mlm_nsp or mlm_sop: %s has no head for the relation of two texts"

@@ -47,7 +47,7 @@ final class LearningRatesTest {
               .filter(tensor -> rates.factor(tensor) > 0)
               .mapToLong(Tensor::elements)
               .sum();
-      assertThat(norm).isCloseTo(3 * Math.sqrt(counted), within(1e-4 * norm));
+      assertThat(norm).isCloseTo(3 * Math.sqrt((double) counted), within(1e-4 * norm));
       for (Tensor tensor : model.tensors()) {
         double[] values = new double[(int) tensor.elements()];
         session.read(tensor, 0, values);
