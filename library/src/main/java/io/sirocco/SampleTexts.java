@@ -160,7 +160,7 @@ final class SampleTexts implements AutoCloseable {
     StringBuilder text = new StringBuilder();
     texts.generate(prompt, tokens, sampling, token -> text.append(decoder.next(token)) == text);
     text.append(decoder.finish());
-    return sample(step, set.form().tokens(), set.language(), given.toString(), text.toString());
+    return sample(step, set.form().name(), set.language(), given.toString(), text.toString());
   }
 
   private static int[] prompt(EvaluationSet set) {

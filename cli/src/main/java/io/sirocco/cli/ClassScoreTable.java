@@ -16,10 +16,18 @@ final class ClassScoreTable {
     int width = Math.max(8, labels.stream().mapToInt(String::length).max().orElse(0));
     List<String> lines = new ArrayList<>();
     lines.add(
-        format("%-" + width + "s %9s %9s %9s %8s", "class", "precision", "recall", "F1", "texts"));
+        String.format(
+            Locale.ROOT,
+            "%-" + width + "s %9s %9s %9s %8s",
+            "class",
+            "precision",
+            "recall",
+            "F1",
+            "texts"));
     for (int c = 0; c < labels.size(); c++) {
       lines.add(
-          format(
+          String.format(
+              Locale.ROOT,
               "%-" + width + "s %8.2f%% %8.2f%% %8.2f%% %,8d",
               labels.get(c),
               100 * matrix.precision(c),
@@ -28,27 +36,26 @@ final class ClassScoreTable {
               matrix.support(c)));
     }
     lines.add(
-        format(
+        String.format(
+            Locale.ROOT,
             "macro-F1 %.2f %%, weighted F1 %.2f %%, accuracy (micro-F1) %.2f %%, F of mean P and R"
                 + " %.2f %%",
             100 * matrix.macroF1(),
             100 * matrix.weightedF1(),
             100 * matrix.accuracy(),
             100 * matrix.f1OfMeans()));
-    StringBuilder header = new StringBuilder(format("%-" + width + "s", "is \\ told"));
-    labels.forEach(label -> header.append(format(" %" + width + "s", label)));
+    StringBuilder header =
+        new StringBuilder(String.format(Locale.ROOT, "%-" + width + "s", "is \\ told"));
+    labels.forEach(label -> header.append(String.format(Locale.ROOT, " %" + width + "s", label)));
     lines.add(header.toString());
     for (int gold = 0; gold < labels.size(); gold++) {
-      StringBuilder row = new StringBuilder(format("%-" + width + "s", labels.get(gold)));
+      StringBuilder row =
+          new StringBuilder(String.format(Locale.ROOT, "%-" + width + "s", labels.get(gold)));
       for (int told = 0; told < labels.size(); told++) {
-        row.append(format(" %," + width + "d", matrix.count(gold, told)));
+        row.append(String.format(Locale.ROOT, " %," + width + "d", matrix.count(gold, told)));
       }
       lines.add(row.toString());
     }
     return lines;
-  }
-
-  private static String format(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
   }
 }

@@ -222,7 +222,7 @@ final class FinetuneCommand implements Callable<Integer> {
     FineTuningData data = data();
     LabeledExamples tested = test == null ? null : read(test);
     if (tested != null) {
-      tested.indices(data.train().classes(), test.toString());
+      tested.indices(data.train().classes(), String.valueOf(test));
     }
     PretrainedModel pretrained = PretrainedModel.load(model);
     printed.println(

@@ -58,22 +58,22 @@ public final class ConfusionMatrix {
 
   /** The share of texts that are right: micro-averaged precision, recall and F1, too. */
   public double accuracy() {
-    return ratio(sum(c -> counts[c][c]), total());
+    return share(sum(c -> counts[c][c]), total());
   }
 
   /** The share of what was told to be of a class that is. */
   public double precision(int label) {
-    return ratio(counts[label][label], predicted(label));
+    return share(counts[label][label], predicted(label));
   }
 
   /** The share of a class that was told to be of it. */
   public double recall(int label) {
-    return ratio(counts[label][label], support(label));
+    return share(counts[label][label], support(label));
   }
 
   /** The harmonic mean of both. */
   public double f1(int label) {
-    return ratio(2.0 * counts[label][label], support(label) + predicted(label));
+    return share(2 * counts[label][label], support(label) + predicted(label));
   }
 
   /** The mean over the classes. */
@@ -113,6 +113,10 @@ public final class ConfusionMatrix {
 
   private long sum(Count count) {
     return classes().mapToLong(count::of).sum();
+  }
+
+  private static double share(long part, long whole) {
+    return ratio((double) part, (double) whole);
   }
 
   private static double ratio(double part, double whole) {

@@ -16,7 +16,6 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -240,10 +239,10 @@ public record TextTable(List<String> columns, List<List<String>> rows) {
       }
       return;
     }
-    CSVPrinter printer = new CSVPrinter(out, format(form == Form.CSV ? ',' : '\t', quotes));
-    printer.printRecord(columns);
+    CSVFormat format = format(form == Form.CSV ? ',' : '\t', quotes);
+    out.append(format.format(columns.toArray())).append('\n');
     for (List<String> row : rows) {
-      printer.printRecord(row);
+      out.append(format.format(row.toArray())).append('\n');
     }
   }
 }
