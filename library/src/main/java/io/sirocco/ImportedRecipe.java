@@ -44,7 +44,14 @@ final class ImportedRecipe {
     boolean causal = model.mask() == Mask.CAUSAL;
     boolean pairs = model.kind().comparesTexts();
     return new ObjectivesSection(
-        causal ? 1 : 0, causal || pairs ? 0 : 1, pairs ? 1 : 0, 0, 0, defaults.sentenceWeight());
+        causal ? 1 : 0,
+        causal || pairs ? 0 : 1,
+        pairs ? 1 : 0,
+        0,
+        0,
+        0,
+        defaults.sentenceWeight(),
+        defaults.replacementWeight());
   }
 
   private static ModelSection section(HuggingFaceModel model, ModelSection defaults) {
@@ -76,6 +83,8 @@ final class ImportedRecipe {
         config.dropout().attention(),
         blocks.bias() == Bias.PRESENT,
         blocks.epsilon(),
+        defaults.generatorHiddenSize(),
+        defaults.generatorLayers(),
         initial.token(),
         initial.position());
   }

@@ -10,6 +10,7 @@ import io.sirocco.transformer.Dropout;
 import io.sirocco.transformer.EmbeddingConfig;
 import io.sirocco.transformer.EmbeddingConfig.EmbeddingNorm;
 import io.sirocco.transformer.FeedForward;
+import io.sirocco.transformer.GeneratorSizes;
 import io.sirocco.transformer.Head;
 import io.sirocco.transformer.HeadConfig;
 import io.sirocco.transformer.Initialization;
@@ -44,6 +45,9 @@ import org.jspecify.annotations.Nullable;
  * @param attentionDropout of attention probabilities; null: as dropout
  * @param bias whether linear layers and layer norms have biases
  * @param layerNormEps added to the variance in norms
+ * @param generatorHiddenSize width of the generator of replaced-token detection as a share of that
+ *     of the model, in (0, 1]
+ * @param generatorLayers its layers as a share of those of the model, in (0, 1]
  * @param initializerRange standard deviation of the initial weights of GPT and BERT
  * @param positionInitializerRange standard deviation of the initial position embeddings of GPT
  */
@@ -66,6 +70,8 @@ public record ModelSection(
     @Nullable Double attentionDropout,
     boolean bias,
     @Nullable Double layerNormEps,
+    double generatorHiddenSize,
+    double generatorLayers,
     double initializerRange,
     double positionInitializerRange) {
 
@@ -80,6 +86,8 @@ public record ModelSection(
       throw new IllegalArgumentException("type_vocab_size %d is below 0".formatted(typeVocabSize));
     }
     requireHeads(hiddenSize, numAttentionHeads, positionEmbeddingType);
+    requireShare("generator_hidden_size", generatorHiddenSize);
+    requireShare("generator_layers", generatorLayers);
     // What else cannot be is refused where the model's own records are made.
     new TransformerConfig(
         1,
@@ -112,6 +120,25 @@ public record ModelSection(
           "position_embedding_type rotary turns pairs of channels: hidden_size %d /".formatted(C)
               + " num_attention_heads %d = %d is odd".formatted(H, C / H));
     }
+  }
+
+  private static void requireShare(String key, double share) {
+    if (!(share > 0 && share <= 1)) {
+      throw new IllegalArgumentException("%s %s is not in (0, 1]".formatted(key, share));
+    }
+  }
+
+  /**
+   * The generator of replaced-token detection: shares of the sizes of the model, and as many heads
+   * as have the size of the model's.
+   */
+  private GeneratorSizes generator() {
+    int D = hiddenSize / numAttentionHeads;
+    int H = Math.max(1, (int) Math.round(numAttentionHeads * generatorHiddenSize));
+    int L = Math.max(1, (int) Math.round(numHiddenLayers * generatorLayers));
+    int F =
+        Math.max(1, (int) Math.round(width(hiddenSize, intermediateSize) * generatorHiddenSize));
+    return new GeneratorSizes(L, H, H * D, F);
   }
 
   private static int width(int hiddenSize, @Nullable Integer intermediateSize) {
@@ -148,7 +175,10 @@ public record ModelSection(
             layerNormEps == null ? type.epsilon : layerNormEps,
             hiddenAct.feedForward(),
             bias ? Bias.PRESENT : Bias.ABSENT),
-        new HeadConfig(heads, tokenHead == null ? type.tokenHead : tokenHead),
+        new HeadConfig(
+            heads,
+            tokenHead == null ? type.tokenHead : tokenHead,
+            heads.contains(Head.REPLACEMENTS) ? generator() : null),
         new Dropout(dropout, attention),
         initialization(),
         type.naming);
@@ -194,6 +224,8 @@ public record ModelSection(
         attentionDropout,
         bias,
         layerNormEps,
+        generatorHiddenSize,
+        generatorLayers,
         initializerRange,
         positionInitializerRange);
   }

@@ -12,13 +12,23 @@ import java.util.TreeMap;
  * @param mlmNsp masked language modeling and next-sentence prediction over two texts
  * @param mlmSop masked language modeling and sentence-order prediction over two texts
  * @param tlm translation language modeling
+ * @param rtd replaced-token detection
  * @param sentenceWeight how much the loss of nsp and sop counts beside that of tokens
+ * @param replacementWeight how much the loss of rtd counts beside that of its generator
  */
 public record ObjectivesSection(
-    double clm, double mlm, double mlmNsp, double mlmSop, double tlm, double sentenceWeight) {
+    double clm,
+    double mlm,
+    double mlmNsp,
+    double mlmSop,
+    double tlm,
+    double rtd,
+    double sentenceWeight,
+    double replacementWeight) {
   /** Checks the numbers. */
   public ObjectivesSection {
-    for (double number : new double[] {clm, mlm, mlmNsp, mlmSop, tlm, sentenceWeight}) {
+    double[] numbers = {clm, mlm, mlmNsp, mlmSop, tlm, rtd, sentenceWeight, replacementWeight};
+    for (double number : numbers) {
       if (!(number >= 0 && number < Double.POSITIVE_INFINITY)) {
         throw new IllegalArgumentException("%s is not a number from 0".formatted(number));
       }
@@ -33,7 +43,8 @@ public record ObjectivesSection(
                 ObjectiveKind.MLM, mlm,
                 ObjectiveKind.MLM_NSP, mlmNsp,
                 ObjectiveKind.MLM_SOP, mlmSop,
-                ObjectiveKind.TLM, tlm));
+                ObjectiveKind.TLM, tlm,
+                ObjectiveKind.RTD, rtd));
     if (shares.values().stream().allMatch(share -> share == 0)) {
       shares.put(model.usual(), 1.0);
     }

@@ -8,7 +8,7 @@ import io.sirocco.kernels.StepObserver;
 import io.sirocco.tokenizer.Tokenizer;
 import io.sirocco.training.Evaluation;
 import io.sirocco.training.EvaluationSet;
-import io.sirocco.training.Evaluator;
+import io.sirocco.training.LossPrograms;
 import io.sirocco.training.MixedPrecision;
 import io.sirocco.training.ParameterUpdate;
 import io.sirocco.training.Progress;
@@ -17,7 +17,6 @@ import io.sirocco.training.RunDirectory;
 import io.sirocco.training.Task;
 import io.sirocco.training.Trainer;
 import io.sirocco.training.TrainingSettings;
-import io.sirocco.training.TrainingStep;
 import io.sirocco.transformer.LanguageModel;
 import io.sirocco.transformer.ModelInputs;
 import java.io.IOException;
@@ -231,11 +230,12 @@ public final class Pretraining {
         new ArrayList<>(ParameterUpdate.programs(model, settings.optimizer(), precision));
     for (Task task : data.tasks()) {
       ModelInputs inputs = task.form().inputs(batch, task.samples().T());
-      programs.add(TrainingStep.accumulation(model, task.form(), inputs, precision.factors()));
+      programs.addAll(LossPrograms.training(model, task.form(), inputs, precision.factors()).all());
     }
     for (EvaluationSet set : data.validation()) {
       ModelInputs inputs = set.form().inputs(batch, set.samples().T());
-      programs.addAll(Evaluator.programs(model, set.form(), inputs, precision.factors()));
+      programs.addAll(
+          LossPrograms.evaluation(model, set.form(), inputs, precision.factors()).all());
     }
     int tokens = request.recipe().training().sampleTokens();
     programs.addAll(SampleTexts.programs(model, data, tokens));

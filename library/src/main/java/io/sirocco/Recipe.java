@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import io.sirocco.tasks.Corpora;
+import io.sirocco.tasks.LabelWeights;
 import io.sirocco.tasks.SampleForm;
 import io.sirocco.tasks.SamplePacking;
 import io.sirocco.tasks.TaskSettings;
@@ -114,9 +115,16 @@ public record Recipe(
   /** The configuration of the model for a vocabulary of V tokens. */
   @JsonIgnore
   public TransformerConfig config(int V) {
-    Set<Head> heads = EnumSet.of(Head.TOKENS);
-    if (tasks().comparesTexts()) {
+    TaskSettings tasks = tasks();
+    Set<Head> heads = EnumSet.noneOf(Head.class);
+    if (tasks.predictsTokens()) {
+      heads.add(Head.TOKENS);
+    }
+    if (tasks.comparesTexts()) {
       heads.add(Head.SENTENCES);
+    }
+    if (tasks.replaces()) {
+      heads.add(Head.REPLACEMENTS);
     }
     return model.config(V, heads);
   }
@@ -143,7 +151,7 @@ public record Recipe(
         data.packSamples() ? SamplePacking.SEVERAL_A_ROW : SamplePacking.ONE_A_ROW,
         data.textOfPairs() ? Corpora.Monolingual.TEXT_AND_PAIRS : Corpora.Monolingual.TEXT,
         masking.choice(model.type()),
-        objectives.sentenceWeight(),
+        new LabelWeights(objectives.sentenceWeight(), objectives.replacementWeight()),
         data.languageAlpha(),
         new TaskSettings.Sizes(
             model.maxPositionEmbeddings(),

@@ -11,8 +11,8 @@ import io.sirocco.kernels.Program;
 import io.sirocco.kernels.Role;
 import io.sirocco.kernels.Session;
 import io.sirocco.kernels.reference.ReferenceBackend;
-import io.sirocco.training.Evaluator;
 import io.sirocco.training.LossForm;
+import io.sirocco.training.LossPrograms;
 import io.sirocco.training.ModelStates;
 import io.sirocco.training.TrainingStep;
 import io.sirocco.transformer.ModelInputs;
@@ -28,7 +28,7 @@ final class MemoryEstimateTest {
   private final Program training =
       TrainingStep.accumulation(model, LossForm.causal(), inputs, Precision.F32);
   private final Program evaluation =
-      Evaluator.program(model, LossForm.causal(), inputs, Precision.F32);
+      LossPrograms.evaluation(model, LossForm.causal(), inputs, Precision.F32).losses();
   private final ModelState state = ModelStates.training(model);
 
   @Test

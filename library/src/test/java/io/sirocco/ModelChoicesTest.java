@@ -1,7 +1,10 @@
 package io.sirocco;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sirocco.inference.FillMask;
+import io.sirocco.kernels.reference.ReferenceBackend;
 import io.sirocco.training.Checkpoints;
 import io.sirocco.transformer.FeedForward;
 import io.sirocco.transformer.NormKind;
@@ -77,5 +80,43 @@ final class ModelChoicesTest {
     stopped.resume(recipe("gpt", LLAMA), TinyRun.corpus(TinyRun.TEXT));
     assertThat(new Checkpoints(stopped.layout.checkpoints()).last().modelFile())
         .hasSameBinaryContentAs(new Checkpoints(whole.layout.checkpoints()).last().modelFile());
+  }
+
+  private static final String[] ELECTRA = {
+    "model.generator_hidden_size=0.5",
+    "model.dropout=0.1",
+    "objectives.rtd=1",
+    "masking.rate=0.4",
+    "training.max_steps=12"
+  };
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gpt", "bert", "xlm"})
+  void generatorsAndDiscriminatorsLearn(String type) throws IOException {
+    TinyRun run = new TinyRun(folder.resolve("run"));
+    run.begin(recipe(type, ELECTRA));
+    assertThat(run.losses).hasSize(4).allMatch(Double::isFinite);
+    assertThat(run.losses.getLast()).isLessThan(run.losses.getFirst());
+  }
+
+  @Test
+  void generatorsAndDiscriminatorsResume() throws IOException {
+    TinyRun whole = new TinyRun(folder.resolve("whole"));
+    whole.begin(recipe("bert", ELECTRA));
+    TinyRun stopped = new TinyRun(folder.resolve("stopped"));
+    stopped.begin(recipe("bert", ELECTRA), 5);
+    stopped.resume(recipe("bert", ELECTRA), TinyRun.corpus(TinyRun.TEXT));
+    assertThat(new Checkpoints(stopped.layout.checkpoints()).last().modelFile())
+        .hasSameBinaryContentAs(new Checkpoints(whole.layout.checkpoints()).last().modelFile());
+  }
+
+  @Test
+  void aDiscriminatorFillsNoMasks() throws IOException {
+    TinyRun run = new TinyRun(folder.resolve("run"));
+    run.begin(recipe("bert", ELECTRA));
+    PretrainedModel model = PretrainedModel.load(run.layout.root());
+    assertThatThrownBy(() -> new FillMask(model, new ReferenceBackend()))
+        .hasMessageContaining("trained with rtd alone")
+        .hasMessageContaining("sirocco embed");
   }
 }

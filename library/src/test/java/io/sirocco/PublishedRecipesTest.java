@@ -12,6 +12,10 @@ import io.sirocco.training.OptimizerSettings;
 import io.sirocco.training.Schedule;
 import io.sirocco.transformer.Dropout;
 import io.sirocco.transformer.FeedForward;
+import io.sirocco.transformer.GeneratorSizes;
+import io.sirocco.transformer.Head;
+import io.sirocco.transformer.HeadConfig;
+import io.sirocco.transformer.TokenHead;
 import io.sirocco.transformer.TransformerConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,6 +77,26 @@ final class PublishedRecipesTest {
     assertThat(optimizer.schedule())
         .isEqualTo(
             new Schedule.Linear(optimizer.schedule().peak(), 0, optimizer.schedule().warmUp()));
+  }
+
+  @Test
+  void electra() {
+    Recipe recipe = recipe("electra-tiny");
+    TransformerConfig model = recipe.config(100);
+    assertThat(model.heads().heads()).containsExactly(Head.REPLACEMENTS);
+    assertThat(model.with(HeadConfig.tokens(TokenHead.PLAIN)).generator()).isEmpty();
+    assertThat(model.heads().generator()).isEqualTo(new GeneratorSizes(4, 1, 32, 128));
+    assertThat(recipe.tasks().labelWeights().replacements()).isEqualTo(50);
+    assertThat(recipe.tasks().masking())
+        .isEqualTo(
+            new MaskingChoice(
+                new SelectionChoice.Known(
+                    new Selection.Count(.15, Integer.MAX_VALUE, Selection.Unit.TOKEN)),
+                .85,
+                .15,
+                Prediction.Exempt.SPECIAL_TOKENS));
+    assertThat(recipe.settings().optimizer().adamW())
+        .isEqualTo(new AdamWSettings(.9, .999, 1e-6, .01));
   }
 
   /** Over masked text alone and with translations the paper has other constants of Adam. */

@@ -106,6 +106,10 @@ public record ClassChoice(TransformerConfig config, List<String> languages, Set<
           case XLM -> TokenHead.BIASED;
         };
     require(kind, "model.token_head", config.heads().tokens(), head);
+    if (config.heads().has(Head.REPLACEMENTS)) {
+      throw new HuggingFaceException(
+          "objectives.rtd: %s has no head for replaced tokens".formatted(kind.id()));
+    }
     if (config.heads().has(Head.SENTENCES) && !kind.comparesTexts()) {
       throw new HuggingFaceException(
           "objectives.mlm_nsp or mlm_sop: %s has no head for the relation of two texts"

@@ -50,6 +50,11 @@ public final class FillMask implements AutoCloseable {
           "the model was trained with %s, which masks nothing: sirocco generate continues texts"
               .formatted(pretrained.recipe().tasks().shares().keySet()));
     }
+    if (!pretrained.recipe().tasks().predictsTokens()) {
+      throw new IllegalArgumentException(
+          "the model was trained with rtd alone: it tells which tokens were replaced, and predicts"
+              + " none; sirocco embed gives its states");
+    }
     this.pretrained = pretrained;
     texts = new TextInputs(pretrained.recipe(), pretrained.tokenizer());
     int T = pretrained.model().context();

@@ -15,7 +15,9 @@ public enum ObjectiveKind {
   /** ALBERT: masked language modeling over two texts, with the prediction of their order. */
   MLM_SOP,
   /** XLM: masked language modeling over a text and its translation. */
-  TLM;
+  TLM,
+  /** ELECTRA: which tokens a small generator, trained to predict masked ones, has replaced. */
+  RTD;
 
   /** Its name in recipes. */
   public String key() {
@@ -32,10 +34,15 @@ public enum ObjectiveKind {
     return this == MLM_NSP || this == MLM_SOP;
   }
 
+  /** Whether a generator proposes tokens, which the model tells from the original ones. */
+  public boolean replaces() {
+    return this == RTD;
+  }
+
   /** The form of its samples, where text in one language has a given one. */
   public SampleForm form(SampleForm ofText) {
     return switch (this) {
-      case CLM, MLM -> ofText;
+      case CLM, MLM, RTD -> ofText;
       case MLM_NSP -> SampleForm.PAIRS;
       case MLM_SOP -> SampleForm.ORDERED_PAIRS;
       case TLM -> SampleForm.TRANSLATIONS;
@@ -46,15 +53,16 @@ public enum ObjectiveKind {
    * The losses.
    *
    * @param selection of masked tokens
-   * @param sentenceWeight of the loss of two texts beside that of tokens
+   * @param weights of losses beside those of tokens
    */
-  public LossForm losses(Selection selection, double sentenceWeight) {
+  public LossForm losses(Selection selection, LabelWeights weights) {
     return switch (this) {
       case CLM -> LossForm.causal();
       case MLM -> LossForm.masked("mlm", selection);
-      case MLM_NSP -> LossForm.maskedPairs("nsp", selection, sentenceWeight);
-      case MLM_SOP -> LossForm.maskedPairs("sop", selection, sentenceWeight);
+      case MLM_NSP -> LossForm.maskedPairs("nsp", selection, weights.sentences());
+      case MLM_SOP -> LossForm.maskedPairs("sop", selection, weights.sentences());
       case TLM -> LossForm.masked("tlm", selection);
+      case RTD -> LossForm.replaced(selection, weights.replacements());
     };
   }
 }

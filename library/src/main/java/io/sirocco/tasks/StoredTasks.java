@@ -60,7 +60,7 @@ public final class StoredTasks implements AutoCloseable {
     Selection selection = settings.masking().selection(this::counts);
     for (Map.Entry<ObjectiveKind, Double> entry : settings.shares().entrySet()) {
       ObjectiveKind kind = entry.getKey();
-      LossForm form = kind.losses(selection, settings.sentenceWeight());
+      LossForm form = kind.losses(selection, settings.labelWeights());
       StoredSamples samples = training(kind, prediction(kind, selection));
       tasks.add(new Task(form, samples, entry.getValue()));
     }
@@ -80,7 +80,7 @@ public final class StoredTasks implements AutoCloseable {
   private List<EvaluationSet> sets(Selection selection) throws IOException {
     List<EvaluationSet> sets = new ArrayList<>();
     for (ObjectiveKind kind : settings.shares().keySet()) {
-      LossForm form = kind.losses(selection, settings.sentenceWeight());
+      LossForm form = kind.losses(selection, settings.labelWeights());
       sets.addAll(sets(kind, form, prediction(kind, selection)));
     }
     return sets;

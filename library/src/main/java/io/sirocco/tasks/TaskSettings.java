@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * @param packing of sentences and translations
  * @param monolingual which stored texts count as text of one language
  * @param masking of masked objectives
- * @param sentenceWeight of the loss of two texts beside that of tokens
+ * @param labelWeights of losses beside those of tokens
  * @param languageAlpha languages are drawn with p ~ n^alpha, in [0, 1]
  * @param sizes of samples and steps
  * @param seed of the run
@@ -24,7 +24,7 @@ public record TaskSettings(
     SamplePacking packing,
     Corpora.Monolingual monolingual,
     MaskingChoice masking,
-    double sentenceWeight,
+    LabelWeights labelWeights,
     double languageAlpha,
     Sizes sizes,
     long seed) {
@@ -66,5 +66,15 @@ public record TaskSettings(
   /** Whether an objective predicts how two texts are related. */
   public boolean comparesTexts() {
     return shares.keySet().stream().anyMatch(ObjectiveKind::comparesTexts);
+  }
+
+  /** Whether an objective has a generator that replaces tokens. */
+  public boolean replaces() {
+    return shares.keySet().stream().anyMatch(ObjectiveKind::replaces);
+  }
+
+  /** Whether an objective has the model itself predict tokens. */
+  public boolean predictsTokens() {
+    return !shares.keySet().stream().allMatch(ObjectiveKind::replaces);
   }
 }

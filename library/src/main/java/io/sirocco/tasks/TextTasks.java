@@ -10,13 +10,14 @@ import io.sirocco.objectives.TrainingSamples;
 import io.sirocco.tokenizer.Encoding;
 import io.sirocco.tokenizer.Tokenizer;
 import io.sirocco.training.EvaluationSet;
-import io.sirocco.training.LossForm;
 import io.sirocco.training.Task;
 import io.sirocco.training.Trainer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The tasks of a run over a text in memory, in windows at random starts: causal and masked language
@@ -75,13 +76,13 @@ public record TextTasks(Tokenizer tokenizer, TaskSettings settings) {
     TrainingSamples samples =
         switch (kind) {
           case CLM -> new CausalWindows("the training split", part.ids(), T).random();
-          case MLM -> masked("the training split", part, selection).random();
+          case MLM, RTD -> masked("the training split", part, selection).random();
           case MLM_NSP, MLM_SOP, TLM ->
               throw new IllegalArgumentException(
                   "objective %s takes a corpus made by sirocco corpus prepare, not text files"
                       .formatted(kind.key()));
         };
-    return new Task(kind.losses(selection, settings.sentenceWeight()), samples, share);
+    return new Task(kind.losses(selection, settings.labelWeights()), samples, share);
   }
 
   /**
@@ -97,14 +98,25 @@ public record TextTasks(Tokenizer tokenizer, TaskSettings settings) {
     if (settings.shares().containsKey(ObjectiveKind.CLM)) {
       sets.add(EvaluationSet.causal(causal(what, part.ids())));
     }
-    if (settings.masks()) {
+    for (ObjectiveKind kind : masked()) {
       sets.add(
           new EvaluationSet(
-              LossForm.masked("mlm", selection),
+              kind.losses(selection, settings.labelWeights()),
               "",
               masked(what, part, selection).sideBySide(settings.seed())));
     }
     return sets;
+  }
+
+  /** The objectives that text can be masked for: of those with several texts, their tokens'. */
+  private Set<ObjectiveKind> masked() {
+    Set<ObjectiveKind> kinds = EnumSet.noneOf(ObjectiveKind.class);
+    for (ObjectiveKind kind : settings.shares().keySet()) {
+      if (kind.masks()) {
+        kinds.add(kind.replaces() ? kind : ObjectiveKind.MLM);
+      }
+    }
+    return kinds;
   }
 
   private Selection selection(Part part) {

@@ -57,7 +57,8 @@ final class ClassChoiceTest {
     "model.type=bert model.token_head=plain, model.token_head is plain",
     "model.type=gpt model.token_head=biased, model.token_head is biased",
     "model.type=xlm model.token_head=transformed, model.token_head is transformed",
-    "model.type=xlm objectives.mlm_nsp=1, objectives.mlm_nsp or mlm_sop"
+    "model.type=xlm objectives.mlm_nsp=1, objectives.mlm_nsp or mlm_sop",
+    "model.type=bert objectives.rtd=1, objectives.rtd"
   })
   void whatNoClassComputesIsNamedByItsKey(String settings, String message) {
     assertThatThrownBy(() -> choice(settings, Mask.FULL, Mask.CAUSAL).model())

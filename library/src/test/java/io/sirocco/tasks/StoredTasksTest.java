@@ -7,6 +7,7 @@ import io.sirocco.Recipe;
 import io.sirocco.objectives.TokenBatch;
 import io.sirocco.tokenizer.Tokenizer;
 import io.sirocco.training.Task;
+import io.sirocco.transformer.Head;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,23 +38,31 @@ final class StoredTasksTest {
             "objectives.mlm=2",
             "objectives.mlm_nsp=3",
             "objectives.mlm_sop=4",
-            "objectives.tlm=5");
+            "objectives.tlm=5",
+            "objectives.rtd=6");
     store.with(
         recipe,
         List.of(),
         (data, tasks) -> {
           assertThat(data.tasks())
               .extracting(task -> task.form().name() + " " + task.share())
-              .containsExactly("clm 1.0", "mlm 2.0", "mlm+nsp 3.0", "mlm+sop 4.0", "tlm 5.0");
+              .containsExactly(
+                  "clm 1.0",
+                  "mlm 2.0",
+                  "mlm+nsp 3.0",
+                  "mlm+sop 4.0",
+                  "tlm 5.0",
+                  "generator+rtd 6.0");
           assertThat(data.validation())
               .extracting(set -> set.form().name() + " " + set.language())
-              .containsExactly("clm en", "mlm en", "mlm+nsp en", "mlm+sop en", "tlm en-xx");
+              .containsExactly(
+                  "clm en", "mlm en", "mlm+nsp en", "mlm+sop en", "tlm en-xx", "generator+rtd en");
           for (Task task : data.tasks()) {
             TokenBatch batch = TinyStore.batch(task, 3);
             assertThat(batch.targetCount()).as(task.form().name()).isPositive();
             assertThat(batch.labelWeight())
                 .as(task.form().name())
-                .isEqualTo(task.form().labels() == null ? 0 : 4);
+                .isEqualTo(task.form().objective().heads().contains(Head.SENTENCES) ? 4 : 0);
           }
         });
   }

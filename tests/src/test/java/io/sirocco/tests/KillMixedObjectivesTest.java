@@ -31,8 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * SIGKILL inside epochs and between micro-batches of a run over a prepared corpus of two languages,
- * with masked, translation and next-sentence prediction in turns and outliers skipped: resumed, it
- * comes to the bits of a run that nothing has interrupted.
+ * with masked, translation, next-sentence and replaced-token prediction in turns and outliers
+ * skipped: resumed, it comes to the bits of a run that nothing has interrupted.
  */
 final class KillMixedObjectivesTest {
 
@@ -55,6 +55,7 @@ final class KillMixedObjectivesTest {
         mlm: 1.0
         tlm: 1.0
         mlm_nsp: 1.0
+        rtd: 0.5
       training:
         batch_size: 3
         gradient_accumulation_steps: 2
@@ -79,6 +80,7 @@ final class KillMixedObjectivesTest {
         .anyMatch(line -> line.contains("\"objective\":\"mlm\""))
         .anyMatch(line -> line.contains("\"objective\":\"tlm\",\"language\":\"en-xx\""))
         .anyMatch(line -> line.contains("\"objective\":\"mlm+nsp\""))
+        .anyMatch(line -> line.contains("\"objective\":\"generator+rtd\""))
         .anyMatch(line -> line.contains("\"skipped\":true"));
     Path killed = folder.resolve("killed");
     Random random = new Random(SEED);

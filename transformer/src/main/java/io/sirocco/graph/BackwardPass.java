@@ -95,7 +95,7 @@ final class BackwardPass {
 
   /** Makes a gradient that exists a contribution to the gradient of {@code input}. */
   private void share(Tensor input, Tensor contribution) {
-    requireActivation(input);
+    requireResult(input);
     Tensor known = gradients.get(input);
     if (known == null) {
       gradients.put(input, contribution);
@@ -162,7 +162,7 @@ final class BackwardPass {
     if (input.role() == Role.PARAMETER) {
       return new Operand(Lowering.gradient(input), Access.ADD);
     }
-    requireActivation(input);
+    requireResult(input);
     Tensor known = gradients.get(input);
     if (known == null) {
       Tensor fresh = activation(input, gradientName(input));
@@ -178,8 +178,9 @@ final class BackwardPass {
     return new Operand(apart, Access.WRITE);
   }
 
-  private static void requireActivation(Tensor input) {
-    if (input.role() != Role.ACTIVATION) {
+  /** What steps compute: some of it is read by the caller, too. */
+  private static void requireResult(Tensor input) {
+    if (input.role() != Role.ACTIVATION && input.role() != Role.OUTPUT) {
       throw new IllegalArgumentException(
           "%s %s cannot take a gradient".formatted(input.role(), input));
     }

@@ -3,6 +3,7 @@ package io.sirocco.objectives;
 import io.sirocco.transformer.ModelInputs;
 import io.sirocco.transformer.Predictions;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * B sequences of T positions as the inputs of a model, with N tokens to predict, filled anew for
@@ -35,8 +36,8 @@ public final class TokenBatch {
     rows = new int[inputs.predictionCount()];
     targets = new int[inputs.predictionCount()];
     weights = new float[inputs.predictionCount()];
-    labels = new int[inputs.B()];
-    labelWeights = new float[inputs.B()];
+    labels = new int[inputs.labelCount()];
+    labelWeights = new float[inputs.labelCount()];
     clear();
   }
 
@@ -91,15 +92,33 @@ public final class TokenBatch {
     weights[prediction] = 1;
   }
 
+  /** Which of the predictions are used. */
+  public int[] predictions() {
+    return IntStream.range(0, weights.length).filter(i -> weights[i] > 0).toArray();
+  }
+
   /** How many more predictions the batch has room for. */
   public int room() {
     return inputs.predictionCount() - selected;
   }
 
-  /** Says the class of a sequence. */
-  public void label(int row, int label) {
-    labels[row] = label;
-    labelWeights[row] = 1;
+  /**
+   * Says a class.
+   *
+   * @param index of the sequence, or of the position among the BT, as the inputs have classes
+   * @param label the class
+   */
+  public void label(int index, int label) {
+    labels[index] = label;
+    labelWeights[index] = 1;
+  }
+
+  /** Takes the tokens of another batch of the same sizes, without what is to be predicted. */
+  public void copyTokens(TokenBatch other) {
+    System.arraycopy(other.ids, 0, ids, 0, ids.length);
+    System.arraycopy(other.positions, 0, positions, 0, positions.length);
+    System.arraycopy(other.segments, 0, segments, 0, segments.length);
+    System.arraycopy(other.groups, 0, groups, 0, groups.length);
   }
 
   /** What the batch is made for. */
@@ -152,12 +171,12 @@ public final class TokenBatch {
     return weights;
   }
 
-  /** Classes (B). */
+  /** Classes (B or BT). */
   public int[] labels() {
     return labels;
   }
 
-  /** Weights of classes (B). */
+  /** Weights of classes (B or BT). */
   public float[] labelWeights() {
     return labelWeights;
   }
@@ -170,6 +189,15 @@ public final class TokenBatch {
   /** The weight of all classes. */
   public double labelWeight() {
     return sum(labelWeights);
+  }
+
+  /** The number of positions that hold a token. */
+  public int tokenCount() {
+    int count = 0;
+    for (int group : groups) {
+      count += group == ABSENT ? 0 : 1;
+    }
+    return count;
   }
 
   private static double sum(float[] weights) {

@@ -1,46 +1,71 @@
 package io.sirocco.training;
 
 import io.sirocco.kernels.Executable;
-import io.sirocco.objectives.TextSize;
+import io.sirocco.kernels.Tensor;
 import io.sirocco.objectives.TokenBatch;
-import io.sirocco.transformer.Head;
 import io.sirocco.transformer.ModelInputs;
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Collection;
 
-/** Moves batches into compiled losses, and the losses out. */
-final class BatchExecution {
+/** Moves batches into a compiled program of losses, runs it, and moves the losses out. */
+final class BatchExecution implements AutoCloseable {
 
   private final Executable executable;
   private final ModelInputs inputs;
   private final BatchWriter writer;
+  private final boolean random;
+  private final boolean normalized;
+  private final boolean labelsNormalized;
+  private final boolean tokens;
   private final boolean labels;
   private final float[] losses;
   private final float[] labelLosses;
 
-  BatchExecution(Executable executable, LossForm form, ModelInputs inputs) {
+  /**
+   * What the losses of a batch are multiplied by in gradients.
+   *
+   * @param tokens the factor of the losses of tokens
+   * @param labels the factor of the losses of labels
+   */
+  record Normalizers(float tokens, float labels) {}
+
+  /** Owns the program from now on. */
+  BatchExecution(Executable executable, ModelInputs inputs) {
     this.executable = executable;
     this.inputs = inputs;
     writer = new BatchWriter(executable, inputs);
-    labels = form.objective().heads().contains(Head.SENTENCES);
-    losses = new float[inputs.predictionCount()];
-    labelLosses = new float[inputs.B()];
+    Collection<Tensor> tensors = executable.program().tensors();
+    random = tensors.contains(inputs.randomness());
+    normalized = tensors.contains(inputs.normalizer());
+    labelsNormalized = tensors.contains(inputs.labelNormalizer());
+    tokens = tensors.contains(inputs.losses());
+    labels = tensors.contains(inputs.labelLosses());
+    losses = new float[tokens ? inputs.predictionCount() : 0];
+    labelLosses = new float[labels ? inputs.labelCount() : 0];
   }
 
-  void write(TokenBatch batch) {
-    writer.write(batch);
+  Executable executable() {
+    return executable;
   }
 
-  void writeNormalizers(float tokens, float ofLabels) {
-    executable.write(inputs.normalizer(), new float[] {tokens});
-    if (labels) {
-      executable.write(inputs.labelNormalizer(), new float[] {ofLabels});
+  void run(TokenBatch batch, int[] counters, Normalizers normalizers) {
+    if (random) {
+      executable.write(inputs.randomness(), counters);
     }
+    writer.write(batch);
+    if (normalized) {
+      executable.write(inputs.normalizer(), new float[] {normalizers.tokens()});
+    }
+    if (labelsNormalized) {
+      executable.write(inputs.labelNormalizer(), new float[] {normalizers.labels()});
+    }
+    executable.run();
   }
 
-  /** The sum of the losses of tokens, in row order and double precision. */
+  /** The sum of the losses of tokens, in row order and double precision; 0 without any. */
   double sumOfLosses() {
+    if (!tokens) {
+      return 0;
+    }
     executable.read(inputs.losses(), losses);
     return sum(losses);
   }
@@ -67,80 +92,8 @@ final class BatchExecution {
     return sum;
   }
 
-  /** The losses of several batches together. */
-  static final class Sums {
-    private double loss;
-    private double weight;
-    private long targets;
-    private double labelLoss;
-    private double labelWeight;
-    private boolean counted;
-    private double correct;
-    private double correctLabels;
-
-    /** The weights of batches, and no losses yet. */
-    static Sums weights(List<TokenBatch> batches) {
-      Sums sums = new Sums();
-      batches.forEach(sums::addWeights);
-      return sums;
-    }
-
-    void addWeights(TokenBatch batch) {
-      weight += batch.weight();
-      targets += batch.targetCount();
-      labelWeight += batch.labelWeight();
-    }
-
-    void add(BatchExecution execution) {
-      loss += execution.sumOfLosses();
-      labelLoss += execution.sumOfLabelLosses();
-    }
-
-    /** Adds what the batch whose losses were added last has predicted right. */
-    void addCorrect(
-        @Nullable PredictedClasses predictions, BatchExecution execution, TokenBatch batch) {
-      if (predictions != null) {
-        counted = true;
-        correct += predictions.correctTokens(batch, execution.losses());
-        correctLabels += predictions.correctLabels(batch);
-      }
-    }
-
-    float normalizer(double factor) {
-      return weight == 0 ? 0 : (float) (factor / weight);
-    }
-
-    float labelNormalizer(double factor) {
-      return labelWeight == 0 ? 0 : (float) (factor / labelWeight);
-    }
-
-    List<Evaluation.Score> scores(EvaluationSet set) {
-      List<Evaluation.Score> scores = new ArrayList<>();
-      LossForm form = set.form();
-      TextSize text = set.samples().size().orElse(null);
-      Double right = counted ? correct : null;
-      scores.add(new Evaluation.Score(form.tokens(), set.language(), loss, weight, right, text));
-      if (form.labels() != null) {
-        scores.add(
-            new Evaluation.Score(
-                form.labels(),
-                set.language(),
-                labelLoss,
-                labelWeight,
-                counted ? correctLabels : null,
-                null));
-      }
-      return scores;
-    }
-
-    List<TrainingStep.Loss> losses(LossForm form) {
-      List<TrainingStep.Loss> all = new ArrayList<>();
-      all.add(new TrainingStep.Loss(form.tokens(), weight == 0 ? 0 : loss / weight, targets));
-      if (form.labels() != null) {
-        double mean = labelWeight == 0 ? 0 : labelLoss / labelWeight;
-        all.add(new TrainingStep.Loss(form.labels(), mean, (long) labelWeight));
-      }
-      return all;
-    }
+  @Override
+  public void close() {
+    executable.close();
   }
 }

@@ -16,6 +16,7 @@ public final class BatchWriter {
   private final boolean rows;
   private final boolean targets;
   private final boolean labels;
+  private final boolean first;
   private final int[] firstRows;
 
   /**
@@ -32,6 +33,7 @@ public final class BatchWriter {
     rows = tensors.contains(inputs.rows());
     targets = tensors.contains(inputs.targets());
     labels = tensors.contains(inputs.labels());
+    first = tensors.contains(inputs.firstRows());
     firstRows = new int[inputs.B()];
     Arrays.setAll(firstRows, row -> row * inputs.T());
   }
@@ -51,8 +53,10 @@ public final class BatchWriter {
       executable.write(inputs.targets(), batch.targets());
       executable.write(inputs.weights(), batch.weights());
     }
-    if (labels) {
+    if (first) {
       executable.write(inputs.firstRows(), firstRows);
+    }
+    if (labels) {
       executable.write(inputs.labels(), batch.labels());
       executable.write(inputs.labelWeights(), batch.labelWeights());
     }

@@ -1,17 +1,12 @@
 package io.sirocco.training;
 
-import io.sirocco.graph.Graph;
-import io.sirocco.graph.Lowering;
-import io.sirocco.kernels.Executable;
 import io.sirocco.kernels.Precision;
-import io.sirocco.kernels.Program;
+import io.sirocco.kernels.Randomness;
 import io.sirocco.kernels.Session;
 import io.sirocco.objectives.EvaluationSamples;
 import io.sirocco.objectives.TokenBatch;
 import io.sirocco.transformer.LanguageModel;
-import io.sirocco.transformer.Model.Stochasticity;
 import io.sirocco.transformer.ModelInputs;
-import io.sirocco.transformer.ProjectionInputs;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -19,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
-import org.jspecify.annotations.Nullable;
 
 /** Measures the losses over whole sets, without dropout. */
 public final class Evaluator implements AutoCloseable {
@@ -27,12 +21,17 @@ public final class Evaluator implements AutoCloseable {
   private final List<EvaluationSet> sets;
   private final List<Compiled> compiled = new ArrayList<>();
 
-  /** A program and the batch that it is fed; sets of one form and T share it. */
-  private record Compiled(
-      Executable executable,
-      BatchExecution execution,
-      @Nullable PredictedClasses predictions,
-      TokenBatch batch) {}
+  /** The counters of what is drawn at random: alike in each evaluation. */
+  private static final int EVALUATION = -1;
+
+  private static final BatchExecution.Normalizers NONE = new BatchExecution.Normalizers(0, 0);
+
+  /** The programs and the batch that they are fed; sets of one form and T share them. */
+  private record Compiled(LossExecution execution, TokenBatch batch) {
+    void run(int first) {
+      execution.run(batch, Randomness.input(0, EVALUATION, first), NONE);
+    }
+  }
 
   /**
    * Compiles the programs.
@@ -56,53 +55,14 @@ public final class Evaluator implements AutoCloseable {
       compiled.add(
           known.computeIfAbsent(
               List.of(set.form().objective(), inputs),
-              key -> {
-                Executable executable =
-                    session.compile(program(model, set.form(), inputs, precision));
-                return new Compiled(
-                    executable,
-                    new BatchExecution(executable, set.form(), inputs),
-                    set.form().countsCorrect()
-                        ? predictions(session, model, executable, inputs, precision)
-                        : null,
-                    new TokenBatch(inputs));
-              }));
+              key ->
+                  new Compiled(
+                      new LossExecution(
+                          session,
+                          LossPrograms.evaluation(model, set.form(), inputs, precision),
+                          inputs),
+                      new TokenBatch(inputs))));
     }
-  }
-
-  private static PredictedClasses predictions(
-      Session session,
-      LanguageModel model,
-      Executable measurement,
-      ModelInputs inputs,
-      Precision precision) {
-    ProjectionInputs chunk = PredictedClasses.chunk(model, inputs);
-    Executable projection = session.compile(projection(model, chunk, precision));
-    return new PredictedClasses(measurement, projection, inputs, chunk);
-  }
-
-  /** The programs of one batch, to plan memory for. */
-  public static List<Program> programs(
-      LanguageModel model, LossForm form, ModelInputs inputs, Precision precision) {
-    Program losses = program(model, form, inputs, precision);
-    return form.countsCorrect()
-        ? List.of(losses, projection(model, PredictedClasses.chunk(model, inputs), precision))
-        : List.of(losses);
-  }
-
-  /** The program of the losses of one batch. */
-  public static Program program(
-      LanguageModel model, LossForm form, ModelInputs inputs, Precision precision) {
-    Graph graph =
-        form.countsCorrect()
-            ? model.measurement(inputs, form.objective())
-            : model.losses(inputs, form.objective(), Stochasticity.DETERMINISTIC);
-    return Lowering.forward(graph.withFactors(precision));
-  }
-
-  private static Program projection(
-      LanguageModel model, ProjectionInputs chunk, Precision precision) {
-    return Lowering.forward(model.projection(chunk).withFactors(precision));
   }
 
   /** Told of the sequences done so far, for a progress bar. */
@@ -131,7 +91,7 @@ public final class Evaluator implements AutoCloseable {
   public List<FilledMasks> filled() {
     List<FilledMasks> filled = new ArrayList<>();
     for (int i = 0; i < sets.size(); i++) {
-      PredictedClasses predictions = compiled.get(i).predictions();
+      PredictedClasses predictions = compiled.get(i).execution().predictions();
       if (predictions != null && sets.get(i).samples().count() > 0) {
         filled.add(filled(sets.get(i), compiled.get(i), predictions));
       }
@@ -144,8 +104,7 @@ public final class Evaluator implements AutoCloseable {
     TokenBatch batch = program.batch();
     batch.clear();
     set.samples().fill(0, batch, 0);
-    program.execution().write(batch);
-    program.executable().run();
+    program.run(0);
     int[] likeliest = predictions.tokens(batch);
     List<Integer> given = new ArrayList<>();
     for (int t = 0; t < batch.T() && batch.groups()[t] != TokenBatch.ABSENT; t++) {
@@ -164,18 +123,17 @@ public final class Evaluator implements AutoCloseable {
       EvaluationSet set, Compiled program, IntConsumer done) {
     EvaluationSamples samples = set.samples();
     TokenBatch batch = program.batch();
-    BatchExecution.Sums sums = new BatchExecution.Sums();
+    LossSums sums = new LossSums(set.form());
     for (int first = 0; first < samples.count(); first += batch.B()) {
       batch.clear();
       int rows = Math.min(batch.B(), samples.count() - first);
       for (int row = 0; row < rows; row++) {
         samples.fill(first + row, batch, row);
       }
-      program.execution().write(batch);
-      program.executable().run();
+      program.run(first);
       sums.addWeights(batch);
       sums.add(program.execution());
-      sums.addCorrect(program.predictions(), program.execution(), batch);
+      sums.addCorrect(program.execution());
       done.accept(first + rows);
     }
     return sums.scores(set);
@@ -184,11 +142,7 @@ public final class Evaluator implements AutoCloseable {
   @Override
   public void close() {
     for (Compiled each : new HashSet<>(compiled)) {
-      each.executable().close();
-      PredictedClasses predictions = each.predictions();
-      if (predictions != null) {
-        predictions.close();
-      }
+      each.execution().close();
     }
   }
 }

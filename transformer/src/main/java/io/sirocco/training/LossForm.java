@@ -6,13 +6,15 @@ import io.sirocco.transformer.Head;
 import io.sirocco.transformer.ModelInputs;
 import io.sirocco.transformer.Objective;
 import io.sirocco.transformer.Predictions;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Losses that are computed together, and what they are called.
  *
  * @param tokens the name of the loss of predicted tokens, such as {@code mlm}
- * @param labels the name of the loss of sentence pairs, such as {@code nsp}; null without one
+ * @param labels the name of the loss of classes, such as {@code nsp} or {@code rtd}; null without
+ *     one
  * @param objective what the model computes
  * @param predictions at most how many tokens of a batch are predicted
  * @param labelWeight how much the loss of labels counts beside that of tokens, at least 0
@@ -26,8 +28,10 @@ public record LossForm(
 
   /** Checks that labels have a head. */
   public LossForm {
-    if (!objective.heads().contains(Head.TOKENS)
-        || objective.heads().contains(Head.SENTENCES) != (labels != null)) {
+    Set<Head> heads = objective.heads();
+    boolean replaced = heads.equals(Set.of(Head.REPLACEMENTS));
+    if (!(replaced || heads.contains(Head.TOKENS))
+        || (replaced || heads.contains(Head.SENTENCES)) != (labels != null)) {
       throw new IllegalArgumentException(
           "losses %s and %s of an objective with %s".formatted(tokens, labels, objective.heads()));
     }
@@ -63,6 +67,22 @@ public record LossForm(
   }
 
   /**
+   * Masked tokens, predicted by the generator of a model, and which of those that it puts in their
+   * place the model tells from the original: Clark et al. 2020, section 2.
+   *
+   * @param labelWeight of the loss of the model beside that of its generator
+   */
+  public static LossForm replaced(Selection selection, double labelWeight) {
+    return new LossForm(
+        "generator", "rtd", Objective.REPLACED, selection::predictions, labelWeight);
+  }
+
+  /** Whether a generator replaces tokens. */
+  boolean replaces() {
+    return objective.heads().contains(Head.REPLACEMENTS);
+  }
+
+  /**
    * Whether an evaluation looks at what was predicted, too. Causal models predict a token at each
    * position, whose logits would take too much time.
    */
@@ -77,6 +97,8 @@ public record LossForm(
 
   /** The inputs of B sequences of T positions. */
   public ModelInputs inputs(int B, int T) {
-    return new ModelInputs(B, T, predictions.of(B, T));
+    ModelInputs.Labeled labeled =
+        replaces() ? ModelInputs.Labeled.POSITIONS : ModelInputs.Labeled.SEQUENCES;
+    return new ModelInputs(B, T, predictions.of(B, T), labeled);
   }
 }

@@ -1,74 +1,44 @@
 package io.sirocco.training;
 
 import io.sirocco.kernels.Executable;
-import io.sirocco.kernels.Tensor;
 import io.sirocco.objectives.TokenBatch;
-import io.sirocco.transformer.LanguageModel;
 import io.sirocco.transformer.ModelInputs;
-import io.sirocco.transformer.ProjectionInputs;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
  * Counts the tokens and the labels that a model predicts right: the highest logit is the class.
  *
- * <p>The logits of tokens are made for a few rows at a time, and only where the loss of the target
- * does not tell: whether it has more than half of the probability, or less than its share.
+ * <p>The logits of tokens are made only where the loss of the target does not tell: whether it has
+ * more than half of the probability, or less than its share.
  */
-final class PredictedClasses implements AutoCloseable {
+final class PredictedClasses {
 
   private static final int CLASSES_OF_LABELS = 2;
-
-  /** About so many logits are held at a time. */
-  private static final int LOGITS = 1 << 20;
-
-  /** A product of fewer rows is mostly the reading of its weights. */
-  private static final int FEWEST_ROWS = 16;
 
   /** Far more than the rounding of a loss, in nats. */
   private static final double MARGIN = .01;
 
-  private final Executable measurement;
-  private final Executable projection;
+  private final SelectedLogits tokens;
+  private final Executable labels;
   private final ModelInputs inputs;
-  private final ProjectionInputs chunk;
-  private final float[] states;
-  private final float[] chunkStates;
-  private final float[] logits;
   private final float[] labelLogits;
 
   /**
    * What reads the results of a measurement.
    *
-   * @param measurement compiled from {@link LanguageModel#measurement}
-   * @param projection compiled from {@link LanguageModel#projection} of the rows; closed with this
+   * @param tokens the logits of tokens
+   * @param labels gives the logits of labels, if there are any
    * @param inputs of the measurement
-   * @param chunk of the projection
    */
-  PredictedClasses(
-      Executable measurement, Executable projection, ModelInputs inputs, ProjectionInputs chunk) {
-    this.measurement = measurement;
-    this.projection = projection;
+  PredictedClasses(SelectedLogits tokens, Executable labels, ModelInputs inputs) {
+    this.tokens = tokens;
+    this.labels = labels;
     this.inputs = inputs;
-    this.chunk = chunk;
-    states = new float[size(inputs.tokenStates(chunk.C()))];
-    chunkStates = new float[size(chunk.states())];
-    logits = new float[size(chunk.logits())];
     labelLogits =
-        measurement.program().tensors().contains(inputs.labelLogits())
-            ? new float[size(inputs.labelLogits())]
+        labels.program().tensors().contains(inputs.labelLogits())
+            ? new float[Math.toIntExact(inputs.labelLogits().elements())]
             : new float[0];
-  }
-
-  /** The rows that are projected at a time. */
-  static ProjectionInputs chunk(LanguageModel model, ModelInputs inputs) {
-    int V = model.vocabularySize();
-    int rows = Math.min(inputs.predictionCount(), Math.max(FEWEST_ROWS, LOGITS / V));
-    return new ProjectionInputs(rows, model.channels(), V);
-  }
-
-  private static int size(Tensor tensor) {
-    return Math.toIntExact(tensor.elements());
   }
 
   /**
@@ -85,7 +55,7 @@ final class PredictedClasses implements AutoCloseable {
       double loss = losses[row] / (double) weight;
       if (weight > 0 && loss < Math.log(2) - MARGIN) {
         correct += weight;
-      } else if (weight > 0 && !(loss > Math.log(chunk.V()) + MARGIN)) {
+      } else if (weight > 0 && !(loss > Math.log(tokens.V()) + MARGIN)) {
         undecided[count++] = row;
       }
     }
@@ -99,38 +69,20 @@ final class PredictedClasses implements AutoCloseable {
 
   /** The likeliest token of each prediction; -1 for those that are not used. */
   int[] tokens(TokenBatch batch) {
-    int[] rows =
-        IntStream.range(0, batch.weights().length)
-            .filter(row -> batch.weights()[row] > 0)
-            .toArray();
+    int[] rows = batch.predictions();
     int[] likeliest = likeliest(rows);
-    int[] tokens = new int[batch.weights().length];
-    Arrays.fill(tokens, -1);
+    int[] all = new int[batch.weights().length];
+    Arrays.fill(all, -1);
     for (int i = 0; i < rows.length; i++) {
-      tokens[rows[i]] = likeliest[i];
+      all[rows[i]] = likeliest[i];
     }
-    return tokens;
+    return all;
   }
 
   private int[] likeliest(int[] rows) {
-    int C = chunk.C();
-    int[] tokens = new int[rows.length];
-    if (rows.length > 0) {
-      measurement.read(inputs.tokenStates(C), states);
-    }
-    for (int first = 0; first < rows.length; first += chunk.N()) {
-      int count = Math.min(chunk.N(), rows.length - first);
-      for (int i = 0; i < count; i++) {
-        System.arraycopy(states, rows[first + i] * C, chunkStates, i * C, C);
-      }
-      projection.write(chunk.states(), chunkStates);
-      projection.run();
-      projection.read(chunk.logits(), logits);
-      for (int i = 0; i < count; i++) {
-        tokens[first + i] = best(logits, i * chunk.V(), chunk.V());
-      }
-    }
-    return tokens;
+    int[] best = new int[rows.length];
+    tokens.forEach(rows, (i, logits, at) -> best[i] = best(logits, at, tokens.V()));
+    return best;
   }
 
   /** The weight of the labels that are right; 0 without any. */
@@ -138,7 +90,7 @@ final class PredictedClasses implements AutoCloseable {
     if (labelLogits.length == 0) {
       return 0;
     }
-    measurement.read(inputs.labelLogits(), labelLogits);
+    labels.read(inputs.labelLogits(), labelLogits);
     return IntStream.range(0, batch.labels().length)
         .filter(row ->
             batch.labelWeights()[row] > 0
@@ -155,10 +107,5 @@ final class PredictedClasses implements AutoCloseable {
       best = logits[at + i] > logits[at + best] ? i : best;
     }
     return best;
-  }
-
-  @Override
-  public void close() {
-    projection.close();
   }
 }

@@ -1,14 +1,11 @@
 package io.sirocco.training;
 
-import io.sirocco.graph.Lowering;
-import io.sirocco.kernels.Executable;
 import io.sirocco.kernels.Precision;
 import io.sirocco.kernels.Program;
 import io.sirocco.kernels.Randomness;
 import io.sirocco.kernels.Session;
 import io.sirocco.objectives.TokenBatch;
 import io.sirocco.transformer.LanguageModel;
-import io.sirocco.transformer.Model.Stochasticity;
 import io.sirocco.transformer.ModelInputs;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,15 +41,11 @@ public final class TrainingStep implements AutoCloseable {
 
   /** A program and the batches that it is fed; tasks of one form and T share it. */
   private static final class Compiled implements AutoCloseable {
-    private final Executable executable;
-    private final boolean random;
     private final List<TokenBatch> batches = new ArrayList<>();
-    private final BatchExecution execution;
+    private final LossExecution execution;
 
-    Compiled(Executable executable, LossForm form, ModelInputs inputs, int accumulation) {
-      this.executable = executable;
-      random = executable.program().tensors().contains(inputs.randomness());
-      execution = new BatchExecution(executable, form, inputs);
+    Compiled(LossExecution execution, ModelInputs inputs, int accumulation) {
+      this.execution = execution;
       for (int i = 0; i < accumulation; i++) {
         batches.add(new TokenBatch(inputs));
       }
@@ -60,7 +53,7 @@ public final class TrainingStep implements AutoCloseable {
 
     @Override
     public void close() {
-      executable.close();
+      execution.close();
     }
   }
 
@@ -94,8 +87,10 @@ public final class TrainingStep implements AutoCloseable {
               List.of(form.objective(), inputs),
               key ->
                   new Compiled(
-                      session.compile(accumulation(model, form, inputs, precision.factors())),
-                      form,
+                      new LossExecution(
+                          session,
+                          LossPrograms.training(model, form, inputs, precision.factors()),
+                          inputs),
                       inputs,
                       sizes.accumulation())));
     }
@@ -106,8 +101,7 @@ public final class TrainingStep implements AutoCloseable {
   /** The program that adds the gradient of one micro-batch. */
   public static Program accumulation(
       LanguageModel model, LossForm form, ModelInputs inputs, Precision precision) {
-    return Lowering.training(
-        model.losses(inputs, form.objective(), Stochasticity.DROPOUT).withFactors(precision));
+    return LossPrograms.training(model, form, inputs, precision).losses();
   }
 
   /**
@@ -172,8 +166,8 @@ public final class TrainingStep implements AutoCloseable {
     Compiled program = compiled.get(turn.task());
     program.batches.forEach(TokenBatch::clear);
     task.samples().fill(seed, turn.ordinal(), program.batches);
-    BatchExecution.Sums sums = accumulate(program, task.form(), seed, step, scale);
-    List<Loss> losses = sums.losses(task.form());
+    LossSums sums = accumulate(program, task.form(), seed, step, scale);
+    List<Loss> losses = sums.losses();
     double loss = losses.getFirst().mean();
     if (losses.size() > 1) {
       loss += task.form().labelWeight() * losses.getLast().mean();
@@ -214,20 +208,16 @@ public final class TrainingStep implements AutoCloseable {
         outlier.isPresent() ? measured.skipped() : measured);
   }
 
-  private static BatchExecution.Sums accumulate(
+  private static LossSums accumulate(
       Compiled program, LossForm form, long seed, int step, LossScale scale) {
-    BatchExecution.Sums sums = BatchExecution.Sums.weights(program.batches);
+    LossSums sums = LossSums.weights(form, program.batches);
+    BatchExecution.Normalizers normalizers =
+        new BatchExecution.Normalizers(
+            sums.normalizer(scale.multiplier()),
+            sums.labelNormalizer(scale.multiplier() * form.labelWeight()));
     for (int i = 0; i < program.batches.size(); i++) {
       TokenBatch batch = program.batches.get(i);
-      if (program.random) {
-        int[] counters = Randomness.input(seed, step, i * batch.B());
-        program.executable.write(batch.inputs().randomness(), counters);
-      }
-      program.execution.write(batch);
-      program.execution.writeNormalizers(
-          sums.normalizer(scale.multiplier()),
-          sums.labelNormalizer(scale.multiplier() * form.labelWeight()));
-      program.executable.run();
+      program.execution.run(batch, Randomness.input(seed, step, i * batch.B()), normalizers);
       sums.add(program.execution);
     }
     return sums;

@@ -31,6 +31,9 @@ final class Body {
   /** The states of all positions after the last layer, (BT,C). */
   Tensor states() {
     Tensor x = embed();
+    if (modules.projectsEmbeddings()) {
+      x = modules.embeddingProjection().apply(graph, x, Activation.NONE);
+    }
     for (int layer = 0; layer < config.L(); layer++) {
       x = layer(layer, x);
     }
@@ -62,7 +65,7 @@ final class Body {
     return switch (pass) {
       case Pass.Whole whole -> {
         double rate = whole.stochasticity().rate(config.dropout().hidden());
-        DropoutMask mask = new DropoutMask(rate, 0);
+        DropoutMask mask = new DropoutMask(rate, modules.scope().firstSite());
         yield graph.dropout(name + ".dropout", pass.B(), mask, x, whole.inputs().randomness());
       }
       case Pass.Decoding _ -> x;
@@ -145,9 +148,14 @@ final class Body {
     };
   }
 
-  /** Site 0 is the embedding's. */
-  private static int site(int layer, int site) {
-    return 1 + layer * SITES_OF_A_LAYER + site;
+  /** The first site is the embedding's. */
+  private int site(int layer, int site) {
+    return modules.scope().firstSite() + 1 + layer * SITES_OF_A_LAYER + site;
+  }
+
+  /** How many sites a model of L layers has. */
+  static int sites(int L) {
+    return 1 + L * SITES_OF_A_LAYER;
   }
 
   /** Keys or values of a layer, (B,H,T,D). */

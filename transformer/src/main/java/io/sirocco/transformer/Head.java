@@ -8,5 +8,10 @@ public enum Head {
    * The relation of two texts, from the state of the first position: next-sentence prediction,
    * sentence order.
    */
-  SENTENCES
+  SENTENCES,
+  /**
+   * Whether a generator has replaced the token, from the state of each position: replaced-token
+   * detection (Clark et al. 2020). A model with this head has a generator, too.
+   */
+  REPLACEMENTS
 }

@@ -72,14 +72,33 @@ final class Heads {
 
   /** The losses of the classes. */
   void sentenceLosses(ModelInputs inputs, Tensor pooled) {
-    Affine classes = modules.classes().affine();
+    labelLosses(inputs, pooled, modules.classes().affine());
+  }
+
+  private void labelLosses(ModelInputs inputs, Tensor x, Affine classes) {
     Targets targets = new Targets(inputs.labels(), inputs.labelWeights(), inputs.labelNormalizer());
     String name = inputs.labelLosses().name();
-    graph.crossEntropy(name, pooled, classes.weight(), classes.bias(), targets);
+    graph.crossEntropy(name, x, classes.weight(), classes.bias(), targets);
   }
 
   /** The logits of the classes, an output. */
   void sentenceLogits(ModelInputs inputs, Tensor pooled) {
     graph.outputProjection(inputs.labelLogits().name(), pooled, modules.classes().affine());
+  }
+
+  /** The states (BT,C), ready for the head of replacements. */
+  Tensor replacements(Tensor states) {
+    Activation activation = config.blocks().feedForward().dense();
+    return modules.replacement().apply(graph, states, activation);
+  }
+
+  /** The losses of telling which tokens were replaced. */
+  void replacementLosses(ModelInputs inputs, Tensor x) {
+    labelLosses(inputs, x, modules.replacementClasses().affine());
+  }
+
+  /** The logits of original and replaced, an output. */
+  void replacementLogits(ModelInputs inputs, Tensor x) {
+    graph.outputProjection(inputs.labelLogits().name(), x, modules.replacementClasses().affine());
   }
 }

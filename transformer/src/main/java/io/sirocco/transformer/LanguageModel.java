@@ -4,6 +4,7 @@ import io.sirocco.graph.Graph;
 import io.sirocco.kernels.Mask;
 import io.sirocco.kernels.Tensor;
 import java.util.List;
+import java.util.Optional;
 
 /** A model of language: what training, evaluation and generation need to know of it. */
 public interface LanguageModel extends Model {
@@ -14,6 +15,15 @@ public interface LanguageModel extends Model {
   /** The channels C of a state. */
   int channels();
 
+  /** The channels of the states that the logits of tokens are made of. */
+  int outputChannels();
+
+  /**
+   * What proposes tokens for masked positions where the model tells which were replaced; it has its
+   * embeddings in common with the model, and its parameters are among the model's.
+   */
+  Optional<LanguageModel> generator();
+
   /** The most positions T of a sequence. */
   int context();
 
@@ -23,6 +33,14 @@ public interface LanguageModel extends Model {
    * @throws IllegalArgumentException if the model lacks a head of it
    */
   Graph losses(ModelInputs inputs, Objective objective, Stochasticity stochasticity);
+
+  /**
+   * The graph of the losses of masked tokens and of the states of the head of tokens, an output,
+   * whose {@link #projection} gives what is proposed in their place.
+   *
+   * @throws IllegalArgumentException if the model does not predict tokens
+   */
+  Graph proposals(ModelInputs inputs, Stochasticity stochasticity);
 
   /**
    * The graph of the losses of an objective and of the logits that they come from, both outputs,

@@ -12,8 +12,17 @@ import io.sirocco.kernels.Tensor;
  * @param B sequences
  * @param T positions of a sequence
  * @param predictions at which positions tokens are predicted
+ * @param labeled what has a class
  */
-public record ModelInputs(int B, int T, Predictions predictions) {
+public record ModelInputs(int B, int T, Predictions predictions, Labeled labeled) {
+
+  /** What has a class, where a model tells classes. */
+  public enum Labeled {
+    /** Each sequence: the relation of two texts. */
+    SEQUENCES,
+    /** Each position: whether its token was replaced. */
+    POSITIONS
+  }
 
   /** Checks the sizes. */
   public ModelInputs {
@@ -30,6 +39,11 @@ public record ModelInputs(int B, int T, Predictions predictions) {
   /** With a prediction at every position. */
   public ModelInputs(int B, int T) {
     this(B, T, new Predictions.Everywhere());
+  }
+
+  /** With classes of sequences, if any. */
+  public ModelInputs(int B, int T, Predictions predictions) {
+    this(B, T, predictions, Labeled.SEQUENCES);
   }
 
   /** Token ids (BT). */
@@ -100,7 +114,7 @@ public record ModelInputs(int B, int T, Predictions predictions) {
   }
 
   // ---------------------------------------------------------------------------------------------
-  // The relation of two texts to predict
+  // Classes to predict: the relation of two texts, or whether tokens were replaced; B or BT of them
   // ---------------------------------------------------------------------------------------------
 
   /** The row among the BT of the first token of each sequence (B). */
@@ -108,14 +122,17 @@ public record ModelInputs(int B, int T, Predictions predictions) {
     return Tensor.i32("first_rows", Role.INPUT, B);
   }
 
-  /** The class of each sequence (B): 0 if the second text follows the first, else 1. */
+  /**
+   * The classes (B or BT): 0 if the second text follows the first, or the token is the original,
+   * else 1.
+   */
   public Tensor labels() {
-    return Tensor.i32("labels", Role.INPUT, B);
+    return Tensor.i32("labels", Role.INPUT, labelCount());
   }
 
-  /** How much each class counts (B); 0 where there is none. */
+  /** How much each class counts (B or BT); 0 where there is none. */
   public Tensor labelWeights() {
-    return Tensor.f32("label_weights", Role.INPUT, B);
+    return Tensor.f32("label_weights", Role.INPUT, labelCount());
   }
 
   /** The factor of the losses of classes (1). */
@@ -123,14 +140,14 @@ public record ModelInputs(int B, int T, Predictions predictions) {
     return Tensor.f32("label_normalizer", Role.INPUT, 1);
   }
 
-  /** The losses of the classes (B), each times its weight. */
+  /** The losses of the classes (B or BT), each times its weight. */
   public Tensor labelLosses() {
-    return Tensor.f32("label_losses", Role.OUTPUT, B);
+    return Tensor.f32("label_losses", Role.OUTPUT, labelCount());
   }
 
-  /** The logits of the classes (B,2). */
+  /** The logits of the classes (B or BT,2). */
   public Tensor labelLogits() {
-    return Tensor.f32("label_logits", Role.OUTPUT, B, 2);
+    return Tensor.f32("label_logits", Role.OUTPUT, labelCount(), 2);
   }
 
   // ---------------------------------------------------------------------------------------------
@@ -148,5 +165,13 @@ public record ModelInputs(int B, int T, Predictions predictions) {
   /** N: the number of predictions, used or not. */
   public int predictionCount() {
     return predictions.count(B, T);
+  }
+
+  /** The number of classes that are predicted: one a sequence, or one a position. */
+  public int labelCount() {
+    return switch (labeled) {
+      case SEQUENCES -> B;
+      case POSITIONS -> B * T;
+    };
   }
 }

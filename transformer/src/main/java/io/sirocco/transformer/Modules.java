@@ -13,25 +13,46 @@ import java.util.List;
  * values.
  *
  * @param config sizes and choices
+ * @param scope whose they are
  */
-record Modules(TransformerConfig config) {
+record Modules(TransformerConfig config, Scope scope) {
 
-  /** Classes of the head of sentences. */
+  /** Classes of the heads of sentences and of replacements. */
   static final int CLASSES = 2;
 
-  /** The trained tensors, in a fixed order. */
+  /** Channels of the embeddings. */
+  int E() {
+    return scope.embeddingChannels(config.C());
+  }
+
+  /** Whether embeddings have to be brought to the channels of the layers. */
+  boolean projectsEmbeddings() {
+    return E() != config.C();
+  }
+
+  /** The trained tensors, in a fixed order; those of embeddings first. */
   List<Parameter> parameters() {
     Initialization initial = config.initialization();
     List<Parameter> parameters = new ArrayList<>();
-    parameters.add(Parameter.decayed(words(), initial.embedding(config.C())));
+    parameters.add(Parameter.decayed(words(), initial.embedding(E())));
     if (config.embeddings().positions() == Positions.LEARNED) {
-      parameters.add(Parameter.decayed(positions(), initial.position(config.C())));
+      parameters.add(Parameter.decayed(positions(), initial.position(E())));
     }
     if (config.embeddings().segments() > 0) {
-      parameters.add(Parameter.decayed(segments(), initial.embedding(config.C())));
+      parameters.add(Parameter.decayed(segments(), initial.embedding(E())));
     }
     if (config.embeddings().norm() == EmbeddingConfig.EmbeddingNorm.PRESENT) {
       parameters.addAll(embeddingNorm().parameters());
+    }
+    parameters.addAll(ownParameters());
+    return parameters;
+  }
+
+  /** Those that a generator does not have in common with its model. */
+  List<Parameter> ownParameters() {
+    List<Parameter> parameters = new ArrayList<>();
+    if (projectsEmbeddings()) {
+      parameters.addAll(weights(embeddingProjection()));
     }
     for (int layer = 0; layer < config.L(); layer++) {
       addLayer(parameters, layer);
@@ -70,6 +91,10 @@ record Modules(TransformerConfig config) {
     if (sentences) {
       parameters.addAll(weights(classes()));
     }
+    if (config.heads().has(Head.REPLACEMENTS)) {
+      parameters.addAll(weights(replacement()));
+      parameters.addAll(weights(replacementClasses()));
+    }
   }
 
   private List<Parameter> weights(Dense dense) {
@@ -86,7 +111,7 @@ record Modules(TransformerConfig config) {
   List<Constant> constants() {
     return switch (config.embeddings().positions()) {
       case LEARNED -> List.of();
-      case SINUSOIDAL -> List.of(new Constant(sinusoids(), new Sinusoids(config.C())));
+      case SINUSOIDAL -> List.of(new Constant(sinusoids(), new Sinusoids(E())));
       case ROTARY -> List.of(new Constant(rotations(), new Rotations(config.D())));
     };
   }
@@ -107,12 +132,12 @@ record Modules(TransformerConfig config) {
 
   /** The constant positions, (T,C). */
   Tensor sinusoids() {
-    return Tensor.f32("sinusoids", Role.CONSTANT, config.T(), config.C());
+    return Tensor.f32("sinusoids", Role.CONSTANT, config.T(), E());
   }
 
   /** The cosines and sines of rotations, (T,D). */
   Tensor rotations() {
-    return Tensor.f32("rotations", Role.CONSTANT, config.T(), config.D());
+    return Tensor.f32(scope.prefix() + "rotations", Role.CONSTANT, config.T(), config.D());
   }
 
   /** The rows of segments. */
@@ -126,7 +151,8 @@ record Modules(TransformerConfig config) {
   }
 
   private Tensor table(Part part, int rows) {
-    return Tensor.f32(name(part) + ".weight", Role.PARAMETER, rows, config.C());
+    String name = config.naming().name(part) + ".weight";
+    return Tensor.f32(name, Role.PARAMETER, rows, E());
   }
 
   // ---------------------------------------------------------------------------------------------
@@ -135,7 +161,12 @@ record Modules(TransformerConfig config) {
 
   /** The norm of the sum of the embeddings. */
   Norm embeddingNorm() {
-    return norm(name(Part.EMBEDDING_NORM));
+    return norm(config.naming().name(Part.EMBEDDING_NORM), E());
+  }
+
+  /** From the channels of the embeddings to those of the layers. */
+  Dense embeddingProjection() {
+    return dense(name(Part.EMBEDDING_PROJECTION), E(), config.C());
   }
 
   /** The norm before or after attention. */
@@ -176,12 +207,12 @@ record Modules(TransformerConfig config) {
 
   /** The dense layer of the head of tokens. */
   Dense transform() {
-    return dense(name(Part.TRANSFORM), config.C(), config.C());
+    return dense(name(Part.TRANSFORM), config.C(), E());
   }
 
   /** The norm of the head of tokens. */
   Norm transformNorm() {
-    return norm(name(Part.TRANSFORM_NORM));
+    return norm(name(Part.TRANSFORM_NORM), E());
   }
 
   /** The dense layer of the head of sentences. */
@@ -195,14 +226,33 @@ record Modules(TransformerConfig config) {
         name(Part.CLASSES), config.C(), CLASSES, WeightLayout.OUTPUT_INPUT, Bias.PRESENT);
   }
 
+  /** The dense layer of the head of replacements. */
+  Dense replacement() {
+    return dense(name(Part.REPLACEMENT), config.C(), config.C());
+  }
+
+  /** The projection to original and replaced, as losses need it. */
+  Dense replacementClasses() {
+    return new Dense(
+        name(Part.REPLACEMENT_CLASSES),
+        config.C(),
+        CLASSES,
+        WeightLayout.OUTPUT_INPUT,
+        Bias.PRESENT);
+  }
+
   private Norm norm(String name) {
+    return norm(name, config.C());
+  }
+
+  private Norm norm(String name, int channels) {
     BlockConfig blocks = config.blocks();
     Bias bias =
         switch (blocks.norm()) {
           case LAYER_NORM -> blocks.bias();
           case RMS_NORM -> Bias.ABSENT;
         };
-    return new Norm(name, config.C(), blocks.norm(), bias, blocks.epsilon());
+    return new Norm(name, channels, blocks.norm(), bias, blocks.epsilon());
   }
 
   private Dense dense(String name, int C, int K) {
@@ -211,11 +261,11 @@ record Modules(TransformerConfig config) {
 
   /** The name of a part. */
   String name(Part part) {
-    return config.naming().name(part);
+    return scope.prefix() + config.naming().name(part);
   }
 
   /** The name of a part of a layer. */
   String name(Part part, int layer) {
-    return config.naming().name(part, layer);
+    return scope.prefix() + config.naming().name(part, layer);
   }
 }

@@ -22,6 +22,9 @@ public record Objective(Mask mask, Set<Head> heads) {
   public static final Objective MASKED_PAIRS =
       new Objective(Mask.FULL, Set.of(Head.TOKENS, Head.SENTENCES));
 
+  /** Which tokens a generator has replaced. */
+  public static final Objective REPLACED = new Objective(Mask.FULL, Set.of(Head.REPLACEMENTS));
+
   /** Checks the heads and copies them. */
   public Objective {
     if (heads.isEmpty()) {

@@ -31,7 +31,17 @@ enum Part {
       "cls.predictions.transform.LayerNorm",
       "pred_layer.transform.layer_norm"),
   POOLER("pooler.dense", "bert.pooler.dense", "pooler.dense"),
-  CLASSES("seq_relationship", "cls.seq_relationship", "seq_relationship");
+  CLASSES("seq_relationship", "cls.seq_relationship", "seq_relationship"),
+  EMBEDDING_PROJECTION(
+      "embeddings_project", "bert.embeddings_project", "transformer.embeddings_project"),
+  REPLACEMENT(
+      "discriminator_predictions.dense",
+      "discriminator_predictions.dense",
+      "discriminator_predictions.dense"),
+  REPLACEMENT_CLASSES(
+      "discriminator_predictions.dense_prediction",
+      "discriminator_predictions.dense_prediction",
+      "discriminator_predictions.dense_prediction");
 
   private final String gpt;
   private final String bert;

@@ -8,15 +8,44 @@ import io.sirocco.kernels.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * A transformer: GPT, BERT, XLM and what lies between them, see {@link TransformerConfig}. One body
  * serves all objectives: which positions attend to which is the objective's.
- *
- * @param config sizes and choices
  */
-public record Transformer(TransformerConfig config) implements LanguageModel {
+public final class Transformer implements LanguageModel {
+
+  private final TransformerConfig config;
+  private final Scope scope;
+
+  /** A model of these sizes and choices. */
+  public Transformer(TransformerConfig config) {
+    this(config, new Scope.Whole());
+  }
+
+  private Transformer(TransformerConfig config, Scope scope) {
+    this.config = config;
+    this.scope = scope;
+  }
+
+  /** Its sizes and choices. */
+  public TransformerConfig config() {
+    return config;
+  }
+
+  @Override
+  public Optional<LanguageModel> generator() {
+    return ofGenerator().map(generator -> generator);
+  }
+
+  private Optional<Transformer> ofGenerator() {
+    return config
+        .generator()
+        .map(generator ->
+            new Transformer(generator, new Scope.Generator(config.C(), Body.sites(config.L()))));
+  }
 
   @Override
   public int vocabularySize() {
@@ -34,17 +63,29 @@ public record Transformer(TransformerConfig config) implements LanguageModel {
   }
 
   @Override
+  public int outputChannels() {
+    return config.heads().tokens() == TokenHead.TRANSFORMED ? modules().E() : config.C();
+  }
+
+  @Override
   public List<Parameter> parameters() {
-    return modules().parameters();
+    List<Parameter> parameters = modules().parameters();
+    ofGenerator().ifPresent(own -> parameters.addAll(own.modules().ownParameters()));
+    return parameters;
   }
 
   @Override
   public List<Constant> constants() {
-    return modules().constants();
+    List<Constant> constants = new ArrayList<>(modules().constants());
+    ofGenerator().stream()
+        .flatMap(generator -> generator.modules().constants().stream())
+        .filter(constant -> !constants.contains(constant))
+        .forEach(constants::add);
+    return constants;
   }
 
   private Modules modules() {
-    return new Modules(config);
+    return new Modules(config, scope);
   }
 
   @Override
@@ -52,6 +93,13 @@ public record Transformer(TransformerConfig config) implements LanguageModel {
     double rate = stochasticity.rate(config.dropout().hidden());
     String name = name("losses", inputs, objective.mask()) + " dropout=" + rate;
     return predict(name, inputs, objective, stochasticity, Results.LOSSES);
+  }
+
+  @Override
+  public Graph proposals(ModelInputs inputs, Stochasticity stochasticity) {
+    double rate = stochasticity.rate(config.dropout().hidden());
+    String name = name("proposals", inputs, Objective.MASKED.mask()) + " dropout=" + rate;
+    return predict(name, inputs, Objective.MASKED, stochasticity, Results.LOSSES_AND_STATES);
   }
 
   @Override
@@ -105,12 +153,19 @@ public record Transformer(TransformerConfig config) implements LanguageModel {
         heads.sentenceLogits(inputs, pooled);
       }
     }
+    if (objective.heads().contains(Head.REPLACEMENTS)) {
+      Tensor x = heads.replacements(states);
+      heads.replacementLosses(inputs, x);
+      if (results != Results.LOSSES) {
+        heads.replacementLogits(inputs, x);
+      }
+    }
     if (objective.heads().contains(Head.TOKENS)) {
       Tensor x = heads.tokens(inputs, states);
       heads.tokenLosses(inputs, x);
       switch (results) {
         case LOSSES -> {}
-        case LOSSES_AND_STATES -> graph.output(inputs.tokenStates(config.C()).name(), x);
+        case LOSSES_AND_STATES -> graph.output(inputs.tokenStates(outputChannels()).name(), x);
         case LOSSES_AND_LOGITS -> heads.tokenLogits(inputs.logits(config.V()), x);
       }
     }

@@ -2,6 +2,7 @@ package io.sirocco.transformer;
 
 import io.sirocco.kernels.Bias;
 import io.sirocco.transformer.EmbeddingConfig.EmbeddingNorm;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -154,6 +155,28 @@ public record TransformerConfig(
   public TransformerConfig with(Naming other) {
     return new TransformerConfig(
         V, T, L, H, C, F, embeddings, blocks, heads, dropout, initialization, other);
+  }
+
+  /**
+   * The generator of replaced-token detection, if there is one: the same choices in other sizes; it
+   * predicts tokens behind a dense layer, which leads back to the channels of the embeddings.
+   */
+  public Optional<TransformerConfig> generator() {
+    return Optional.ofNullable(heads.generator())
+        .map(sizes ->
+            new TransformerConfig(
+                V,
+                T,
+                sizes.L(),
+                sizes.H(),
+                sizes.C(),
+                sizes.F(),
+                embeddings,
+                blocks,
+                HeadConfig.tokens(TokenHead.TRANSFORMED),
+                dropout,
+                initialization,
+                naming));
   }
 
   /** Head size D = C/H. */

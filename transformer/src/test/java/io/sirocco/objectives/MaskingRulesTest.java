@@ -147,7 +147,7 @@ final class MaskingRulesTest {
     List<Predicted> predicted = new Masking(selection, REPLACEMENT).mask(batch, 3, epoch);
     int all = predicted.stream().mapToInt(each -> each.positions().length).sum();
     int candidates = sequences * (length - 2);
-    assertThat(all).isEqualTo((int) Math.min(candidates, Math.ceil(rate * sequences * length)));
+    assertThat(all).isEqualTo((int) Math.min(candidates, Math.ceil(rate * (sequences * length))));
     assertThat(predicted)
         .allSatisfy(each -> assertThat(each.positions()).doesNotContain(0, length - 1));
   }

@@ -103,9 +103,9 @@ final class PredictedClassesTest {
         .toArray();
   }
 
-  private PredictedClasses predicted(Executable measurement, int rows) {
+  private SelectedLogits selected(Executable measurement, int rows) {
     ProjectionInputs chunk = new ProjectionInputs(rows, C, V);
-    return new PredictedClasses(measurement, compile(model.projection(chunk)), inputs, chunk);
+    return new SelectedLogits(measurement, compile(model.projection(chunk)), inputs, chunk);
   }
 
   @Test
@@ -127,7 +127,8 @@ final class PredictedClassesTest {
             .filter(row -> (labels[2 * row + 1] > labels[2 * row]) == (row % 2 == 1))
             .count();
     try (Executable measurement = compile(model.measurement(inputs, Objective.MASKED_PAIRS));
-        PredictedClasses predicted = predicted(measurement, 5)) {
+        SelectedLogits selected = selected(measurement, 5)) {
+      PredictedClasses predicted = new PredictedClasses(selected, measurement, inputs);
       float[] measured = run(measurement, inputs.losses());
       assertThat(measured).as("the same bits").isEqualTo(losses);
       assertThat(predicted.correctTokens(batch, measured)).isEqualTo(right);
@@ -140,7 +141,8 @@ final class PredictedClassesTest {
     int[] expected = new int[N];
     Arrays.setAll(expected, n -> batch.weights()[n] > 0 ? ranked(n)[0] : -1);
     try (Executable measurement = compile(model.measurement(inputs, Objective.MASKED_PAIRS));
-        PredictedClasses predicted = predicted(measurement, 7)) {
+        SelectedLogits selected = selected(measurement, 7)) {
+      PredictedClasses predicted = new PredictedClasses(selected, measurement, inputs);
       run(measurement, inputs.losses());
       assertThat(predicted.tokens(batch)).isEqualTo(expected);
     }
@@ -149,7 +151,7 @@ final class PredictedClassesTest {
   @Test
   void noMoreThanSomeRowsAreProjectedAtATime() {
     Transformer wide = new Transformer(TransformerConfig.bert(100_000, 8, 1, 2, C, 12));
-    assertThat(PredictedClasses.chunk(wide, inputs).N()).isEqualTo(16);
-    assertThat(PredictedClasses.chunk(model, inputs)).isEqualTo(new ProjectionInputs(N, C, V));
+    assertThat(SelectedLogits.chunk(wide, inputs).N()).isEqualTo(16);
+    assertThat(SelectedLogits.chunk(model, inputs)).isEqualTo(new ProjectionInputs(N, C, V));
   }
 }

@@ -146,7 +146,7 @@ final class TrainingStepTest {
     samples.fill(SEED, t, 1, batch, 1);
     try (ReferenceExecutable executable =
         in.compile(TrainingStep.accumulation(model, LossForm.causal(), inputs, Precision.F32))) {
-      new BatchExecution(executable, LossForm.causal(), inputs).write(batch);
+      new BatchWriter(executable, inputs).write(batch);
       executable.write(inputs.normalizer(), new float[] {(float) (1 / 12.)});
       executable.write(inputs.randomness(), Randomness.input(SEED, t, 0));
       executable.run();

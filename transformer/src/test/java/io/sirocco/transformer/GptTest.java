@@ -15,8 +15,8 @@ import io.sirocco.kernels.Program;
 import io.sirocco.kernels.Session;
 import io.sirocco.kernels.Shape;
 import io.sirocco.kernels.Tensor;
-import io.sirocco.training.Evaluator;
 import io.sirocco.training.LossForm;
+import io.sirocco.training.LossPrograms;
 import io.sirocco.training.ModelStates;
 import io.sirocco.training.ParameterUpdate;
 import io.sirocco.training.TrainingStep;
@@ -118,7 +118,10 @@ final class GptTest {
                     training,
                     TrainingStep.accumulation(SMALL, LossForm.causal(), inputs, Precision.F32));
                 run(training, ParameterUpdate.program(SMALL, adamW));
-                run(evaluation, Evaluator.program(SMALL, LossForm.causal(), inputs, Precision.F32));
+                run(
+                    evaluation,
+                    LossPrograms.evaluation(SMALL, LossForm.causal(), inputs, Precision.F32)
+                        .losses());
                 TokenGenerator.programs(SMALL).forEach(program -> run(decoding, program));
               }
             })

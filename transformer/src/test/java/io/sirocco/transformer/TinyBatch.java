@@ -50,7 +50,7 @@ record TinyBatch(ModelInputs inputs, int segments) {
     write(executable, read, inputs.rows(), ROWS);
     write(executable, read, inputs.targets(), targets());
     write(executable, read, inputs.firstRows(), new int[] {0, 6, 12});
-    write(executable, read, inputs.labels(), LABELS);
+    write(executable, read, inputs.labels(), labels());
     write(executable, read, inputs.randomness(), Randomness.input(9, 4, 0));
     if (read.contains(inputs.weights())) {
       executable.write(inputs.weights(), weights());
@@ -59,7 +59,7 @@ record TinyBatch(ModelInputs inputs, int segments) {
       executable.write(inputs.normalizer(), new double[] {NORMALIZER});
     }
     if (read.contains(inputs.labelWeights())) {
-      executable.write(inputs.labelWeights(), LABEL_WEIGHTS);
+      executable.write(inputs.labelWeights(), labelWeights());
     }
     if (read.contains(inputs.labelNormalizer())) {
       executable.write(inputs.labelNormalizer(), new double[] {LABEL_NORMALIZER});
@@ -97,6 +97,28 @@ record TinyBatch(ModelInputs inputs, int segments) {
     int[] groups = new int[B * T];
     Arrays.setAll(groups, row -> row % T < LENGTHS[row / T] ? 0 : -1);
     return groups;
+  }
+
+  /** The classes, (B) or (BT). */
+  int[] labels() {
+    return switch (inputs.labeled()) {
+      case SEQUENCES -> LABELS;
+      case POSITIONS -> new Random(8).ints(B * T, 0, 2).toArray();
+    };
+  }
+
+  /** How much each class counts, (B) or (BT); nothing where there is no token. */
+  float[] labelWeights() {
+    return switch (inputs.labeled()) {
+      case SEQUENCES -> LABEL_WEIGHTS;
+      case POSITIONS -> {
+        float[] weights = new float[B * T];
+        for (int row = 0; row < B * T; row++) {
+          weights[row] = groups()[row] < 0 ? 0 : 1;
+        }
+        yield weights;
+      }
+    };
   }
 
   /** The tokens to predict, (N). */

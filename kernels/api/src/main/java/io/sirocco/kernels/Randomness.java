@@ -39,6 +39,9 @@ public final class Randomness {
   /** Purpose: which task a step is of. */
   public static final int TASK = 0x6;
 
+  /** Purpose: what a generator puts in the place of masked tokens. */
+  public static final int REPLACEMENT = 0x7;
+
   private Randomness() {}
 
   /**

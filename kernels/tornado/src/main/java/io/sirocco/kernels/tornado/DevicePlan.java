@@ -14,6 +14,7 @@ import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
 import uk.ac.manchester.tornado.api.TornadoExecutionResult;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
+import uk.ac.manchester.tornado.api.enums.ProfilerMode;
 import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
 import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
 import uk.ac.manchester.tornado.api.exceptions.TornadoInternalError;
@@ -40,7 +41,16 @@ final class DevicePlan implements AutoCloseable {
   private final Device device;
   private final TornadoExecutionPlan plan;
   private final List<Integer> firstGraphs = new ArrayList<>();
+  private final List<Integer> tasks = new ArrayList<>();
   private @Nullable TornadoExecutionResult last;
+
+  /** Whether the times of tasks are asked for. */
+  enum Timing {
+    /** No. */
+    OFF,
+    /** Yes. */
+    ON
+  }
 
   /**
    * The arenas that all graphs share.
@@ -71,9 +81,12 @@ final class DevicePlan implements AutoCloseable {
    * @param device where they run
    * @param shared the arenas of the session
    * @param programs the tasks of each program
+   * @param timing whether the times of tasks will be asked for: what a device has recorded runs
+   *     without events of its tasks, so nothing is recorded then
    */
-  DevicePlan(Device device, Shared shared, List<List<Launch>> programs) {
+  DevicePlan(Device device, Shared shared, List<List<Launch>> programs, Timing timing) {
     this.device = device;
+    programs.forEach(launches -> tasks.add(launches.size()));
     Graphs graphs = new Graphs(shared);
     graphs.addUpload();
     for (List<Launch> launches : programs) {
@@ -87,7 +100,7 @@ final class DevicePlan implements AutoCloseable {
       plan = new TornadoExecutionPlan(graphs.snapshots.toArray(ImmutableTaskGraph[]::new));
       plan.withDevice(device.device());
       plan.withGridScheduler(graphs.grids);
-      if (device.recordsGraphs()) {
+      if (timing == Timing.OFF && device.recordsGraphs()) {
         plan.withCUDAGraph();
       }
       // Without this the driver may take infinities and numbers that are none for absent.
@@ -114,9 +127,35 @@ final class DevicePlan implements AutoCloseable {
     }
   }
 
-  private void execute(int graph, String what) {
+  /**
+   * Runs a program, and asks the device how long its tasks took.
+   *
+   * @param index its place in the list that was built from
+   * @param name its name, for errors
+   */
+  TaskTimes runTimed(int index, String name) {
+    TaskTimes times = new TaskTimes(tasks.get(index));
+    int first = firstGraphs.get(index);
+    plan.withProfiler(ProfilerMode.SILENT);
     try {
-      last = plan.withGraph(graph).execute();
+      for (int graph = first; graph < firstGraphs.get(index + 1); graph++) {
+        TornadoExecutionResult result = execute(graph, "program " + name);
+        String log = result.getProfilerResult().getProfileLog();
+        times.add(log, graph, (graph - first) * TASKS);
+        // Otherwise the log of each run has those of all before it.
+        plan.clearProfiles();
+      }
+    } finally {
+      plan.withoutProfiler();
+    }
+    return times;
+  }
+
+  private TornadoExecutionResult execute(int graph, String what) {
+    try {
+      TornadoExecutionResult result = plan.withGraph(graph).execute();
+      last = result;
+      return result;
     } catch (TornadoInternalError | RuntimeException e) {
       throw new TornadoFailure("running %s on %s".formatted(what, device.name()), e);
     }

@@ -11,6 +11,7 @@ import io.sirocco.kernels.Program;
 import io.sirocco.kernels.Role;
 import io.sirocco.kernels.RowOrder;
 import io.sirocco.kernels.Step;
+import io.sirocco.kernels.StepObserver;
 import io.sirocco.kernels.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -39,6 +40,7 @@ final class TornadoExecutable implements Executable, IndexChecks.Values {
   private final Map<Tensor, int[]> ints = new HashMap<>();
   private final Map<Tensor, float[]> floats = new HashMap<>();
   private final Map<Ordered, IntArray> orders = new LinkedHashMap<>();
+  private final List<Integer> firstTasks = new ArrayList<>();
   private boolean ordered;
   private boolean closed;
 
@@ -63,10 +65,23 @@ final class TornadoExecutable implements Executable, IndexChecks.Values {
   /** Its tasks, bound to the arenas as they are now. */
   List<Launch> launches() {
     List<Launch> launches = new ArrayList<>();
+    firstTasks.clear();
     for (Step step : program.steps()) {
+      firstTasks.add(launches.size());
       launches.addAll(Kernels.bind(new Binding(step, this, session)));
     }
+    firstTasks.add(launches.size());
     return launches;
+  }
+
+  /** Tells how long each step kept the device busy, as far as that is known. */
+  void tell(StepObserver observer, TaskTimes times) {
+    for (int step = 0; step < program.steps().size(); step++) {
+      long nanoseconds = times.sum(firstTasks.get(step), firstTasks.get(step + 1));
+      if (nanoseconds >= 0) {
+        observer.ran(program, step, nanoseconds);
+      }
+    }
   }
 
   /** The arenas of the state that it changes. */

@@ -7,6 +7,7 @@ import io.sirocco.kernels.ModelState;
 import io.sirocco.kernels.Program;
 import io.sirocco.kernels.Role;
 import io.sirocco.kernels.Session;
+import io.sirocco.kernels.StepObserver;
 import io.sirocco.kernels.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -43,6 +44,7 @@ final class TornadoSession implements Session {
   private FloatArray workspace = new FloatArray((int) MemoryPlan.ALIGNMENT);
   private @Nullable ByteArray packed;
   private @Nullable DevicePlan built;
+  private StepObserver observer = StepObserver.NONE;
   private boolean newerOnHost;
   private boolean closed;
 
@@ -108,7 +110,8 @@ final class TornadoSession implements Session {
           new DevicePlan(
               device,
               new DevicePlan.Shared(held.arrays(), unread, factors, read),
-              executables.stream().map(this::launches).toList());
+              executables.stream().map(this::launches).toList(),
+              observer == StepObserver.NONE ? DevicePlan.Timing.OFF : DevicePlan.Timing.ON);
       built = ready;
       newerOnHost = true;
     }
@@ -130,7 +133,12 @@ final class TornadoSession implements Session {
     }
     String name = executable.program().name();
     witness.ask();
-    ready.run(executables.indexOf(executable), name);
+    int index = executables.indexOf(executable);
+    if (observer == StepObserver.NONE) {
+      ready.run(index, name);
+    } else {
+      executable.tell(observer, ready.runTimed(index, name));
+    }
     newerOnDevice.addAll(executable.changed());
     outputs.arrays().forEach(ready::download);
     ready.download(witness.answer());
@@ -166,6 +174,16 @@ final class TornadoSession implements Session {
     long at = Float.BYTES * (region.offset() + from);
     MemorySegment.copy(
         region.array().getSegment(), ValueLayout.JAVA_FLOAT, at, values, 0, values.length);
+  }
+
+  @Override
+  public void observe(StepObserver told) {
+    requireOpen();
+    boolean same = (observer == StepObserver.NONE) == (told == StepObserver.NONE);
+    if (!same && device.recordsGraphs()) {
+      discardPlan();
+    }
+    observer = told;
   }
 
   Multiplier multiplier() {

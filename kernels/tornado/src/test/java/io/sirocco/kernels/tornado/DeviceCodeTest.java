@@ -102,7 +102,8 @@ final class DeviceCodeTest {
         Device.all(TornadoRuntimeProvider.getTornadoRuntime(), Launching.RECORDED).getFirst();
     DevicePlan.Shared shared =
         new DevicePlan.Shared(List.of(), List.of(), List.of(), List.of(results));
-    try (DevicePlan plan = new DevicePlan(device, shared, List.of(List.of(launch)))) {
+    try (DevicePlan plan =
+        new DevicePlan(device, shared, List.of(List.of(launch)), DevicePlan.Timing.OFF)) {
       plan.upload();
       plan.run(0, "test");
       plan.download(results);

@@ -16,6 +16,8 @@ import io.sirocco.kernels.Role;
 import io.sirocco.kernels.Session;
 import io.sirocco.kernels.Shape;
 import io.sirocco.kernels.Step;
+import io.sirocco.kernels.StepObserver;
+import io.sirocco.kernels.StepProfile;
 import io.sirocco.kernels.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,6 +138,37 @@ final class TornadoSessionTest {
       float[] values = new float[16];
       first.read(OUTPUT, values);
       assertThat(values).containsOnly(3);
+    }
+  }
+
+  /** 299 steps are tasks of three graphs. */
+  @Test
+  void anObserverIsToldTheTimeOfEachStepOnTheDevice() {
+    List<Step> steps = new ArrayList<>();
+    Tensor last = INPUT;
+    for (int i = 0; i < 298; i++) {
+      Tensor next = Tensor.f32("a" + i, Role.ACTIVATION, 2, 8);
+      steps.add(add(last, PARAMETER, next));
+      last = next;
+    }
+    steps.add(add(last, PARAMETER, OUTPUT));
+    Program program = new Program("timed", steps);
+    StepProfile profile = new StepProfile(() -> 0);
+    try (Backend backend = new TornadoProvider().open(BackendOptions.threads(1));
+        Session session = open(backend);
+        Executable executable = session.compile(program)) {
+      session.write(PARAMETER, 0, filled(1));
+      assertThat(run(executable, 1)).isEqualTo(300);
+      assertThat(profile.lines(StepProfile.Grouping.OPS)).isEmpty();
+      session.observe(profile);
+      assertThat(run(executable, 2)).isEqualTo(301);
+      assertThat(run(executable, 3)).isEqualTo(302);
+      StepProfile.Line line = profile.lines(StepProfile.Grouping.OPS).getFirst();
+      assertThat(line.calls()).isEqualTo(2 * 299);
+      assertThat(line.nanoseconds()).isPositive();
+      session.observe(StepObserver.NONE);
+      assertThat(run(executable, 4)).isEqualTo(303);
+      assertThat(profile.lines(StepProfile.Grouping.OPS)).containsExactly(line);
     }
   }
 }
