@@ -287,9 +287,40 @@ def compute(directory, batch):
     return results, asked
 
 
+def compute_by_transformers(directory, batch):
+    """The same by the classes themselves, of whatever version is installed."""
+    import transformers
+
+    with open(os.path.join(directory, "config.json"), encoding="utf-8") as file:
+        config = json.load(file)
+    (name,) = config["architectures"]
+    model, report = getattr(transformers, name).from_pretrained(directory, output_loading_info=True)
+    problems = {key: sorted(map(str, names)) for key, names in report.items() if names}
+    if problems:
+        raise Refused(f"{directory}: {name} of transformers {transformers.__version__} says {problems}")
+    inputs = {"input_ids": batch["ids"], "attention_mask": batch["mask"], "position_ids": batch["positions"]}
+    if name.startswith("Bert"):
+        inputs["token_type_ids"] = batch["segments"]
+    elif name.startswith("XLMWith"):
+        inputs["langs"] = batch["segments"]
+    elif name.endswith("RobertaForMaskedLM"):
+        inputs["position_ids"] = batch["positions"] + config["pad_token_id"] + 1
+    with torch.no_grad():
+        output = model.eval()(**inputs)
+    print(f"{name} of transformers {transformers.__version__}")
+    asked = batch["weights"] > 0
+    pairs = name == "BertForPreTraining"
+    logits = output.prediction_logits if pairs else output.logits
+    results = {"logits": logits.double().flatten(0, 1)[batch["rows"][asked]]}
+    if pairs:
+        results["label_logits"] = output.seq_relationship_logits.double()
+    return results, asked
+
+
 def check(arguments):
     batch = read_batch(arguments.batch)
-    results, asked = compute(arguments.model, batch)
+    by = compute_by_transformers if arguments.transformers else compute
+    results, asked = by(arguments.model, batch)
     ours = {}
     for path in arguments.logits:
         ours.update(read_safetensors(path)[0])
@@ -316,6 +347,7 @@ def main(command_line=None):
     parser.add_argument("--batch", required=True, help="JSON: ids, positions, segments, groups; rows, weights")
     parser.add_argument("--logits", required=True, nargs="+", help="safetensors: logits (rows, V), label_logits (B, 2)")
     parser.add_argument("--tolerance", type=float, default=1e-4)
+    parser.add_argument("--transformers", action="store_true", help="ask the classes themselves, where they are installed")
     try:
         failures = check(parser.parse_args(command_line))
     except (Refused, OSError, KeyError, ValueError) as error:

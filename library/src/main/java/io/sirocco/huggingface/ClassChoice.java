@@ -107,7 +107,8 @@ public record ClassChoice(TransformerConfig config, List<String> languages, Set<
         };
     require(kind, "model.token_head", config.heads().tokens(), head);
     if (config.heads().has(Head.REPLACEMENTS)) {
-      throw refusal(kind, "objectives.rtd", "above 0", "no generator and no discriminator");
+      throw new HuggingFaceException(
+          "objectives.rtd: %s has no head for replaced tokens".formatted(kind.id()));
     }
     if (config.heads().has(Head.CLASSES)) {
       throw refusal(kind, "classification.labels", "not empty", "a head of tokens");

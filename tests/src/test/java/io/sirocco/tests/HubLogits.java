@@ -25,6 +25,9 @@ import java.util.Map;
  */
 record HubLogits(Path folder) {
 
+  /** Names a Python that can import transformers; its classes are asked, too. */
+  private static final String TRANSFORMERS = "sirocco.transformers";
+
   /** The logits of a model whose session holds its parameters. */
   static Map<Tensor, float[]> compute(Session session, Transformer model, Objective objective) {
     SmallBatch batch = new SmallBatch(model.config(), objective);
@@ -72,6 +75,12 @@ record HubLogits(Path folder) {
       new TensorFiles(folder).write(name, output.getKey().shape().sizes(), output.getValue());
       arguments.add(folder.resolve(name + ".safetensors").toString());
     }
-    return torch.run(arguments.toArray(String[]::new));
+    PyTorch.Outcome outcome = torch.run(arguments.toArray(String[]::new));
+    String python = System.getProperty(TRANSFORMERS);
+    if (python == null || outcome.code() != 0) {
+      return outcome;
+    }
+    arguments.add("--transformers");
+    return new PyTorch(python).run(arguments.toArray(String[]::new)).after(outcome);
   }
 }

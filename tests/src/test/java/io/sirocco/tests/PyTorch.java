@@ -25,7 +25,13 @@ record PyTorch(String python) {
    * @param code its exit code
    * @param output all that it printed
    */
-  record Outcome(int code, String output) {}
+  record Outcome(int code, String output) {
+
+    /** With what another script has printed before. */
+    Outcome after(Outcome other) {
+      return new Outcome(code, other.output + output);
+    }
+  }
 
   /** Looked for once, because it takes seconds. */
   private static final Optional<String> FOUND =
