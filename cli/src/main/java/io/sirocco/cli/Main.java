@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       EmbedCommand.class,
       FinetuneCommand.class,
       ClassifyCommand.class,
+      ExplainCommand.class,
       ScoreCommand.class,
       RetrieveCommand.class,
       ExportCommand.class,

@@ -96,6 +96,39 @@ final class FinetuneCommandTest {
   }
 
   @Test
+  void whatSpeaksForAClassIsTold() throws IOException {
+    finetune("out").succeeded();
+    String html = file("why.html").toString();
+    Invocation why =
+        Invocation.of(
+                "explain",
+                "--model",
+                file("out").toString(),
+                "--backend",
+                "vector",
+                "--top",
+                "2",
+                "--html",
+                html,
+                "red rain",
+                "dust is")
+            .succeeded();
+    assertThat(why.output())
+        .containsPattern("told to be color \\(color [\\d.]+ %, matter [\\d.]+ %\\)")
+        .contains("speaks for (+) or against (-) color:", "told to be matter")
+        .containsPattern("  [+-]\\d\\.\\d{4}  \\S");
+    assertThat(Files.readString(file("why.html")))
+        .contains("told to be color", "<span title=\"", "told to be matter")
+        .doesNotContain("src=", "http");
+    Invocation.of("explain", "--model", file("run").toString(), "red")
+        .failedWith("the model is no classifier");
+    Invocation.of("explain", "--model", file("out").toString(), "--class", "moss", "red")
+        .failedWith("no class 'moss'; the classes are [color, matter]");
+    Invocation.of("explain", "--model", file("out").toString(), "--second", "a", "red", "dust")
+        .failedWith("--second is for one TEXT, and there are 2");
+  }
+
+  @Test
   void severalSeedsHaveAMeanAndASpread() {
     Invocation tuned = finetune("seeds", "--seeds", "2", "--dev", file("dev.csv").toString());
     assertThat(tuned.succeeded().output())

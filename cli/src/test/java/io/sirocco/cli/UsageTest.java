@@ -26,6 +26,7 @@ final class UsageTest {
         "generate",
         "finetune",
         "classify",
+        "explain",
         "score",
         "export",
         "import",

@@ -6,6 +6,7 @@ import io.sirocco.inference.TextInputs;
 import io.sirocco.objectives.TokenBatch;
 import io.sirocco.tokenizer.Tokenizer;
 import java.util.Arrays;
+import java.util.List;
 
 /** Texts and pairs of texts as a classifier sees them. */
 final class ClassifierTexts {
@@ -24,6 +25,15 @@ final class ClassifierTexts {
   record Encoded(int[] ids, int second) {
     int length() {
       return ids.length;
+    }
+
+    /** Without some positions of one of the texts; of a text without tokens one is left. */
+    Encoded without(int from, int to) {
+      int[] fewer = new int[Math.max(1, ids.length - (to - from))];
+      System.arraycopy(ids, 0, fewer, 0, from);
+      System.arraycopy(ids, to, fewer, from, ids.length - to);
+      int before = Math.max(0, Math.min(to, second) - from);
+      return new Encoded(fewer, from < second ? Math.max(1, second - before) : second);
     }
   }
 
@@ -74,6 +84,28 @@ final class ClassifierTexts {
     int[] both = Arrays.copyOf(a, a.length + b.length);
     System.arraycopy(b, 0, both, a.length, b.length);
     return new Encoded(both, a.length);
+  }
+
+  /**
+   * Positions of a text's own tokens.
+   *
+   * @param from the first
+   * @param to behind the last
+   */
+  record Span(int from, int to) {}
+
+  /** Where the tokens of each text stand between special ones. */
+  List<Span> spans(Example example, Encoded encoded) {
+    if (isCausal()) {
+      return List.of(new Span(0, encoded.length()));
+    }
+    Span first = new Span(1, encoded.second() - 1);
+    if (example.second() == null) {
+      return List.of(first);
+    }
+    // An XLM's second text has a token before it, too.
+    int before = recipe.model().type() == ModelKind.XLM ? 1 : 0;
+    return List.of(first, new Span(encoded.second() + before, encoded.length() - 1));
   }
 
   /** Without the last token before the one that ends it. */

@@ -44,15 +44,21 @@ public final class TextClassifier implements AutoCloseable {
    */
   public TextClassifier(PretrainedModel pretrained, Backend backend, String language)
       throws IOException {
-    labels = pretrained.recipe().classification().labels();
-    if (labels.isEmpty()) {
-      throw new IllegalArgumentException(
-          "the model is no classifier: sirocco finetune makes one of it");
-    }
+    labels = labels(pretrained);
     texts = new ClassifierTexts(pretrained.recipe(), pretrained.tokenizer(), language);
     session = pretrained.open(backend, ModelStates.evaluation(pretrained.model()));
     predictor =
         new ClassPredictor(session, pretrained.model(), texts, BATCH, labels.size(), Precision.F32);
+  }
+
+  /** The classes of a model that has some. */
+  static List<String> labels(PretrainedModel pretrained) {
+    List<String> labels = pretrained.recipe().classification().labels();
+    if (labels.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the model is no classifier: sirocco finetune makes one of it");
+    }
+    return labels;
   }
 
   /** The classes. */

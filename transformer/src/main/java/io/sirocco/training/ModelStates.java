@@ -26,6 +26,13 @@ public final class ModelStates {
     return withConstants(tensors, model);
   }
 
+  /** Parameters, their gradients, and constants: what is differentiated and not trained. */
+  public static ModelState differentiation(Model model) {
+    List<Tensor> tensors = new ArrayList<>(model.tensors());
+    model.tensors().forEach(parameter -> tensors.add(Lowering.gradient(parameter)));
+    return withConstants(tensors, model);
+  }
+
   /** Parameters and constants only. */
   public static ModelState evaluation(Model model) {
     return withConstants(model.tensors(), model);
