@@ -1,6 +1,6 @@
 /**
- * The Java API that other programs embed, where text and model meet: load, pretrain, evaluate and
- * generate.
+ * Where text and model meet: load, pretrain, evaluate and generate. What other programs embed is
+ * {@code io.sirocco.api}, which stands on it.
  */
 @NullMarked
 package io.sirocco;

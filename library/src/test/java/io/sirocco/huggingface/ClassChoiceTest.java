@@ -55,7 +55,8 @@ final class ClassChoiceTest {
     "model.type=gpt model.bias=false, model.bias is false",
     "model.type=xlm model.intermediate_size=100, model.intermediate_size is 100",
     "model.type=bert model.token_head=plain, model.token_head is plain",
-    "model.type=bert objectives.rtd=1, objectives.rtd: BertForMaskedLM has no head for replaced tokens",
+    "model.type=bert objectives.rtd=1, objectives.rtd: BertForMaskedLM has no head for replaced"
+        + " tokens",
     "model.type=gpt model.token_head=biased, model.token_head is biased",
     "model.type=xlm model.token_head=transformed, model.token_head is transformed",
     "model.type=xlm objectives.mlm_nsp=1, objectives.mlm_nsp or mlm_sop"

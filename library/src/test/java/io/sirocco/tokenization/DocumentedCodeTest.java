@@ -2,6 +2,7 @@ package io.sirocco.tokenization;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sirocco.ShownCode;
 import io.sirocco.tokenizer.Encoding;
 import io.sirocco.tokenizer.MalformedText;
 import io.sirocco.tokenizer.Tokenizer;
@@ -13,8 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,24 +43,7 @@ final class DocumentedCodeTest {
 
   @Test
   void theDocumentShowsIt() throws IOException {
-    Path root = root();
-    String source =
-        Files.readString(
-            root.resolve("library/src/test/java/io/sirocco/tokenization/DocumentedCodeTest.java"));
-    String shown =
-        source
-            .substring(source.indexOf("// shown\n") + 9, source.indexOf("    // end\n"))
-            .lines()
-            .map(line -> line.substring(4))
-            .collect(Collectors.joining("\n", "```java\n", "\n```\n"));
-    assertThat(Files.readString(root.resolve("docs/tokenizers.md"))).contains(shown);
-  }
-
-  private static Path root() {
-    Path folder = Path.of("").toAbsolutePath();
-    while (!Files.exists(folder.resolve("docs/tokenizers.md"))) {
-      folder = Objects.requireNonNull(folder.getParent());
-    }
-    return folder;
+    assertThat(ShownCode.read("docs/tokenizers.md"))
+        .contains(ShownCode.of("tokenization/DocumentedCodeTest"));
   }
 }
