@@ -9,6 +9,7 @@ import io.sirocco.classification.FineTuningData;
 import io.sirocco.classification.FineTuningSettings;
 import io.sirocco.classification.FineTuningSettings.ClassWeights;
 import io.sirocco.classification.LabeledExamples;
+import io.sirocco.classification.TaskAdaptation;
 import io.sirocco.classification.TextClassifier;
 import io.sirocco.corpora.reading.Sources;
 import io.sirocco.hub.FileDigest;
@@ -47,6 +48,7 @@ import picocli.CommandLine.Spec;
       "  sirocco finetune --model runs/bert --train train.tsv --out runs/hate",
       "  sirocco finetune --model runs/bert --train train.tsv --test dev.tsv --seeds 5 --out"
           + " runs/hate",
+      "  sirocco finetune --model runs/bert --adapt 5000 --train train.tsv --out runs/hate",
       "  sirocco finetune --model runs/xlm --lang en --train nli.jsonl --text premise \\",
       "      --second hypothesis --dev dev.jsonl --out runs/nli",
       "  sirocco classify --model runs/hate comments.csv > told.csv"
@@ -202,6 +204,8 @@ final class FinetuneCommand implements Callable<Integer> {
       description = "So many runs, with seeds one after the other; mean and spread are printed.")
   private int seeds;
 
+  @Mixin private AdaptOption adapt = new AdaptOption();
+
   @Mixin private QuotesOption quotes = new QuotesOption();
 
   @Mixin private BackendOption backend = new BackendOption();
@@ -231,12 +235,22 @@ final class FinetuneCommand implements Callable<Integer> {
     BackendChoice.Chosen chosen = backend.open(printed);
     List<Scored> scores = new ArrayList<>();
     try (Backend opened = chosen.backend()) {
+      AdaptOption.Source source =
+          adapt.apply(
+              new TaskAdaptation.Source(pretrained, model, language),
+              data.train().examples(),
+              batch,
+              out,
+              new AdaptOption.Place(opened, backend.threads(), printed, interruption));
+      if (source == null) {
+        return Interruption.EXIT_CODE;
+      }
       for (int i = 0; i < seeds; i++) {
         Path directory = seeds == 1 ? out : out.resolve("seed-" + (seed + i));
         FineTuning.Request request =
             new FineTuning.Request(
-                pretrained,
-                model.toString(),
+                source.pretrained(),
+                source.path().toString(),
                 data,
                 directory,
                 language,

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.ExitCode;
 
 /** From pretraining to scores, as a user types it. */
 final class FinetuneCommandTest {
@@ -37,8 +38,11 @@ final class FinetuneCommandTest {
   }
 
   private Invocation finetune(String out, String... more) {
-    List<String> arguments =
-        new ArrayList<>(List.of("finetune", "--model", file("run").toString()));
+    return finetune(file("run"), out, more);
+  }
+
+  private Invocation finetune(Path model, String out, String... more) {
+    List<String> arguments = new ArrayList<>(List.of("finetune", "--model", model.toString()));
     arguments.addAll(List.of("--train", file("train.csv").toString()));
     arguments.addAll(List.of("--out", file(out).toString(), "--threads", "1"));
     arguments.addAll(List.of("--learning-rate", "0.02", "--epochs", "6", "--backend", "vector"));
@@ -124,8 +128,52 @@ final class FinetuneCommandTest {
         .failedWith("the model is no classifier");
     Invocation.of("explain", "--model", file("out").toString(), "--class", "moss", "red")
         .failedWith("no class 'moss'; the classes are [color, matter]");
-    Invocation.of("explain", "--model", file("out").toString(), "--second", "a", "red", "dust")
-        .failedWith("--second is for one TEXT, and there are 2");
+    Invocation both =
+        Invocation.of("explain", "--model", file("out").toString(), "--second", "a", "red", "dust");
+    assertThat(both.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(both.errors()).contains("--second is for one TEXT, and there are 2");
+  }
+
+  @Test
+  void aModelIsAdaptedToTheTextsFirst() throws IOException {
+    List<String> lines = new ArrayList<>(List.of("label,text"));
+    String letters = "redainsto";
+    for (int i = 0; i < 81; i++) {
+      lines.add("%d,is%c%c".formatted(i % 2, letters.charAt(i / 9), letters.charAt(i % 9)));
+    }
+    Files.write(file("train.csv"), lines);
+    Invocation.of(
+            "tokenizer",
+            "train",
+            "--type",
+            "bpe",
+            "--vocab-size",
+            "300",
+            "--out",
+            file("tok").toString(),
+            file("text.txt").toString())
+        .succeeded();
+    TinyPretraining.write(folder)
+        .run(
+            file("bpe"),
+            "--set",
+            "tokenizer.type=directory",
+            "--set",
+            "tokenizer.directory=" + file("tok"))
+        .succeeded();
+    Invocation tuned = finetune(file("bpe"), "out", "--adapt", "4").succeeded();
+    assertThat(tuned.output())
+        .contains("out-adapted: 4 steps with 73 texts")
+        .contains("parameters from %s: ".formatted(file("out-adapted")))
+        .contains("held-out texts, epoch");
+    Invocation.of(
+            "evaluate",
+            "--model",
+            file("out-adapted").toString(),
+            "--data",
+            file("text.txt").toString())
+        .succeeded();
+    finetune(file("bpe"), "other", "--adapt", "0").failedWith("0 steps of 16 texts");
   }
 
   @Test

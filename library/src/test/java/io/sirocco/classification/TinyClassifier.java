@@ -23,6 +23,10 @@ import java.util.Random;
 /** A classifier made in seconds: texts with the word "stone" are of one class, all others not. */
 public final class TinyClassifier {
 
+  static final Pretraining.Environment ENVIRONMENT =
+      new Pretraining.Environment(
+          () -> 0, "2026-01-02T03:04:05Z", "1.2.3", null, "a JVM", 42, Long.MAX_VALUE);
+
   private static final List<String> WORDS = List.of("rain", "dust", "river", "light");
 
   private TinyClassifier() {}
@@ -61,10 +65,7 @@ public final class TinyClassifier {
       FineTuning.Request request =
           new FineTuning.Request(
               PretrainedModel.load(run), "tiny", data, out, "", backend, 2, settings);
-      Pretraining.Environment environment =
-          new Pretraining.Environment(
-              () -> 0, "2026-01-02T03:04:05Z", "1.2.3", null, "a JVM", 42, Long.MAX_VALUE);
-      new FineTuning(request, environment).run(new Silent(), () -> false);
+      new FineTuning(request, ENVIRONMENT).run(new Silent(), () -> false);
     }
     return out;
   }
