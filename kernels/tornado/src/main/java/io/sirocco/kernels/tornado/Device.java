@@ -10,6 +10,7 @@ import uk.ac.manchester.tornado.api.TornadoRuntime;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
 import uk.ac.manchester.tornado.api.enums.TornadoDeviceType;
 import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
+import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /**
  * A device of TornadoVM.
@@ -44,11 +45,16 @@ record Device(TornadoDevice device, Launching launching) {
     return device.getPhysicalDevice().getDeviceName();
   }
 
-  /** What a memory plan has to fit. */
+  /**
+   * What a memory plan has to fit. TornadoVM puts a header before the elements of an array, and
+   * refuses a buffer as large as the device allows.
+   */
   DeviceMemory memory() {
     return new DeviceMemory(
         device.getPhysicalDevice().getDeviceGlobalMemorySize(),
-        device.getPhysicalDevice().getDeviceMaxAllocationSize());
+        device.getPhysicalDevice().getDeviceMaxAllocationSize()
+            - TornadoNativeArray.ARRAY_HEADER
+            - 1);
   }
 
   /** Whether the kernels of a graph are recorded and launched all together. */

@@ -38,7 +38,9 @@ final class TaskTimes {
       Matcher time = TIME.matcher(tasks.group(3));
       // A graph has tasks behind those of the program, which touch arenas.
       if (Integer.parseInt(tasks.group(1)) == graph && task < nanoseconds.length && time.find()) {
-        nanoseconds[task] = Long.parseLong(time.group(1));
+        long told = Long.parseLong(time.group(1));
+        // No kernel takes no time: a device that takes no times says so.
+        nanoseconds[task] = told == 0 ? UNKNOWN : told;
       }
     }
   }

@@ -23,7 +23,7 @@ final class TornadoFailure extends DeviceException {
   }
 
   /** TornadoVM's messages have colors, and where code does not compile the whole stack in words. */
-  private static String readable(Throwable cause) {
+  static String readable(Throwable cause) {
     String plain = COLOR.matcher(cause.toString()).replaceAll("");
     int stack = plain.indexOf(STACK);
     return (stack < 0 ? plain : plain.substring(0, stack)).strip();

@@ -60,7 +60,8 @@ public final class TornadoProvider implements BackendProvider {
         reason = "TornadoVM does not start with assertions on, give java no -ea: " + e.getMessage();
       } catch (LinkageError | TornadoInternalError | RuntimeException e) {
         reason =
-            "TornadoVM does not start, its driver or native library may be missing: " + root(e);
+            "TornadoVM does not start, its driver or native library may be missing: "
+                + TornadoFailure.readable(root(e));
       }
       DEVICES = devices;
       REASON = reason;
@@ -116,7 +117,8 @@ public final class TornadoProvider implements BackendProvider {
                   release,
                   count == 1 ? "" : "; %d devices in all".formatted(count)));
     } catch (IOException | LinkageError | RuntimeException e) {
-      return new Availability.Unavailable("TornadoVM does not work: " + root(e));
+      return new Availability.Unavailable(
+          "TornadoVM does not work: " + TornadoFailure.readable(root(e)));
     }
   }
 

@@ -94,12 +94,16 @@ final class DeviceCodeTest {
                 graph.task(name, DeviceCodeTest::reinterpret, context, sizes, results));
     assertThatThrownBy(() -> run(launch, results))
         .isInstanceOf(TornadoFailure.class)
-        .hasMessageContaining("program test");
+        .hasMessageStartingWith("running program test on " + device().name() + ": ")
+        .hasMessageNotContainingAny("\u001B[", "Stacktrace", "\tat ");
+  }
+
+  private static Device device() {
+    return Device.all(TornadoRuntimeProvider.getTornadoRuntime(), Launching.RECORDED).getFirst();
   }
 
   private static void run(Launch launch, FloatArray results) {
-    Device device =
-        Device.all(TornadoRuntimeProvider.getTornadoRuntime(), Launching.RECORDED).getFirst();
+    Device device = device();
     DevicePlan.Shared shared =
         new DevicePlan.Shared(List.of(), List.of(), List.of(), List.of(results));
     try (DevicePlan plan =
