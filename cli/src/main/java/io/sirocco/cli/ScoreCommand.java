@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
       "  sirocco classify --model runs/hate dev.tsv > told.tsv",
       "  sirocco score --gold dev.tsv --predictions told.tsv",
       "  sirocco score --gold dev.tsv --predictions told.tsv --against other.tsv",
+      "  sirocco score --gold dev.tsv --predictions told.tsv --png confusion.png",
       "  sirocco score --gold dev.tsv --predictions told.tsv --class hate --precision 0.9"
     })
 final class ScoreCommand implements Callable<Integer> {
@@ -115,6 +116,12 @@ final class ScoreCommand implements Callable<Integer> {
       description = "Of the samples. Default: 1.")
   private long seed;
 
+  @Option(
+      names = "--png",
+      paramLabel = "FILE",
+      description = "Writes a picture of the confusion matrix, too.")
+  private @Nullable Path picture;
+
   @Mixin private QuotesOption quotes = new QuotesOption();
 
   @Override
@@ -132,6 +139,9 @@ final class ScoreCommand implements Callable<Integer> {
     int[] toldIndices = indices(told, labels);
     ConfusionMatrix matrix = new ConfusionMatrix(labels, goldIndices, toldIndices);
     ClassScoreTable.lines(matrix).forEach(out::println);
+    if (picture != null) {
+      ConfusionChart.write(picture, matrix);
+    }
     Bootstrap bootstrap = new Bootstrap(seed, samples);
     out.println(
         interval(

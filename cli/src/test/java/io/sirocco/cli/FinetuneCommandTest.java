@@ -2,11 +2,17 @@ package io.sirocco.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.Color;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,14 +95,27 @@ final class FinetuneCommandTest {
                 "--precision",
                 "0.9",
                 "--samples",
-                "200")
+                "200",
+                "--png",
+                file("pictures/confusion.png").toString())
             .succeeded();
+    BufferedImage picture = ImageIO.read(file("pictures/confusion.png").toFile());
+    assertThat(Color.WHITE.getRGB()).isEqualTo(picture.getRGB(0, 0));
+    assertThat(colors(picture)).as("of all texts and of none").contains(0xff4286c5, 0xfff7fbff);
     assertThat(score.output())
         .contains("macro-F1 100.00 %, 95 % interval 100.00 to 100.00")
         .contains("told.csv 0.00 %, 95 % interval 0.00 to 0.00")
         .contains("above 0 in 0.0 % of the samples")
         .contains("expected calibration error")
         .containsPattern("p:color >= 0\\.\\d+: precision 100\\.00 %, recall 100\\.00 %, 12 texts");
+  }
+
+  private static Set<Integer> colors(BufferedImage picture) {
+    return Arrays.stream(
+            picture.getRGB(
+                0, 0, picture.getWidth(), picture.getHeight(), null, 0, picture.getWidth()))
+        .boxed()
+        .collect(Collectors.toSet());
   }
 
   @Test
