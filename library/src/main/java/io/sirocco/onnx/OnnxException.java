@@ -18,4 +18,15 @@ public final class OnnxException extends IOException {
   public OnnxException(Path path, String problem) {
     super("%s: %s".formatted(path, problem));
   }
+
+  /**
+   * Names the file and keeps the cause.
+   *
+   * @param path the file
+   * @param problem what is wrong with it, with both values
+   * @param cause what found it
+   */
+  public OnnxException(Path path, String problem, Exception cause) {
+    super("%s: %s".formatted(path, problem), cause);
+  }
 }

@@ -13,6 +13,7 @@ import io.sirocco.onnx.OnnxException;
 import io.sirocco.onnx.OnnxFile;
 import io.sirocco.onnx.OnnxGraph;
 import io.sirocco.onnx.OnnxGraph.Initializer;
+import io.sirocco.onnx.OnnxInitializers;
 import io.sirocco.training.StorageException;
 import java.io.IOException;
 import java.nio.ByteOrder;
@@ -155,6 +156,27 @@ final class OnnxExportTest {
       }
     }
     assertThat(found).isEqualTo(parameters.size());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsWrittenIsRead(ExportedModel exported) throws IOException {
+    Path file = exported.export(folder).resolve("model.onnx");
+    UnknownFieldSet graph = one(model(file.getParent()), 7);
+    Map<String, float[]> parameters = exported.parameters();
+    try (OnnxInitializers tensors = OnnxInitializers.open(file)) {
+      for (TensorSource tensor : tensors.sources()) {
+        float[] read = new float[Math.toIntExact(tensor.count())];
+        tensor.elements().read(0, read);
+        float[] expected = parameters.get(tensor.name());
+        if (expected != null) {
+          assertThat(read).as(tensor.name()).isEqualTo(expected);
+        }
+      }
+      assertThat(tensors.nodes())
+          .extracting(OnnxInitializers.Node::outputs)
+          .isEqualTo(all(graph, 1).stream().map(node -> texts(node, 2)).toList());
+    }
   }
 
   @Test
