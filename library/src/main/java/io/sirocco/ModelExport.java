@@ -7,6 +7,7 @@ import io.sirocco.huggingface.HuggingFaceModel;
 import io.sirocco.huggingface.ModelCard;
 import io.sirocco.kernels.Mask;
 import io.sirocco.tasks.ObjectiveKind;
+import io.sirocco.training.Durable;
 import io.sirocco.training.Metrics;
 import io.sirocco.training.RunDirectory;
 import io.sirocco.training.RunLayout;
@@ -32,12 +33,13 @@ public final class ModelExport {
    * @param directory absent or empty
    * @return what its config.json says
    * @throws io.sirocco.huggingface.HuggingFaceException if no class computes what the model
-   *     computes, with the key of the recipe and its value, or the directory is not empty
+   *     computes, with the key of the recipe and its value
+   * @throws io.sirocco.training.StorageException if the directory is not empty
    * @throws IOException if the model cannot be read or the directory not be written
    */
   public static HuggingFaceModel export(PretrainedModel pretrained, Path directory)
       throws IOException {
-    HuggingFaceDirectory.requireFree(directory);
+    Durable.requireFree(directory);
     Recipe recipe = pretrained.recipe();
     HuggingFaceModel model =
         new ClassChoice(
@@ -57,7 +59,8 @@ public final class ModelExport {
     return String.valueOf(directory.toAbsolutePath().normalize().getFileName());
   }
 
-  private static Set<Mask> masks(Recipe recipe) {
+  /** Those of the objectives. */
+  static Set<Mask> masks(Recipe recipe) {
     Set<Mask> masks = EnumSet.noneOf(Mask.class);
     for (ObjectiveKind kind : recipe.tasks().shares().keySet()) {
       masks.add(kind.masks() ? Mask.FULL : Mask.CAUSAL);

@@ -2,7 +2,6 @@ package io.sirocco;
 
 import io.sirocco.hub.NamedTensors;
 import io.sirocco.hub.TensorSource;
-import io.sirocco.huggingface.HuggingFaceDirectory;
 import io.sirocco.huggingface.HuggingFaceException;
 import io.sirocco.huggingface.HuggingFaceModel;
 import io.sirocco.huggingface.HuggingFaceSource;
@@ -45,8 +44,8 @@ public final class ModelImport {
    *
    * @param from the directory of Hugging Face
    * @param directory absent or empty
-   * @throws HuggingFaceException if no model here computes what its config.json describes, or the
-   *     directory is not empty
+   * @throws HuggingFaceException if no model here computes what its config.json describes
+   * @throws io.sirocco.training.StorageException if the directory is not empty
    * @throws io.sirocco.hub.SafetensorsException if its tensors are not those of its class
    * @throws io.sirocco.training.NonFiniteException if a parameter is not finite
    * @throws IOException if something cannot be read or written
@@ -56,7 +55,7 @@ public final class ModelImport {
     if (!HuggingFaceSource.isIn(from)) {
       throw new HuggingFaceException(from, "no directory of Hugging Face: it has no config.json");
     }
-    HuggingFaceDirectory.requireFree(directory);
+    Durable.requireFree(directory);
     HuggingFaceSource source = HuggingFaceSource.open(from);
     PretrainedModel pretrained = PretrainedModel.of(source);
     RunDirectory.Founding founding =

@@ -1,8 +1,9 @@
 package io.sirocco.cli;
 
 import io.sirocco.ModelExport;
+import io.sirocco.OnnxExport;
 import io.sirocco.PretrainedModel;
-import io.sirocco.huggingface.HuggingFaceModel;
+import io.sirocco.onnx.OnnxModel;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -18,15 +19,17 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "export",
     description = {
-      "Writes a model as a directory that Hugging Face's transformers loads without further code.",
-      "A model that no class there computes is refused, with the key of the recipe."
+      "Writes a model for other programs: hf, a directory that Hugging Face's transformers loads"
+          + " without further code (a model that no class there computes is refused, with the key"
+          + " of the recipe); onnx, a file that every runtime of ONNX computes, for every recipe."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footerHeading = "%nExamples:%n",
     footer = {
       "  sirocco export --model runs/bert --to hf --out hub/my-bert",
-      "  sirocco export --model runs/gpt --checkpoint 2000 --to hf --out hub/my-gpt"
+      "  sirocco export --model runs/gpt --checkpoint 2000 --to hf --out hub/my-gpt",
+      "  sirocco export --model runs/classifier --to onnx --out onnx/my-classifier"
     })
 final class ExportCommand implements Callable<Integer> {
 
@@ -50,7 +53,9 @@ final class ExportCommand implements Callable<Integer> {
   /** The forms that models are written in. */
   enum Form {
     /** Hugging Face. */
-    HF
+    HF,
+    /** ONNX. */
+    ONNX
   }
 
   @Option(
@@ -71,17 +76,22 @@ final class ExportCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter printer = spec.commandLine().getOut();
     PretrainedModel pretrained = PretrainedModel.load(place());
-    HuggingFaceModel written =
+    String written =
         switch (form) {
-          case HF -> ModelExport.export(pretrained, out);
+          case HF -> ModelExport.export(pretrained, out).kind().id();
+          case ONNX -> signature(OnnxExport.export(pretrained, out));
         };
     printer.println(
         "%s of %,d parameters, from %s"
-            .formatted(
-                written.kind().id(), pretrained.model().size(), pretrained.parameters().place()));
+            .formatted(written, pretrained.model().size(), pretrained.parameters().place()));
     printer.println("written: " + out);
     printer.flush();
     return ExitCode.OK;
+  }
+
+  private static String signature(OnnxModel model) {
+    return "(%s) -> (%s)"
+        .formatted(String.join(", ", model.inputs()), String.join(", ", model.outputs()));
   }
 
   private Path place() {

@@ -71,7 +71,28 @@ final class ExportCommandTest {
     assertThat(out()).doesNotExist();
     Files.createDirectories(out().resolve("mine"));
     export(run).failedWith("is not empty: it holds mine");
-    Invocation.of("export", "--model", run.toString(), "--to", "onnx", "--out", "x")
-        .refusedWith("onnx");
+    Invocation.of("export", "--model", run.toString(), "--to", "tflite", "--out", "x")
+        .refusedWith("tflite");
+  }
+
+  @Test
+  void anyRecipeBecomesAnOnnxFile() throws IOException {
+    Path run = run("--set", "model.bias=false", "--set", "model.hidden_act=swiglu");
+    Path out = folder.resolve("onnx/tiny-gpt");
+    String[] arguments = {
+      "export", "--model", run.toString(), "--to", "onnx", "--out", out.toString()
+    };
+    Invocation exported = Invocation.of(arguments).succeeded();
+    assertThat(exported.output())
+        .contains("(input_ids, attention_mask) -> (last_hidden_state, logits) of ")
+        .contains("written: " + out);
+    try (var files = Files.list(out)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("model.onnx", "config.json", "tokenizer.json");
+    }
+    assertThat(
+            Files.mismatch(out.resolve("tokenizer.json"), run.resolve("tokenizer/tokenizer.json")))
+        .isEqualTo(-1);
+    Invocation.of(arguments).failedWith("is not empty: it holds ");
   }
 }

@@ -50,13 +50,13 @@ public final class HuggingFaceDirectory {
    * @param card what the model is
    * @param parameters of the model, under the names that they have here
    * @param tokenizer of the model
-   * @throws HuggingFaceException if something is there already
-   * @throws io.sirocco.training.StorageException if it could not be written
+   * @throws io.sirocco.training.StorageException if something is there already, or it could not be
+   *     written
    */
   public static void write(
       Path directory, ModelCard card, NamedTensors parameters, Tokenizer tokenizer)
       throws IOException {
-    requireFree(directory);
+    Durable.requireFree(directory);
     HuggingFaceModel model = card.model();
     if (tokenizer.vocabularySize() != model.config().V()) {
       throw new IllegalArgumentException(
@@ -78,27 +78,6 @@ public final class HuggingFaceDirectory {
           Files.writeString(aside.resolve(CARD), card.text());
           SafetensorsWriter.write(aside.resolve(WEIGHTS), tensors, METADATA);
         });
-  }
-
-  /**
-   * Refuses a place where something is.
-   *
-   * @throws HuggingFaceException if it is a file, or a directory that is not empty
-   */
-  public static void requireFree(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    if (!Files.isDirectory(directory)) {
-      throw new HuggingFaceException(directory, "is there already, as a file");
-    }
-    try (var children = Files.list(directory)) {
-      var first = children.findFirst();
-      if (first.isPresent()) {
-        throw new HuggingFaceException(
-            directory, "is not empty: it holds %s".formatted(first.get().getFileName()));
-      }
-    }
   }
 
   private static void writeTokenizer(

@@ -3,6 +3,7 @@ package io.sirocco.huggingface;
 import io.sirocco.tokenizer.SpecialToken;
 import io.sirocco.tokenizer.Tokenizer;
 import io.sirocco.transformer.Naming;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -15,7 +16,13 @@ import java.util.TreeMap;
  * @param contents the token of each role, such as {@code mask_token}
  * @param ids the id of each role
  */
-record TokenRoles(Map<String, String> contents, Map<String, Integer> ids) {
+public record TokenRoles(Map<String, String> contents, Map<String, Integer> ids) {
+
+  /** Copies the maps, which are in the order of the roles. */
+  public TokenRoles {
+    contents = Collections.unmodifiableMap(new TreeMap<>(contents));
+    ids = Collections.unmodifiableMap(new TreeMap<>(ids));
+  }
 
   /** The names that tokens of a role have, the usual one first; of GPT, BERT and XLM. */
   private static final Map<String, List<String>> NAMES =
@@ -28,7 +35,8 @@ record TokenRoles(Map<String, String> contents, Map<String, Integer> ids) {
           "sep_token", List.of("[SEP]", "</s>"),
           "mask_token", List.of("[MASK]", "<mask>", "<special1>"));
 
-  static TokenRoles of(Tokenizer tokenizer, Naming naming) {
+  /** Those of the tokens that a tokenizer has, by the names that a kind of model has for them. */
+  public static TokenRoles of(Tokenizer tokenizer, Naming naming) {
     Map<String, String> contents = new TreeMap<>();
     Map<String, Integer> ids = new TreeMap<>();
     for (Map.Entry<String, List<String>> role : NAMES.entrySet()) {
@@ -60,7 +68,7 @@ record TokenRoles(Map<String, String> contents, Map<String, Integer> ids) {
   }
 
   /** The id of a role, if there is a token for it. */
-  OptionalInt id(String role) {
+  public OptionalInt id(String role) {
     Integer id = ids.get(role);
     return id == null ? OptionalInt.empty() : OptionalInt.of(id);
   }

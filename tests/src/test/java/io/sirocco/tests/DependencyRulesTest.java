@@ -20,7 +20,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class DependencyRulesTest {
 
   private static final Set<String> MODEL =
-      Set.of("kernels", "graph", "transformer", "objectives", "hub", "training", "generation");
+      Set.of(
+          "kernels",
+          "graph",
+          "transformer",
+          "objectives",
+          "hub",
+          "protobuf",
+          "training",
+          "generation");
   private static final Set<String> ANY =
       Set.of(
           "",
@@ -37,12 +45,16 @@ final class DependencyRulesTest {
 
   /** What the library's own packages name, and those above it. */
   private static final Set<String> LIBRARY =
-      Stream.concat(ANY.stream(), Stream.of("tokenization", "tasks", "report", "huggingface"))
+      Stream.concat(
+              ANY.stream(), Stream.of("tokenization", "tasks", "report", "huggingface", "onnx"))
           .collect(Collectors.toSet());
 
   private static final Set<String> TASKS =
       Stream.concat(MODEL.stream(), Stream.of("training", "tokenizer", "corpora"))
           .collect(Collectors.toSet());
+
+  private static final Set<String> ONNX =
+      Stream.concat(TASKS.stream(), Stream.of("huggingface")).collect(Collectors.toSet());
 
   private static final Set<String> INFERENCE =
       Stream.concat(LIBRARY.stream(), Stream.of("retrieval")).collect(Collectors.toSet());
@@ -74,11 +86,13 @@ final class DependencyRulesTest {
           Map.entry("transformer", Set.of("kernels", "graph")),
           Map.entry("objectives", Set.of("kernels", "graph", "transformer")),
           Map.entry("hub", Set.of("kernels", "graph", "transformer")),
+          Map.entry("protobuf", Set.of()),
           Map.entry("training", MODEL),
           Map.entry("generation", Set.of("kernels", "graph", "transformer", "objectives", "hub")),
           Map.entry("tasks", TASKS),
           Map.entry("report", TASKS),
           Map.entry("huggingface", TASKS),
+          Map.entry("onnx", ONNX),
           Map.entry("retrieval", Set.of()),
           Map.entry("inference", INFERENCE),
           Map.entry("classification", CLASSIFICATION),

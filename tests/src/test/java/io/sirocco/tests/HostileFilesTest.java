@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.sirocco.PretrainedModel;
 import io.sirocco.hub.SafetensorsException;
+import io.sirocco.hub.TensorSource;
 import io.sirocco.hub.TensorTarget;
 import io.sirocco.huggingface.HuggingFaceException;
+import io.sirocco.onnx.OnnxException;
+import io.sirocco.onnx.OnnxInitializers;
 import io.sirocco.tests.PublishedModel.NumberType;
 import io.sirocco.tokenization.TokenizerRecipe;
 import io.sirocco.tokenization.TokenizerTrainer;
@@ -52,6 +55,7 @@ final class HostileFilesTest {
       Set.of(
           HuggingFaceException.class,
           SafetensorsException.class,
+          OnnxException.class,
           TokenizerFileException.class,
           CheckpointException.class);
 
@@ -86,6 +90,21 @@ final class HostileFilesTest {
                 .map(tensor ->
                     new TensorTarget(tensor.name(), tensor.shape().sizes(), (from, values) -> {}))
                 .toList());
+  }
+
+  @Test
+  void parametersOfAnOnnxFileAreReadOrRefused() throws IOException {
+    Path file = ExportedModel.LLAMA.export(folder).resolve("model.onnx");
+    int refused = mutate(file, () -> readInitializers(file));
+    assertThat(refused).as("refused of %d", MUTATIONS).isBetween(MUTATIONS / 4, MUTATIONS);
+  }
+
+  private static void readInitializers(Path file) throws IOException {
+    try (OnnxInitializers tensors = OnnxInitializers.open(file)) {
+      for (TensorSource tensor : tensors.sources()) {
+        tensor.elements().read(0, new float[Math.toIntExact(tensor.count())]);
+      }
+    }
   }
 
   static Stream<TrainingPreset> presets() {

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sirocco.hub.SafetensorsFile;
 import io.sirocco.hub.SafetensorsWriter;
 import io.sirocco.hub.TensorSource;
-import io.sirocco.huggingface.HuggingFaceException;
 import io.sirocco.kernels.Tensor;
+import io.sirocco.training.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,7 +101,7 @@ final class HuggingFaceExportTest {
     Path directory = Files.createDirectory(folder.resolve("exported"));
     Files.writeString(directory.resolve("notes"), "mine");
     assertThatThrownBy(() -> HubModel.GPT2.export(folder))
-        .isInstanceOf(HuggingFaceException.class)
+        .isInstanceOf(StorageException.class)
         .hasMessage("%s: is not empty: it holds notes", directory);
     assertThat(Files.readString(directory.resolve("notes"))).isEqualTo("mine");
   }

@@ -123,6 +123,27 @@ public final class Durable {
   }
 
   /**
+   * Refuses a place where something is.
+   *
+   * @throws StorageException if it is a file, or a directory that is not empty
+   */
+  public static void requireFree(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    if (!Files.isDirectory(directory)) {
+      throw StorageException.taken(directory, "is there already, as a file");
+    }
+    try (Stream<Path> children = Files.list(directory)) {
+      var first = children.findFirst();
+      if (first.isPresent()) {
+        throw StorageException.taken(
+            directory, "is not empty: it holds %s".formatted(first.get().getFileName()));
+      }
+    }
+  }
+
+  /**
    * Creates a directory where nothing is, or an empty one, outside of a run. What it is written as
    * meanwhile is hidden and named after it; what a killed process left of that is removed.
    *

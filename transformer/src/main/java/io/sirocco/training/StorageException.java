@@ -8,14 +8,20 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Something could not be written; what was there before is as it was. */
 public final class StorageException extends IOException {
 
   @Serial private static final long serialVersionUID = 1;
 
-  private StorageException(String message, Exception cause) {
+  private StorageException(String message, @Nullable Exception cause) {
     super(message, cause);
+  }
+
+  /** Names a place where something else is. */
+  static StorageException taken(Path path, String problem) {
+    return new StorageException("%s: %s".formatted(path, problem), null);
   }
 
   /**

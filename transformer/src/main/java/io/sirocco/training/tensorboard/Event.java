@@ -1,5 +1,6 @@
 package io.sirocco.training.tensorboard;
 
+import io.sirocco.protobuf.Message;
 import java.util.Map;
 
 /**
