@@ -12,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -41,6 +43,8 @@ import picocli.CommandLine.Spec;
       "  sirocco score --gold dev.tsv --predictions told.tsv",
       "  sirocco score --gold dev.tsv --predictions told.tsv --against other.tsv",
       "  sirocco score --gold dev.tsv --predictions told.tsv --png confusion.png",
+      "  sirocco score --gold cases.csv --predictions told.csv --by functionality \\",
+      "      --as hate=hateful --as offensive=other --as neither=other",
       "  sirocco score --gold dev.tsv --predictions told.tsv --class hate --precision 0.9"
     })
 final class ScoreCommand implements Callable<Integer> {
@@ -117,6 +121,22 @@ final class ScoreCommand implements Callable<Integer> {
   private long seed;
 
   @Option(
+      names = "--as",
+      paramLabel = "TOLD=CLASS",
+      description =
+          "What is told to be TOLD counts as CLASS, for right classes that have other names or are"
+              + " fewer; again for more.")
+  private Map<String, String> as = new HashMap<>();
+
+  @Option(
+      names = "--by",
+      paramLabel = "COLUMN",
+      description =
+          "Also how often texts are right for each value of a column of --gold, such as the"
+              + " language or the functionality that a text tests.")
+  private @Nullable String by;
+
+  @Option(
       names = "--png",
       paramLabel = "FILE",
       description = "Writes a picture of the confusion matrix, too.")
@@ -127,7 +147,8 @@ final class ScoreCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    List<String> right = read(gold).column(label, gold.toString());
+    TextTable given = read(gold);
+    List<String> right = given.column(label, gold.toString());
     TextTable table = read(predictions);
     List<String> told = told(table, predictions, right);
     TreeSet<String> all = new TreeSet<>(right);
@@ -139,6 +160,9 @@ final class ScoreCommand implements Callable<Integer> {
     int[] toldIndices = indices(told, labels);
     ConfusionMatrix matrix = new ConfusionMatrix(labels, goldIndices, toldIndices);
     ClassScoreTable.lines(matrix).forEach(out::println);
+    if (by != null) {
+      GroupScores.lines(given.column(by, gold.toString()), right, told).forEach(out::println);
+    }
     if (picture != null) {
       ConfusionChart.write(picture, matrix);
     }
@@ -176,7 +200,10 @@ final class ScoreCommand implements Callable<Integer> {
   }
 
   private List<String> told(TextTable table, Path file, List<String> right) throws IOException {
-    List<String> told = table.column(predicted, file.toString());
+    List<String> told =
+        table.column(predicted, file.toString()).stream()
+            .map(each -> as.getOrDefault(each, each))
+            .toList();
     if (told.size() != right.size()) {
       throw new IOException(
           "%s has %,d rows, %s has %,d".formatted(gold, right.size(), file, told.size()));

@@ -110,6 +110,46 @@ final class FinetuneCommandTest {
         .containsPattern("p:color >= 0\\.\\d+: precision 100\\.00 %, recall 100\\.00 %, 12 texts");
   }
 
+  @Test
+  void groupsOfTextsAreScoredAndClassesCountAsOthers() throws IOException {
+    Files.writeString(
+        file("cases.csv"),
+        """
+        label,text,functionality
+        hateful,a,quote
+        other,b,quote
+        other,c,"name, plain"
+        """);
+    Files.writeString(file("answers.csv"), "text,predicted\na,hate\nb,hate\nc,neither\n");
+    Invocation score =
+        Invocation.of(
+                "score",
+                "--gold",
+                file("cases.csv").toString(),
+                "--predictions",
+                file("answers.csv").toString(),
+                "--by",
+                "functionality",
+                "--as",
+                "hate=hateful",
+                "--as",
+                "neither=other")
+            .succeeded();
+    assertThat(score.output())
+        .containsPattern("quote +2 +50\\.00%  hateful 2\n")
+        .containsPattern("name, plain +1 +100\\.00%  other 1\n")
+        .contains("accuracy (micro-F1) 66.67 %");
+    Invocation.of(
+            "score",
+            "--gold",
+            file("cases.csv").toString(),
+            "--predictions",
+            file("answers.csv").toString(),
+            "--by",
+            "dialect")
+        .failedWith("cases.csv");
+  }
+
   private static Set<Integer> colors(BufferedImage picture) {
     return Arrays.stream(
             picture.getRGB(
