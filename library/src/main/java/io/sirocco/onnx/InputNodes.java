@@ -5,7 +5,7 @@ import io.sirocco.kernels.Tensor;
 import io.sirocco.onnx.Nodes.Layer;
 import io.sirocco.onnx.OnnxGraph.Attribute;
 import io.sirocco.onnx.OnnxGraph.Axis;
-import io.sirocco.onnx.OnnxGraph.Type;
+import io.sirocco.onnx.OnnxGraph.ElementType;
 import io.sirocco.onnx.OnnxGraph.Value;
 import io.sirocco.transformer.ModelInputs;
 import io.sirocco.transformer.Naming;
@@ -45,7 +45,7 @@ final class InputNodes {
     this.nodes = nodes;
     this.config = config;
     for (String name : names(config)) {
-      nodes.input(new Value(name, Type.INT64, List.of(BATCH, SEQUENCE)));
+      nodes.input(new Value(name, ElementType.INT64, List.of(BATCH, SEQUENCE)));
     }
     rows =
         Map.of(
@@ -135,14 +135,16 @@ final class InputNodes {
   private String isToken() {
     return once(
         "is_token",
-        at -> at.add("Cast", List.of(MASK), new Attribute.Whole("to", Type.BOOL.code())));
+        at -> at.add("Cast", List.of(MASK), new Attribute.Whole("to", ElementType.BOOL.code())));
   }
 
   /** 1 where there is a token, else 0; (batch,sequence). */
   private String tokens() {
     return once(
         "tokens",
-        at -> at.add("Cast", List.of(isToken()), new Attribute.Whole("to", Type.INT64.code())));
+        at ->
+            at.add(
+                "Cast", List.of(isToken()), new Attribute.Whole("to", ElementType.INT64.code())));
   }
 
   private String flat(Layer at, String value) {

@@ -5,7 +5,7 @@ import io.sirocco.hub.TensorSource;
 import io.sirocco.kernels.Step;
 import io.sirocco.kernels.Tensor;
 import io.sirocco.onnx.OnnxGraph.Axis;
-import io.sirocco.onnx.OnnxGraph.Type;
+import io.sirocco.onnx.OnnxGraph.ElementType;
 import io.sirocco.onnx.OnnxGraph.Value;
 import io.sirocco.transformer.Head;
 import io.sirocco.transformer.ModelInputs;
@@ -100,11 +100,14 @@ final class ModelNodes {
     switch (rows) {
       case POSITIONS -> {
         List<Axis> shape = List.of(InputNodes.BATCH, InputNodes.SEQUENCE, last);
-        nodes.output(new Value(name, Type.FLOAT, shape), "Reshape", value, inputs.shape(channels));
+        nodes.output(
+            new Value(name, ElementType.FLOAT, shape), "Reshape", value, inputs.shape(channels));
       }
       case SEQUENCES ->
           nodes.output(
-              new Value(name, Type.FLOAT, List.of(InputNodes.BATCH, last)), "Identity", value);
+              new Value(name, ElementType.FLOAT, List.of(InputNodes.BATCH, last)),
+              "Identity",
+              value);
     }
   }
 }

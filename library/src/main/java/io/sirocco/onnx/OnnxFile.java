@@ -4,9 +4,9 @@ import io.sirocco.hub.SafetensorsWriter;
 import io.sirocco.hub.TensorSource;
 import io.sirocco.onnx.OnnxGraph.Attribute;
 import io.sirocco.onnx.OnnxGraph.Axis;
+import io.sirocco.onnx.OnnxGraph.ElementType;
 import io.sirocco.onnx.OnnxGraph.Initializer;
 import io.sirocco.onnx.OnnxGraph.Node;
-import io.sirocco.onnx.OnnxGraph.Type;
 import io.sirocco.onnx.OnnxGraph.Value;
 import io.sirocco.protobuf.Message;
 import java.io.IOException;
@@ -137,7 +137,7 @@ public final class OnnxFile {
   private static Message attribute(Attribute attribute) {
     Message message = new Message().text(1 /* name */, attribute.name());
     return switch (attribute) {
-      case Attribute.Number(_, var value) ->
+      case Attribute.Real(_, var value) ->
           message.number(2 /* f */, value).integer(20 /* type */, 1 /* FLOAT */);
       case Attribute.Whole(_, var value) ->
           message.integer(3 /* i */, value).integer(20 /* type */, 2 /* INT */);
@@ -182,10 +182,10 @@ public final class OnnxFile {
     return join(new Message().begin(5 /* initializer */, length).toBytes(), fields);
   }
 
-  private static Type type(Initializer initializer) {
+  private static ElementType type(Initializer initializer) {
     return switch (initializer) {
-      case Initializer.Numbers _ -> Type.FLOAT;
-      case Initializer.Wholes _ -> Type.INT64;
+      case Initializer.Numbers _ -> ElementType.FLOAT;
+      case Initializer.Wholes _ -> ElementType.INT64;
     };
   }
 

@@ -28,7 +28,7 @@ public record OnnxGraph(
   }
 
   /** The types of elements that are used here. */
-  public enum Type {
+  public enum ElementType {
     /** Numbers. */
     FLOAT(1, Float.BYTES),
     /** Ids, sizes. */
@@ -39,7 +39,7 @@ public record OnnxGraph(
     private final int code;
     private final int bytes;
 
-    Type(int code, int bytes) {
+    ElementType(int code, int bytes) {
       this.code = code;
       this.bytes = bytes;
     }
@@ -83,7 +83,7 @@ public record OnnxGraph(
     record Whole(String name, long value) implements Attribute {}
 
     /** A number. */
-    record Number(String name, float value) implements Attribute {}
+    record Real(String name, float value) implements Attribute {}
 
     /** Whole numbers. */
     record Wholes(String name, List<Long> values) implements Attribute {
@@ -101,7 +101,7 @@ public record OnnxGraph(
    * @param type of its elements
    * @param shape its axes, outermost first
    */
-  public record Value(String name, Type type, List<Axis> shape) {
+  public record Value(String name, ElementType type, List<Axis> shape) {
     /** Copies the list. */
     public Value {
       shape = List.copyOf(shape);

@@ -2,7 +2,7 @@ package io.sirocco.onnx;
 
 import io.sirocco.hub.NamedTensors;
 import io.sirocco.hub.TensorSource;
-import io.sirocco.onnx.OnnxGraph.Type;
+import io.sirocco.onnx.OnnxGraph.ElementType;
 import io.sirocco.protobuf.MalformedMessageException;
 import io.sirocco.protobuf.MessageReader;
 import java.io.IOException;
@@ -154,7 +154,7 @@ public final class OnnxInitializers implements NamedTensors {
         default -> {}
       }
     }
-    if (type == Type.FLOAT.code()) {
+    if (type == ElementType.FLOAT.code()) {
       add(name, shape, begin, bytes);
     }
   }

@@ -110,7 +110,7 @@ final class StepNodes {
         "LayerNormalization",
         operands(step, op.bias(), "x", "weight"),
         LAST_AXIS,
-        new Attribute.Number("epsilon", (float) op.epsilon()));
+        new Attribute.Real("epsilon", (float) op.epsilon()));
   }
 
   private String rmsNorm(Layer at, Step step, Op.RmsNorm op) {

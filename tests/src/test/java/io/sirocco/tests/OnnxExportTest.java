@@ -161,10 +161,10 @@ final class OnnxExportTest {
   @ParameterizedTest
   @EnumSource
   void whatIsWrittenIsRead(ExportedModel exported) throws IOException {
-    Path file = exported.export(folder).resolve("model.onnx");
-    UnknownFieldSet graph = one(model(file.getParent()), 7);
+    Path directory = exported.export(folder);
+    UnknownFieldSet graph = one(model(directory), 7);
     Map<String, float[]> parameters = exported.parameters();
-    try (OnnxInitializers tensors = OnnxInitializers.open(file)) {
+    try (OnnxInitializers tensors = OnnxInitializers.open(directory.resolve("model.onnx"))) {
       for (TensorSource tensor : tensors.sources()) {
         float[] read = new float[Math.toIntExact(tensor.count())];
         tensor.elements().read(0, read);

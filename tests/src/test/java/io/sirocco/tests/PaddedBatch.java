@@ -21,10 +21,11 @@ record PaddedBatch(int B, int T, int[] ids, int[] mask, int[] segments, int[] po
 
   static PaddedBatch of(TransformerConfig config, int B, int T, boolean restarting) {
     Random random = new Random(31L * B + T);
-    int[] ids = random.ints(B * T, 0, config.V()).toArray();
+    int[] ids = random.ints((long) B * T, 0, config.V()).toArray();
     int[] mask = new int[B * T];
     int[] positions = new int[B * T];
-    int[] segments = random.ints(B * T, 0, Math.max(1, config.embeddings().segments())).toArray();
+    int[] segments =
+        random.ints((long) B * T, 0, Math.max(1, config.embeddings().segments())).toArray();
     for (int b = 0; b < B; b++) {
       int length = b == 0 ? T : 1 + random.nextInt(T);
       int first = b * T + (b % 2 == 0 ? 0 : T - length);

@@ -89,7 +89,7 @@ public final class MessageReader {
         throw new MalformedMessageException(at, "a number that the end of its message cuts");
       }
       int next = window.at(position++);
-      value |= (next & 0x7FL) << i * BITS_OF_A_BYTE;
+      value |= (next & 0x7FL) << (i * BITS_OF_A_BYTE);
       if (next < 0x80) {
         return value;
       }
