@@ -1,8 +1,9 @@
 """Holds the logits of a program against those of a Hugging Face directory, read with nothing but torch.
 
 The classes BertForPreTraining, BertForMaskedLM, GPT2LMHeadModel, XLMWithLMHeadModel, RobertaForMaskedLM,
-XLMRobertaForMaskedLM and DistilBertForMaskedLM are written down here as functions of config.json and
-model.safetensors. Every tensor of the file has to be read, and none may be missing.
+XLMRobertaForMaskedLM, DistilBertForMaskedLM, and Bert, GPT2, XLM, Roberta and XLMRobertaForSequenceClassification
+are written down here as functions of config.json and model.safetensors. Every tensor of the file has to be read,
+and none may be missing.
 
 Exit status: 0 all logits agree, 1 they do not, or a file cannot be used.
 """
@@ -124,7 +125,8 @@ def lookup(weights, name, ids, rows, size):
 
 
 # ----------------------------------------------------------------------------------------------------------------------
-# Classes: each gives {"logits": (B, T, V)}, BertForPreTraining also "label_logits" (B, 2)
+# Classes: each gives {"logits": (B, T, V)}, BertForPreTraining also "label_logits" (B, 2); classifiers of K classes
+# give "label_logits" (B, K) alone
 # ----------------------------------------------------------------------------------------------------------------------
 
 
@@ -170,10 +172,35 @@ def bert_for_pre_training(weights, config, batch):
     return results
 
 
+def classes(config):
+    if config["problem_type"] != "single_label_classification":
+        raise Refused(f"config.json: problem_type {config['problem_type']}")
+    names = [config["id2label"][str(number)] for number in range(len(config["id2label"]))]
+    if [config["label2id"][name] for name in names] != list(range(len(names))):
+        raise Refused(f"config.json: label2id {config['label2id']} is not id2label {config['id2label']} backwards")
+    return len(names)
+
+
+def bert_for_sequence_classification(weights, config, batch):
+    states = bert_states(weights, config, batch, "bert.", batch["positions"])
+    pooled = torch.tanh(linear(weights, "bert.pooler.dense", states[:, 0], config["hidden_size"]))
+    return {"label_logits": linear(weights, "classifier", pooled, classes(config))}
+
+
+def roberta_states(weights, config, batch):
+    # The first position comes after that of padding.
+    return bert_states(weights, config, batch, "roberta.", batch["positions"] + config["pad_token_id"] + 1)
+
+
+def roberta_for_sequence_classification(weights, config, batch):
+    x = roberta_states(weights, config, batch)[:, 0]
+    x = torch.tanh(linear(weights, "classifier.dense", x, config["hidden_size"]))
+    return {"label_logits": linear(weights, "classifier.out_proj", x, classes(config))}
+
+
 def roberta_for_masked_lm(weights, config, batch):
     V, C = config["vocab_size"], config["hidden_size"]
-    # The first position comes after that of padding.
-    x = bert_states(weights, config, batch, "roberta.", batch["positions"] + config["pad_token_id"] + 1)
+    x = roberta_states(weights, config, batch)
     x = functional.gelu(linear(weights, "lm_head.dense", x, C))
     x = layer_norm(weights, "lm_head.layer_norm", x, config["layer_norm_eps"])
     words = weights("roberta.embeddings.word_embeddings.weight", V, C)
@@ -201,7 +228,7 @@ def distilbert_for_masked_lm(weights, config, batch):
     return {"logits": x @ weights(base + "word_embeddings.weight", V, C).T + weights("vocab_projector.bias", V)}
 
 
-def gpt2_lm_head_model(weights, config, batch):
+def gpt2_states(weights, config, batch):
     V, C, epsilon = config["vocab_size"], config["n_embd"], config["layer_norm_epsilon"]
     F = config["n_inner"] or 4 * C
     act = activation(config["activation_function"])
@@ -215,11 +242,21 @@ def gpt2_lm_head_model(weights, config, batch):
         x = x + conv1d(weights, layer + "attn.c_proj", branch, C)
         branch = act(conv1d(weights, layer + "mlp.c_fc", layer_norm(weights, layer + "ln_2", x, epsilon), F))
         x = x + conv1d(weights, layer + "mlp.c_proj", branch, C)
-    x = layer_norm(weights, "transformer.ln_f", x, epsilon)
-    return {"logits": x @ weights("transformer.wte.weight", V, C).T}
+    return layer_norm(weights, "transformer.ln_f", x, epsilon)
 
 
-def xlm_with_lm_head_model(weights, config, batch):
+def gpt2_lm_head_model(weights, config, batch):
+    words = weights("transformer.wte.weight", config["vocab_size"], config["n_embd"])
+    return {"logits": gpt2_states(weights, config, batch) @ words.T}
+
+
+def gpt2_for_sequence_classification(weights, config, batch):
+    states = gpt2_states(weights, config, batch)
+    last = states[torch.arange(len(states)), batch["mask"].sum(dim=1) - 1]
+    return {"label_logits": last @ weights("score.weight", classes(config), config["n_embd"]).T}
+
+
+def xlm_states(weights, config, batch):
     V, C, epsilon = config["vocab_size"], config["emb_dim"], config["layer_norm_eps"]
     if config["asm"] or not config["gelu_activation"] or not config["is_encoder"]:
         raise Refused("config.json: only an encoder with GELU and without adaptive softmax is known here")
@@ -241,7 +278,21 @@ def xlm_with_lm_head_model(weights, config, batch):
         branch = functional.gelu(linear(weights, f"transformer.ffns.{number}.lin1", x, 4 * C))
         x = x + linear(weights, f"transformer.ffns.{number}.lin2", branch, C)
         x = layer_norm(weights, f"transformer.layer_norm2.{number}", x, epsilon) * present
-    return {"logits": x @ weights("transformer.embeddings.weight", V, C).T + weights("pred_layer.proj.bias", V)}
+    return x
+
+
+def xlm_with_lm_head_model(weights, config, batch):
+    V = config["vocab_size"]
+    words = weights("transformer.embeddings.weight", V, config["emb_dim"])
+    return {"logits": xlm_states(weights, config, batch) @ words.T + weights("pred_layer.proj.bias", V)}
+
+
+def xlm_for_sequence_classification(weights, config, batch):
+    for key, value in (("type", "first"), ("use_proj", True), ("activation", None), ("proj_to_labels", True)):
+        if config["summary_" + key] != value:
+            raise Refused(f"config.json: summary_{key} is {config['summary_' + key]}")
+    first = xlm_states(weights, config, batch)[:, 0]
+    return {"label_logits": linear(weights, "sequence_summary.summary", first, classes(config))}
 
 
 CLASSES = {
@@ -252,6 +303,11 @@ CLASSES = {
     "RobertaForMaskedLM": ("roberta", roberta_for_masked_lm),
     "XLMRobertaForMaskedLM": ("xlm-roberta", roberta_for_masked_lm),
     "DistilBertForMaskedLM": ("distilbert", distilbert_for_masked_lm),
+    "BertForSequenceClassification": ("bert", bert_for_sequence_classification),
+    "RobertaForSequenceClassification": ("roberta", roberta_for_sequence_classification),
+    "XLMRobertaForSequenceClassification": ("xlm-roberta", roberta_for_sequence_classification),
+    "GPT2ForSequenceClassification": ("gpt2", gpt2_for_sequence_classification),
+    "XLMForSequenceClassification": ("xlm", xlm_for_sequence_classification),
 }
 
 
@@ -283,7 +339,8 @@ def compute(directory, batch):
     print(f"{name}: {len(weights.read)} tensors read, all of the file")
     # Only predictions that are asked for: others stand at padding.
     asked = batch["weights"] > 0
-    results["logits"] = results["logits"].flatten(0, 1)[batch["rows"][asked]]
+    if "logits" in results:
+        results["logits"] = results["logits"].flatten(0, 1)[batch["rows"][asked]]
     return results, asked
 
 
@@ -301,14 +358,22 @@ def compute_by_transformers(directory, batch):
     inputs = {"input_ids": batch["ids"], "attention_mask": batch["mask"], "position_ids": batch["positions"]}
     if name.startswith("Bert"):
         inputs["token_type_ids"] = batch["segments"]
-    elif name.startswith("XLMWith"):
+    elif name in ("XLMWithLMHeadModel", "XLMForSequenceClassification"):
         inputs["langs"] = batch["segments"]
-    elif name.endswith("RobertaForMaskedLM"):
+    elif "Roberta" in name:
         inputs["position_ids"] = batch["positions"] + config["pad_token_id"] + 1
+    asked = batch["weights"] > 0
+    if name == "GPT2ForSequenceClassification":
+        # Without a token for padding it takes one text at a time.
+        ends = batch["mask"].sum(dim=1).tolist()
+        texts = [{key: value[i : i + 1, :end] for key, value in inputs.items()} for i, end in enumerate(ends)]
+        with torch.no_grad():
+            return {"label_logits": torch.cat([model.eval()(**text).logits.double() for text in texts])}, asked
     with torch.no_grad():
         output = model.eval()(**inputs)
     print(f"{name} of transformers {transformers.__version__}")
-    asked = batch["weights"] > 0
+    if name.endswith("ForSequenceClassification"):
+        return {"label_logits": output.logits.double()}, asked
     pairs = name == "BertForPreTraining"
     logits = output.prediction_logits if pairs else output.logits
     results = {"logits": logits.double().flatten(0, 1)[batch["rows"][asked]]}
@@ -326,7 +391,8 @@ def check(arguments):
         ours.update(read_safetensors(path)[0])
     if set(ours) != set(results):
         raise Refused(f"given are {sorted(ours)}, the class has {sorted(results)}")
-    ours["logits"] = ours["logits"][asked]
+    if "logits" in ours:
+        ours["logits"] = ours["logits"][asked]
     failures = 0
     for name, expected in results.items():
         if ours[name].shape != expected.shape:

@@ -2,6 +2,7 @@ package io.sirocco;
 
 import io.sirocco.ModelSection.HiddenAct;
 import io.sirocco.ModelSection.ModelKind;
+import io.sirocco.Recipe.ClassificationSection;
 import io.sirocco.Recipe.TokenizerKind;
 import io.sirocco.Recipe.TokenizerSection;
 import io.sirocco.huggingface.HuggingFaceModel;
@@ -38,7 +39,7 @@ final class ImportedRecipe {
         objectives(model, defaults.objectives()),
         defaults.masking(),
         defaults.training(),
-        defaults.classification());
+        new ClassificationSection(model.labels()));
   }
 
   private static ObjectivesSection objectives(HuggingFaceModel model, ObjectivesSection defaults) {

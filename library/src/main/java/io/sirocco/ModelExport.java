@@ -45,7 +45,8 @@ public final class ModelExport {
         new ClassChoice(
                 recipe.config(pretrained.tokenizer().vocabularySize()),
                 recipe.model().languages(),
-                masks(recipe))
+                masks(recipe),
+                recipe.classification().labels())
             .model();
     ModelCard card =
         new ModelCard(name(directory), model, pretrained.model().size(), training(pretrained));

@@ -23,13 +23,16 @@ import java.util.Set;
  * @param config of the model
  * @param languages of an XLM, in the order of their embeddings; empty for others
  * @param masks those that the model was trained with
+ * @param labels the classes that a classifier tells apart; empty for others
  */
-public record ClassChoice(TransformerConfig config, List<String> languages, Set<Mask> masks) {
+public record ClassChoice(
+    TransformerConfig config, List<String> languages, Set<Mask> masks, List<String> labels) {
 
   /** Copies the collections. */
   public ClassChoice {
     languages = List.copyOf(languages);
     masks = Set.copyOf(masks);
+    labels = List.copyOf(labels);
   }
 
   /**
@@ -44,22 +47,27 @@ public record ClassChoice(TransformerConfig config, List<String> languages, Set<
     requireHeads(kind);
     Mask mask = mask(kind);
     return new HuggingFaceModel(
-        kind, config, languages, mask, HuggingFaceLayout.of(kind, config.V()));
+        kind, config, languages, mask, HuggingFaceLayout.of(kind, config.V()), labels);
   }
 
   private HuggingFaceClass kind() {
+    boolean classifies = config.heads().has(Head.CLASSES);
     return switch (config.naming()) {
-      case GPT -> HuggingFaceClass.GPT2_LM_HEAD;
-      case XLM -> HuggingFaceClass.XLM_WITH_LM_HEAD;
-      case BERT ->
-          config.heads().has(Head.SENTENCES)
-              ? HuggingFaceClass.BERT_FOR_PRE_TRAINING
-              : HuggingFaceClass.BERT_FOR_MASKED_LM;
+      case GPT -> classifies ? HuggingFaceClass.GPT2_CLASSIFIER : HuggingFaceClass.GPT2_LM_HEAD;
+      case XLM -> classifies ? HuggingFaceClass.XLM_CLASSIFIER : HuggingFaceClass.XLM_WITH_LM_HEAD;
+      case BERT -> {
+        if (classifies) {
+          yield HuggingFaceClass.BERT_CLASSIFIER;
+        }
+        yield config.heads().has(Head.SENTENCES)
+            ? HuggingFaceClass.BERT_FOR_PRE_TRAINING
+            : HuggingFaceClass.BERT_FOR_MASKED_LM;
+      }
     };
   }
 
   private void requireLayers(HuggingFaceClass kind) throws HuggingFaceException {
-    boolean gpt = kind == HuggingFaceClass.GPT2_LM_HEAD;
+    boolean gpt = kind.naming() == Naming.GPT;
     require(kind, "model.norm_type", config.blocks().norm(), NormKind.LAYER_NORM);
     require(
         kind,
@@ -77,7 +85,7 @@ public record ClassChoice(TransformerConfig config, List<String> languages, Set<
     switch (config.blocks().feedForward()) {
       case GELU -> {}
       case GELU_TANH -> {
-        if (kind == HuggingFaceClass.XLM_WITH_LM_HEAD) {
+        if (kind.naming() == Naming.XLM) {
           throw refusal(kind, "model.hidden_act", "gelu_new", "gelu");
         }
       }
@@ -89,7 +97,7 @@ public record ClassChoice(TransformerConfig config, List<String> languages, Set<
     if (kind.naming() == Naming.BERT && config.embeddings().segments() == 0) {
       throw refusal(kind, "model.type_vocab_size", "0", "at least 1");
     }
-    if (kind == HuggingFaceClass.XLM_WITH_LM_HEAD && config.F() != 4L * config.C()) {
+    if (kind.naming() == Naming.XLM && config.F() != 4L * config.C()) {
       throw refusal(
           kind,
           "model.intermediate_size",
@@ -99,6 +107,9 @@ public record ClassChoice(TransformerConfig config, List<String> languages, Set<
   }
 
   private void requireHeads(HuggingFaceClass kind) throws HuggingFaceException {
+    if (kind.classifies()) {
+      return;
+    }
     TokenHead head =
         switch (kind.naming()) {
           case GPT -> TokenHead.PLAIN;
@@ -109,9 +120,6 @@ public record ClassChoice(TransformerConfig config, List<String> languages, Set<
     if (config.heads().has(Head.REPLACEMENTS)) {
       throw new HuggingFaceException(
           "objectives.rtd: %s has no head for replaced tokens".formatted(kind.id()));
-    }
-    if (config.heads().has(Head.CLASSES)) {
-      throw refusal(kind, "classification.labels", "not empty", "a head of tokens");
     }
     if (config.heads().has(Head.SENTENCES) && !kind.comparesTexts()) {
       throw new HuggingFaceException(

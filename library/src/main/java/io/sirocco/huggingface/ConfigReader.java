@@ -23,15 +23,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Turns config.json into the model that computes the same, or says which value has none. */
 final class ConfigReader {
 
   /** Far above any model; keeps sums of sizes from overflowing. */
   private static final int MOST_ROWS = 1 << 26;
+
+  private static final int MOST_LABELS = 1 << 16;
+
+  /** The problem that a classifier solves. */
+  static final String SINGLE_LABEL = "single_label_classification";
 
   private static final int MOST_CHANNELS = 1 << 17;
   private static final int MOST_LAYERS = 1 << 14;
@@ -104,18 +111,21 @@ final class ConfigReader {
 
   private HuggingFaceModel model() throws HuggingFaceException {
     return switch (kind) {
-      case BERT_FOR_PRE_TRAINING, BERT_FOR_MASKED_LM -> bert(0);
-      case ROBERTA_FOR_MASKED_LM, XLM_ROBERTA_FOR_MASKED_LM ->
+      case BERT_FOR_PRE_TRAINING, BERT_FOR_MASKED_LM, BERT_CLASSIFIER -> bert(0);
+      case ROBERTA_FOR_MASKED_LM,
+          XLM_ROBERTA_FOR_MASKED_LM,
+          ROBERTA_CLASSIFIER,
+          XLM_ROBERTA_CLASSIFIER ->
           bert(1 + (file.has("pad_token_id") ? file.count("pad_token_id", 0, MOST_ROWS) : 1));
       case DISTILBERT_FOR_MASKED_LM -> distilBert();
-      case GPT2_LM_HEAD -> gpt();
-      case XLM_WITH_LM_HEAD -> xlm();
+      case GPT2_LM_HEAD, GPT2_CLASSIFIER -> gpt();
+      case XLM_WITH_LM_HEAD, XLM_CLASSIFIER -> xlm();
     };
   }
 
   private HuggingFaceModel bert(int skippedPositions) throws HuggingFaceException {
     file.require("position_embedding_type", List.of("absolute"));
-    if (skippedPositions > 0) {
+    if (skippedPositions > 0 && !kind.classifies()) {
       // The head of RoBERTa has GELU with erf whatever the layers have.
       file.require("hidden_act", List.of("gelu", "gelu_python"));
     }
@@ -178,7 +188,7 @@ final class ConfigReader {
                 NormPlacement.PRE,
                 epsilon("layer_norm_epsilon", 1e-5),
                 activation("activation_function", "gelu_new")),
-            HeadConfig.tokens(TokenHead.PLAIN),
+            heads(TokenHead.PLAIN),
             dropout("resid_pdrop", "attn_pdrop"),
             new Initialization.Gpt(file.number("initializer_range", 0.02, 1e3), 0.02),
             kind.naming());
@@ -189,6 +199,12 @@ final class ConfigReader {
     file.require("asm", false);
     file.require("gelu_activation", true);
     file.require("is_encoder", true);
+    if (kind.classifies()) {
+      file.require("summary_type", List.of("first"));
+      file.require("summary_use_proj", true);
+      file.require("summary_activation", List.of("none"));
+      file.require("summary_proj_to_labels", true);
+    }
     int C = file.count("emb_dim", 1, MOST_CHANNELS);
     int known = file.optionalCount("n_langs", 1, 1 << 16).orElse(1);
     int languages = file.flag("use_lang_emb", true) ? known : 1;
@@ -221,12 +237,16 @@ final class ConfigReader {
           file.path(), "vocab_size is %d, the tokenizer has %d tokens".formatted(rows, V));
     }
     HuggingFaceLayout layout = new HuggingFaceLayout(kind, rows, skippedPositions);
-    return new HuggingFaceModel(kind, config, languages, mask, layout);
+    List<String> labels = kind.classifies() ? labels() : List.of();
+    return new HuggingFaceModel(kind, config, languages, mask, layout, labels);
   }
 
-  private HeadConfig heads(TokenHead tokens) {
+  private HeadConfig heads(TokenHead tokens) throws HuggingFaceException {
     if (bare) {
       return HeadConfig.tokens(TokenHead.PLAIN);
+    }
+    if (kind.classifies()) {
+      return HeadConfig.tokens(tokens).classifying(labels().size());
     }
     Set<Head> heads = EnumSet.of(Head.TOKENS);
     if (kind.comparesTexts()) {
@@ -259,6 +279,31 @@ final class ConfigReader {
               "%s is \"%s\", known are gelu, gelu_python, gelu_new, gelu_pytorch_tanh"
                   .formatted(key, name));
     };
+  }
+
+  /** The classes by their numbers; without names those of the class are LABEL_0 and LABEL_1. */
+  private List<String> labels() throws HuggingFaceException {
+    file.require("problem_type", List.of(SINGLE_LABEL));
+    JsonNode names = file.root().path("id2label");
+    if (names.isMissingNode() || names.isNull()) {
+      int count = file.optionalCount("num_labels", 2, MOST_LABELS).orElse(2);
+      return IntStream.range(0, count).mapToObj("LABEL_%d"::formatted).toList();
+    }
+    if (names.size() < 2 || names.size() > MOST_LABELS) {
+      throw new HuggingFaceException(
+          file.path(), "id2label has %d classes, not 2 to %d".formatted(names.size(), MOST_LABELS));
+    }
+    Set<String> labels = new LinkedHashSet<>();
+    while (labels.size() < names.size()) {
+      JsonNode name = names.path(Integer.toString(labels.size()));
+      if (!name.isTextual() || !labels.add(name.textValue())) {
+        throw new HuggingFaceException(
+            file.path(),
+            "id2label: %d is %s, not the name of one class only"
+                .formatted(labels.size(), ConfigFile.text(name)));
+      }
+    }
+    return List.copyOf(labels);
   }
 
   /** The names of the languages by their numbers; those without a name are called by it. */

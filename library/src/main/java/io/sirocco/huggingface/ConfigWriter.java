@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sirocco.kernels.Mask;
 import io.sirocco.transformer.Initialization;
+import io.sirocco.transformer.Naming;
 import io.sirocco.transformer.TransformerConfig;
 import java.util.OptionalInt;
 
@@ -48,9 +49,31 @@ final class ConfigWriter {
       case BERT -> bert();
       case XLM -> xlm();
     }
+    if (model.kind().classifies()) {
+      classes();
+    }
     json.put("tie_word_embeddings", true);
     json.put("torch_dtype", "float32");
     return json;
+  }
+
+  private void classes() {
+    json.put("problem_type", ConfigReader.SINGLE_LABEL);
+    ObjectNode names = json.putObject("id2label");
+    ObjectNode numbers = json.putObject("label2id");
+    for (int i = 0; i < model.labels().size(); i++) {
+      names.put(Integer.toString(i), model.labels().get(i));
+      numbers.put(model.labels().get(i), i);
+    }
+    if (config.naming() == Naming.XLM) {
+      json.put("summary_type", "first");
+      json.put("summary_use_proj", true);
+      json.putNull("summary_activation");
+      json.put("summary_proj_to_labels", true);
+      // Dropout comes before the projection here.
+      json.put("summary_first_dropout", config.dropout().hidden());
+      json.put("summary_last_dropout", 0.0);
+    }
   }
 
   private void gpt() {

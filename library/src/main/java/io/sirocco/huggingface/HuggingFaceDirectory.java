@@ -71,7 +71,7 @@ public final class HuggingFaceDirectory {
         bytes,
         aside -> {
           writeJson(aside.resolve(CONFIG), ConfigWriter.config(model, roles));
-          if (model.mask() == Mask.CAUSAL) {
+          if (model.mask() == Mask.CAUSAL && !model.kind().classifies()) {
             writeJson(aside.resolve(GENERATION), ConfigWriter.generation(roles));
           }
           writeTokenizer(aside, tokenizer, roles, model.config().T());

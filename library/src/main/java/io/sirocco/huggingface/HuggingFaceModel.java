@@ -14,16 +14,19 @@ import java.util.List;
  * @param languages of an XLM, in the order of their embeddings; empty for others
  * @param mask which positions a position attends to
  * @param layout where the parameters lie in the tensors of the class
+ * @param labels the classes of texts, in the order of logits; empty where it tells none
  */
 public record HuggingFaceModel(
     HuggingFaceClass kind,
     TransformerConfig config,
     List<String> languages,
     Mask mask,
-    HuggingFaceLayout layout) {
+    HuggingFaceLayout layout,
+    List<String> labels) {
 
-  /** Copies the languages. */
+  /** Copies the lists. */
   public HuggingFaceModel {
     languages = List.copyOf(languages);
+    labels = List.copyOf(labels);
   }
 }

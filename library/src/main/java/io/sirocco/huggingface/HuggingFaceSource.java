@@ -109,7 +109,12 @@ public record HuggingFaceSource(
     EmbeddingConfig learned =
         new EmbeddingConfig(Positions.LEARNED, embeddings.segments(), embeddings.norm());
     return new HuggingFaceModel(
-        model.kind(), config.with(learned), model.languages(), model.mask(), model.layout());
+        model.kind(),
+        config.with(learned),
+        model.languages(),
+        model.mask(),
+        model.layout(),
+        model.labels());
   }
 
   private static boolean areSinusoids(TensorSource stored, TransformerConfig config)

@@ -64,7 +64,7 @@ public record ModelCard(
   private void addHeader(List<String> lines) {
     lines.add("---");
     lines.add("library_name: transformers");
-    lines.add("pipeline_tag: " + (model.mask() == Mask.CAUSAL ? "text-generation" : "fill-mask"));
+    lines.add("pipeline_tag: " + task());
     if (!model.languages().isEmpty()) {
       lines.add("language:");
       // Quoted: no is Norwegian here, and a word for false in YAML.
@@ -76,10 +76,21 @@ public record ModelCard(
     lines.add("");
   }
 
+  private String task() {
+    if (model.kind().classifies()) {
+      return "text-classification";
+    }
+    return model.mask() == Mask.CAUSAL ? "text-generation" : "fill-mask";
+  }
+
   private void addModel(List<String> lines) {
     TransformerConfig config = model.config();
     lines.add("A %s of %,d parameters%s.".formatted(model.kind().id(), size, origin()));
     lines.add("");
+    if (!model.labels().isEmpty()) {
+      lines.add("It tells texts apart as: %s.".formatted(String.join(", ", model.labels())));
+      lines.add("");
+    }
     lines.add("| layers | heads | channels | feed-forward | context | vocabulary |");
     lines.add("|---|---|---|---|---|---|");
     lines.add(
@@ -91,6 +102,9 @@ public record ModelCard(
   private String origin() {
     if (training == null) {
       return ", written by Sirocco";
+    }
+    if (model.kind().classifies()) {
+      return ", fine-tuned with Sirocco from a pretrained model";
     }
     return training.provenance().initial() == null
         ? ", pretrained from initial values with Sirocco"
@@ -120,7 +134,7 @@ public record ModelCard(
     lines.add("");
   }
 
-  private static void addTraining(List<String> lines, Training training) {
+  private void addTraining(List<String> lines, Training training) {
     Provenance provenance = training.provenance();
     lines.add("## Training");
     lines.add("");
@@ -130,7 +144,9 @@ public record ModelCard(
     training
         .shares()
         .forEach((objective, share) ->
-            lines.add("| objective | %s, share %s |".formatted(objective, share)));
+            lines.add(
+                "| objective%s | %s, share %s |"
+                    .formatted(model.kind().classifies() ? " before" : "", objective, share)));
     lines.add("| seed | %d |".formatted(provenance.seed()));
     lines.add("| precision of products | %s |".formatted(provenance.precision()));
     lines.add("| backend | %s |".formatted(provenance.machine().backend()));

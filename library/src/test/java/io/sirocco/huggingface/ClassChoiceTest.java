@@ -18,7 +18,8 @@ final class ClassChoiceTest {
   private static ClassChoice choice(String settings, Mask... masks) {
     Recipe recipe = RecipeFile.parse("test", "", Arrays.asList(settings.split(" ", -1)));
     List<String> languages = recipe.model().languages();
-    return new ClassChoice(recipe.config(9), languages, Set.of(masks));
+    return new ClassChoice(
+        recipe.config(9), languages, Set.of(masks), recipe.classification().labels());
   }
 
   @ParameterizedTest
@@ -30,6 +31,11 @@ final class ClassChoiceTest {
     "model.type=bert model.layer_norm_eps=0.1, FULL, BertForMaskedLM",
     "model.type=bert objectives.mlm_nsp=1, FULL, BertForPreTraining",
     "model.type=bert objectives.mlm_sop=1, FULL, BertForPreTraining",
+    "'model.type=bert classification.labels=[a,b]', FULL, BertForSequenceClassification",
+    "'model.type=bert objectives.mlm_nsp=1 classification.labels=[a,b]', FULL,"
+        + " BertForSequenceClassification",
+    "'model.type=gpt classification.labels=[a,b]', CAUSAL, GPT2ForSequenceClassification",
+    "'model.type=xlm classification.labels=[a,b]', FULL, XLMForSequenceClassification",
     "'model.type=xlm model.languages=[a,b]', FULL, XLMWithLMHeadModel",
     "'model.type=xlm model.languages=[a,b]', CAUSAL, XLMWithLMHeadModel",
     "model.type=xlm, FULL, XLMWithLMHeadModel"

@@ -32,9 +32,15 @@ record HubLogits(Path folder) {
   static Map<Tensor, float[]> compute(Session session, Transformer model, Objective objective) {
     SmallBatch batch = new SmallBatch(model.config(), objective);
     ModelInputs inputs = batch.inputs();
-    List<Tensor> outputs = new ArrayList<>(List.of(inputs.logits(model.config().V())));
+    List<Tensor> outputs = new ArrayList<>();
+    if (objective.heads().contains(Head.TOKENS)) {
+      outputs.add(inputs.logits(model.config().V()));
+    }
     if (objective.heads().contains(Head.SENTENCES)) {
       outputs.add(inputs.labelLogits());
+    }
+    if (objective.heads().contains(Head.CLASSES)) {
+      outputs.add(inputs.labelLogits(model.config().heads().classes()));
     }
     Map<Tensor, float[]> logits = new LinkedHashMap<>();
     try (Executable evaluation =

@@ -7,6 +7,7 @@ import io.sirocco.huggingface.HuggingFaceException;
 import io.sirocco.huggingface.HuggingFaceModel;
 import io.sirocco.huggingface.ModelCard;
 import io.sirocco.kernels.Bias;
+import io.sirocco.kernels.Mask;
 import io.sirocco.tokenizer.CharacterTokenizer;
 import io.sirocco.tokenizer.Tokenizer;
 import io.sirocco.tokenizer.UnknownPolicy;
@@ -70,7 +71,22 @@ enum HubModel {
       Objective.MASKED),
   /** Whose language is looked up here, and not there. */
   XLM_OF_ONE_LANGUAGE(
-      "XLMWithLMHeadModel", TransformerConfig.xlm(V(), 32, 1, 2, 4, 32, 128), Objective.MASKED);
+      "XLMWithLMHeadModel", TransformerConfig.xlm(V(), 32, 1, 2, 4, 32, 128), Objective.MASKED),
+  /** Three classes of texts. */
+  BERT_CLASSIFIER(
+      "BertForSequenceClassification",
+      classifier(TransformerConfig.bert(V(), 32, 2, 4, 32, 96)),
+      Objective.classes(Mask.FULL)),
+  /** Three classes, told from the last token. */
+  GPT2_CLASSIFIER(
+      "GPT2ForSequenceClassification",
+      classifier(TransformerConfig.gpt(V(), 32, 2, 4, 32, 96)),
+      Objective.classes(Mask.CAUSAL)),
+  /** Three classes, three languages. */
+  XLM_CLASSIFIER(
+      "XLMForSequenceClassification",
+      classifier(TransformerConfig.xlm(V(), 32, 3, 2, 4, 32, 128)),
+      Objective.classes(Mask.FULL));
 
   private static final String NORMS = ".*(LayerNorm|layer_norm\\w*(\\.\\d+)?|ln_\\w+)\\.weight";
 
@@ -87,6 +103,10 @@ enum HubModel {
   /** Tokens of the vocabulary. */
   private static int V() {
     return 65;
+  }
+
+  private static TransformerConfig classifier(TransformerConfig config) {
+    return config.with(config.heads().classifying(3));
   }
 
   private static BlockConfig layers(
@@ -114,7 +134,12 @@ enum HubModel {
   /** What config.json says. */
   HuggingFaceModel described() throws HuggingFaceException {
     List<String> languages = List.of("de", "en", "ne").subList(0, languages());
-    return new ClassChoice(config, languages, Set.of(objective.mask())).model();
+    return new ClassChoice(config, languages, Set.of(objective.mask()), labels()).model();
+  }
+
+  /** The classes of texts. */
+  private List<String> labels() {
+    return List.of("hate", "other", "spam").subList(0, config.heads().classes());
   }
 
   private int languages() {

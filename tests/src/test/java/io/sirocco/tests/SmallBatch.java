@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Three pairs of texts: positions restart in the second, which is another segment; positions behind
@@ -83,13 +84,21 @@ final class SmallBatch {
         executable.write(tensor, values);
       }
     });
-    numbers.forEach(executable::write);
+    numbers.forEach((tensor, values) -> {
+      if (read.contains(tensor)) {
+        executable.write(tensor, values);
+      }
+    });
     if (read.contains(inputs.normalizer())) {
       executable.write(
           inputs.normalizer(), inverse(Objects.requireNonNull(numbers.get(inputs.weights()))));
     }
     if (read.contains(inputs.firstRows())) {
       executable.write(inputs.firstRows(), new int[] {0, T, 2 * T});
+    }
+    if (read.contains(inputs.lastRows())) {
+      int[] last = IntStream.range(0, B).map(b -> b * T + LENGTHS[b] - 1).toArray();
+      executable.write(inputs.lastRows(), last);
     }
     if (read.contains(inputs.labelNormalizer())) {
       executable.write(

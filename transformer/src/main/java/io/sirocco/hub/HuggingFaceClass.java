@@ -29,7 +29,21 @@ public enum HuggingFaceClass {
   /** XLM-R: RoBERTa by another name. */
   XLM_ROBERTA_FOR_MASKED_LM("XLMRobertaForMaskedLM", "xlm-roberta", Naming.BERT, Tables.ROBERTA),
   /** DistilBERT: a BERT without token types. */
-  DISTILBERT_FOR_MASKED_LM("DistilBertForMaskedLM", "distilbert", Naming.BERT, Tables.DISTILBERT);
+  DISTILBERT_FOR_MASKED_LM("DistilBertForMaskedLM", "distilbert", Naming.BERT, Tables.DISTILBERT),
+  /** BERT with a head of classes on its pooled first state. */
+  BERT_CLASSIFIER("BertForSequenceClassification", "bert", Naming.BERT, Tables.BERT),
+  /** GPT-2 with a head of classes on its last state, without a bias. */
+  GPT2_CLASSIFIER("GPT2ForSequenceClassification", "gpt2", Naming.GPT, Tables.GPT2),
+  /** XLM with a head of classes on its first state. */
+  XLM_CLASSIFIER("XLMForSequenceClassification", "xlm", Naming.XLM, Tables.XLM),
+  /** RoBERTa with a head of classes, whose dense layer is that of BERT's pooler. */
+  ROBERTA_CLASSIFIER(
+      "RobertaForSequenceClassification", "roberta", Naming.BERT, Tables.ROBERTA_CLASSIFIER),
+  /** XLM-R with the same. */
+  XLM_ROBERTA_CLASSIFIER(
+      "XLMRobertaForSequenceClassification", "xlm-roberta", Naming.BERT, Tables.ROBERTA_CLASSIFIER);
+
+  private static final String GPT_CLASSES = "score.";
 
   private final String id;
   private final String modelType;
@@ -68,6 +82,26 @@ public enum HuggingFaceClass {
     return this == BERT_FOR_PRE_TRAINING;
   }
 
+  /** Whether it tells classes of texts. */
+  public boolean classifies() {
+    return switch (this) {
+      case BERT_CLASSIFIER,
+          GPT2_CLASSIFIER,
+          XLM_CLASSIFIER,
+          ROBERTA_CLASSIFIER,
+          XLM_ROBERTA_CLASSIFIER ->
+          true;
+      case BERT_FOR_PRE_TRAINING,
+          BERT_FOR_MASKED_LM,
+          GPT2_LM_HEAD,
+          XLM_WITH_LM_HEAD,
+          ROBERTA_FOR_MASKED_LM,
+          XLM_ROBERTA_FOR_MASKED_LM,
+          DISTILBERT_FOR_MASKED_LM ->
+          false;
+    };
+  }
+
   /** What the names of all tensors but those of the heads begin with. */
   public String prefix() {
     return table.prefix;
@@ -79,7 +113,7 @@ public enum HuggingFaceClass {
     for (Map.Entry<String, String> replacement : table.replacements) {
       name = name.replace(replacement.getKey(), replacement.getValue());
     }
-    return naming == Naming.GPT ? table.prefix + name : name;
+    return naming == Naming.GPT && !name.startsWith(GPT_CLASSES) ? table.prefix + name : name;
   }
 
   /** The parts of the name of a packed projection that its three tensors have there. */
@@ -156,6 +190,18 @@ public enum HuggingFaceClass {
                 "lm_head.decoder.weight", "roberta.embeddings.word_embeddings.weight",
                 "lm_head.decoder.bias", "lm_head.bias"),
             Pattern.compile("(roberta\\.)?(embeddings\\.position_ids|pooler\\..*)"));
+
+    /** Its pooler is not read, as it stands beside the head. */
+    private static final Table ROBERTA_CLASSIFIER =
+        new Table(
+            "roberta.",
+            List.of(
+                Map.entry("classifier.", "classifier.out_proj."),
+                Map.entry("bert.pooler.dense.", "classifier.dense."),
+                Map.entry("bert.", "roberta.")),
+            List.of("query", "key", "value"),
+            Map.of(),
+            ROBERTA.passedOver);
 
     private static final Table DISTILBERT =
         new Table(

@@ -250,14 +250,14 @@ record Modules(TransformerConfig config, Scope scope) {
     return config.naming() == Naming.BERT;
   }
 
-  /** The projection to the classes of texts. */
+  /** The projection to the classes of texts; a GPT's has no bias, as in Hugging Face's class. */
   Dense classifier() {
     return new Dense(
         name(Part.CLASSIFIER),
         config.C(),
         config.heads().classes(),
         WeightLayout.OUTPUT_INPUT,
-        Bias.PRESENT);
+        config.naming() == Naming.GPT ? Bias.ABSENT : Bias.PRESENT);
   }
 
   /** The dense layer of the head of replacements. */
