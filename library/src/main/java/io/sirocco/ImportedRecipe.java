@@ -6,6 +6,7 @@ import io.sirocco.Recipe.ClassificationSection;
 import io.sirocco.Recipe.TokenizerKind;
 import io.sirocco.Recipe.TokenizerSection;
 import io.sirocco.huggingface.HuggingFaceModel;
+import io.sirocco.huggingface.TextClasses;
 import io.sirocco.kernels.Bias;
 import io.sirocco.kernels.Mask;
 import io.sirocco.transformer.BlockConfig;
@@ -13,6 +14,7 @@ import io.sirocco.transformer.Initialization;
 import io.sirocco.transformer.TransformerConfig;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The recipe of a model that others have trained: the model as it is, the objective that its class
@@ -39,7 +41,14 @@ final class ImportedRecipe {
         objectives(model, defaults.objectives()),
         defaults.masking(),
         defaults.training(),
-        new ClassificationSection(model.labels()));
+        classification(model.classes(), defaults));
+  }
+
+  private static ClassificationSection classification(TextClasses classes, Recipe defaults) {
+    return classes.labels().isEmpty()
+        ? defaults.classification()
+        : new ClassificationSection(
+            ProblemType.valueOf(classes.problemType().toUpperCase(Locale.ROOT)), classes.labels());
   }
 
   private static ObjectivesSection objectives(HuggingFaceModel model, ObjectivesSection defaults) {

@@ -5,6 +5,7 @@ import io.sirocco.huggingface.ClassChoice;
 import io.sirocco.huggingface.HuggingFaceDirectory;
 import io.sirocco.huggingface.HuggingFaceModel;
 import io.sirocco.huggingface.ModelCard;
+import io.sirocco.huggingface.TextClasses;
 import io.sirocco.kernels.Mask;
 import io.sirocco.tasks.ObjectiveKind;
 import io.sirocco.training.Durable;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +48,7 @@ public final class ModelExport {
                 recipe.config(pretrained.tokenizer().vocabularySize()),
                 recipe.model().languages(),
                 masks(recipe),
-                recipe.classification().labels())
+                classes(recipe))
             .model();
     ModelCard card =
         new ModelCard(name(directory), model, pretrained.model().size(), training(pretrained));
@@ -58,6 +60,14 @@ public final class ModelExport {
 
   private static String name(Path directory) {
     return String.valueOf(directory.toAbsolutePath().normalize().getFileName());
+  }
+
+  private static TextClasses classes(Recipe recipe) {
+    List<String> labels = recipe.classification().labels();
+    ProblemType type = recipe.classification().problemType();
+    return labels.isEmpty()
+        ? TextClasses.NONE
+        : new TextClasses(type.name().toLowerCase(Locale.ROOT), labels);
   }
 
   /** Those of the objectives. */

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param objectives what is predicted
  * @param masking which tokens are masked, for the objectives that mask
  * @param training length, batches, optimizer
- * @param classification what a classifier tells apart
+ * @param classification what a classifier tells of texts
  */
 public record Recipe(
     long seed,
@@ -65,17 +65,29 @@ public record Recipe(
   }
 
   /**
-   * What a classifier tells apart.
+   * What a classifier tells of texts.
    *
-   * @param labels its classes; empty where the model is no classifier
+   * @param problemType what its outputs mean
+   * @param labels the names of its outputs; empty where the model is no classifier
    */
-  public record ClassificationSection(List<String> labels) {
+  public record ClassificationSection(
+      @JsonSetter(nulls = Nulls.FAIL) ProblemType problemType, List<String> labels) {
     /** Checks the labels and copies them. */
     public ClassificationSection {
       labels = List.copyOf(labels);
-      if (labels.size() == 1 || Set.copyOf(labels).size() < labels.size()) {
+      int count = labels.size();
+      boolean fits =
+          switch (problemType) {
+            case SINGLE_LABEL_CLASSIFICATION -> count != 1;
+            case MULTI_LABEL_CLASSIFICATION -> count >= 1;
+            case REGRESSION -> count == 1;
+          };
+      if (!fits || Set.copyOf(labels).size() < count) {
         throw new IllegalArgumentException(
-            "labels %s: a classifier has two different ones or more".formatted(labels));
+            ("problem_type %s with labels %s: single_label_classification has two different ones or"
+                    + " more (none: the model is no classifier), multi_label_classification one or"
+                    + " more, regression one")
+                .formatted(problemType.name().toLowerCase(Locale.ROOT), labels));
       }
     }
   }
@@ -164,7 +176,7 @@ public record Recipe(
   }
 
   /** The same for a classifier. */
-  public Recipe withLabels(List<String> labels) {
+  public Recipe withClassification(ProblemType type, List<String> labels) {
     return new Recipe(
         seed,
         initFrom,
@@ -174,7 +186,7 @@ public record Recipe(
         objectives,
         masking,
         training,
-        new ClassificationSection(labels));
+        new ClassificationSection(type, labels));
   }
 
   /** What is trained on. */

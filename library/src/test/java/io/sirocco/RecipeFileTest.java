@@ -387,4 +387,30 @@ final class RecipeFileTest {
     Files.writeString(file, "seed: 9\n");
     assertThat(RecipeFile.read(file, List.of()).seed()).isEqualTo(9);
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "multi_label_classification|[]",
+        "regression|[]",
+        "regression|[a, b]",
+        "single_label_classification|[a]",
+        "multi_label_classification|[a, a]"
+      })
+  void aProblemTypeGoesWithSoManyLabels(String type, String labels) {
+    String yaml = "classification:\n  problem_type: %s\n  labels: %s\n".formatted(type, labels);
+    assertThatThrownBy(() -> RecipeFile.parse("my.yaml", yaml, List.of()))
+        .hasMessageContaining("my.yaml")
+        .hasMessageContaining("problem_type %s with labels %s".formatted(type, labels));
+  }
+
+  @Test
+  void aProblemTypeThatIsNoneIsRefused() {
+    String yaml = "classification:\n  problem_type: ranking\n";
+    assertThatThrownBy(() -> RecipeFile.parse("my.yaml", yaml, List.of()))
+        .hasMessageContaining("classification.problem_type")
+        .hasMessageContaining("ranking")
+        .hasMessageContaining("regression");
+  }
 }

@@ -3,6 +3,8 @@ package io.sirocco.cli;
 import io.sirocco.BackendChoice;
 import io.sirocco.PretrainedModel;
 import io.sirocco.classification.Example;
+import io.sirocco.classification.LabelKind;
+import io.sirocco.classification.MultiLabel;
 import io.sirocco.classification.TextClassifier;
 import io.sirocco.classification.TextTable;
 import io.sirocco.classification.TextTable.Form;
@@ -14,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,9 +31,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "classify",
     description = {
-      "Tells the classes of texts with a model made by sirocco finetune.",
-      "A .csv, .tsv or .jsonl comes out with all its columns and what each text was told to be:"
-          + " predicted, confidence, and p:CLASS for each class. Other files have a text a line."
+      "Tells the classes, labels or values of texts with a model made by sirocco finetune.",
+      "A .csv, .tsv or .jsonl comes out with all its columns and what was told of each text:"
+          + " predicted, confidence, and p:CLASS for each class; predicted (the labels that reach"
+          + " the threshold) and p:LABEL for each label; or predicted, a value. Other files have a"
+          + " text a line."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -38,6 +43,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  sirocco classify --model runs/hate comments.csv > told.csv",
       "  echo 'What a lovely day' | sirocco classify --model runs/hate -",
+      "  sirocco classify --model runs/topics --threshold 0.3 news.tsv > told.tsv",
       "  sirocco classify --model runs/hate --to jsonl comments.txt > told.jsonl"
     })
 final class ClassifyCommand implements Callable<Integer> {
@@ -69,6 +75,20 @@ final class ClassifyCommand implements Callable<Integer> {
   private String language = "";
 
   @Option(
+      names = "--threshold",
+      paramLabel = "P",
+      description =
+          "For a model of several labels: a text has those of at least this probability. Default:"
+              + " 0.5.")
+  private @Nullable Double threshold;
+
+  @Option(
+      names = "--labels-separator",
+      paramLabel = "TEXT",
+      description = "For such a model: what is written between labels. Default: a comma.")
+  private @Nullable String separator;
+
+  @Option(
       names = "--to",
       paramLabel = "FORM",
       description = "csv, tsv or jsonl. Default: as the file is; tsv for lines.")
@@ -94,13 +114,34 @@ final class ClassifyCommand implements Callable<Integer> {
     try (var opened = chosen.backend();
         TextClassifier classifier = new TextClassifier(pretrained, opened, language);
         CountDisplay display = new CountDisplay("classify", PretrainingProcess.terminal())) {
-      List<TextClassifier.Classified> told =
-          classifier.classify(examples, done -> display.show(done, examples.size()));
+      LabelKind kind = kind(classifier);
+      double[][] told = classifier.outputs(examples, done -> display.show(done, examples.size()));
       display.finish();
-      table.with(classifier.labels(), told).write(out, to == null ? form : to, quotes.quotes());
+      table
+          .with(kind, classifier.labels(), told)
+          .write(out, to == null ? form : to, quotes.quotes());
     }
     out.flush();
     return ExitCode.OK;
+  }
+
+  /** What the model tells, with the options for it. */
+  private LabelKind kind(TextClassifier classifier) {
+    if (threshold == null && separator == null) {
+      return classifier.kind();
+    }
+    if (!(classifier.kind() instanceof MultiLabel(var usual, var half))) {
+      throw new IllegalArgumentException(
+          "%s with a model whose classification.problem_type is %s: only one of several labels a"
+                  .formatted(
+                      threshold == null
+                          ? "--labels-separator '%s'".formatted(separator)
+                          : "--threshold %s".formatted(threshold),
+                      classifier.kind().type().name().toLowerCase(Locale.ROOT))
+              + " text has it");
+    }
+    return new MultiLabel(
+        separator == null ? usual : separator, threshold == null ? half : threshold);
   }
 
   private TextTable read(Form form) throws IOException {

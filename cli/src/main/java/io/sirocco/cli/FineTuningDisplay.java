@@ -34,17 +34,17 @@ final class FineTuningDisplay implements FineTuning.Observer, AutoCloseable {
     out.println(
         String.format(
             Locale.ROOT,
-            "seed %d, epoch %d: loss %.4f, held-out macro-F1 %.2f %%, accuracy %.2f %%%s",
+            "seed %d, epoch %d: loss %.4f, held-out %s%s",
             seed,
             score.epoch(),
             score.trainingLoss(),
-            100 * score.dev().macroF1(),
-            100 * score.dev().accuracy(),
+            ScoreLines.headline(score.dev()),
             score.best() ? ", the best so far" : ""));
-    if (score.collapsed()) {
+    if (score.dev().collapsed()) {
       out.println(
-          "warning: nearly all texts are told to be of one class: more epochs, --class-weights"
-              + " balanced, another --learning-rate, or more pretraining may help");
+          "warning: %s: more epochs, --class-weights balanced, another --learning-rate, or more"
+                  .formatted(ScoreLines.collapse(score.dev()))
+              + " pretraining may help");
     }
     out.flush();
   }

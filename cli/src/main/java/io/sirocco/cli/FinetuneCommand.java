@@ -2,13 +2,15 @@ package io.sirocco.cli;
 
 import io.sirocco.BackendChoice;
 import io.sirocco.PretrainedModel;
-import io.sirocco.classification.ConfusionMatrix;
 import io.sirocco.classification.EpochScore;
 import io.sirocco.classification.FineTuning;
 import io.sirocco.classification.FineTuningData;
 import io.sirocco.classification.FineTuningSettings;
 import io.sirocco.classification.FineTuningSettings.ClassWeights;
+import io.sirocco.classification.LabelKind;
 import io.sirocco.classification.LabeledExamples;
+import io.sirocco.classification.Regression;
+import io.sirocco.classification.Scores;
 import io.sirocco.classification.TaskAdaptation;
 import io.sirocco.classification.TextClassifier;
 import io.sirocco.corpora.reading.Sources;
@@ -38,8 +40,9 @@ import picocli.CommandLine.Spec;
     name = "finetune",
     description = {
       "Makes a classifier of a pretrained model.",
-      "The parameters of the epoch with the highest macro-F1 on held-out texts are kept. Files are"
-          + " tables (.csv, .tsv, the first line names the columns) or JSON lines (.jsonl)."
+      "The parameters of the epoch with the highest macro-F1 on held-out texts (of a regression,"
+          + " Pearson's r) are kept. Files are tables (.csv, .tsv, the first line names the"
+          + " columns) or JSON lines (.jsonl)."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -51,6 +54,12 @@ import picocli.CommandLine.Spec;
       "  sirocco finetune --model runs/bert --adapt 5000 --train train.tsv --out runs/hate",
       "  sirocco finetune --model runs/xlm --lang en --train nli.jsonl --text premise \\",
       "      --second hypothesis --dev dev.jsonl --out runs/nli",
+      "  sirocco finetune --model runs/bert --train topics.tsv --task multi --label topics \\",
+      "      --labels-separator '|' --out runs/topics",
+      "  sirocco finetune --model runs/bert --train pairs.csv --task regression \\",
+      "      --second other --label similarity --out runs/similarity",
+      "  sirocco finetune --model runs/bert --train rare.tsv --focal 2 --class-weights none \\",
+      "      --out runs/rare",
       "  sirocco classify --model runs/hate comments.csv > told.csv"
     })
 final class FinetuneCommand implements Callable<Integer> {
@@ -117,8 +126,10 @@ final class FinetuneCommand implements Callable<Integer> {
       names = "--label",
       paramLabel = "COLUMN",
       defaultValue = "label",
-      description = "That of the class. Default: label.")
+      description = "That of the class, the labels or the value. Default: label.")
   private String label = "label";
+
+  @Mixin private LabelOptions labels = new LabelOptions();
 
   @Option(
       names = "--lang",
@@ -138,7 +149,7 @@ final class FinetuneCommand implements Callable<Integer> {
       names = "--patience",
       paramLabel = "N",
       defaultValue = "2",
-      description = "Epochs without a better macro-F1 after which training stops. Default: 2.")
+      description = "Epochs without better scores after which training stops. Default: 2.")
   private int patience;
 
   @Option(
@@ -184,11 +195,20 @@ final class FinetuneCommand implements Callable<Integer> {
   @Option(
       names = "--class-weights",
       paramLabel = "W",
-      defaultValue = "root",
       description =
-          "none: all texts count alike; balanced: all classes do; root: between the two. Without,"
-              + " small models tell rare classes never. Default: root.")
-  private ClassWeights weights = ClassWeights.ROOT;
+          "none: all texts count alike; balanced: all classes do; root: between the two. With"
+              + " --task multi, how much a label counts where a text has it. Without, small models"
+              + " tell rare classes never. Default: root; none for a regression.")
+  private @Nullable ClassWeights weights;
+
+  @Option(
+      names = "--focal",
+      paramLabel = "GAMMA",
+      description =
+          "With --task single: the focal loss, which weighs texts by (1 - p)^GAMMA, p being what"
+              + " their class is told with: hard ones count. 2 is usual. Default: the"
+              + " cross-entropy.")
+  private @Nullable Double gamma;
 
   @Option(
       names = "--seed",
@@ -215,7 +235,7 @@ final class FinetuneCommand implements Callable<Integer> {
   }
 
   /** The scores of a seed. */
-  private record Scored(EpochScore dev, @Nullable ConfusionMatrix test) {}
+  private record Scored(EpochScore dev, @Nullable Scores test) {}
 
   @Override
   public Integer call() throws IOException {
@@ -223,15 +243,17 @@ final class FinetuneCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--seeds %d is below 1".formatted(seeds));
     }
     PrintWriter printed = spec.commandLine().getOut();
-    FineTuningData data = data();
+    LabelKind kind = labels.kind(label, gamma);
+    FineTuningData data = data(kind);
+    List<String> names = data.train().names(kind);
     LabeledExamples tested = test == null ? null : read(test);
     if (tested != null) {
-      tested.indices(data.train().classes(), String.valueOf(test));
+      tested.values(kind, names);
     }
     PretrainedModel pretrained = PretrainedModel.load(model);
     printed.println(
-        "%,d texts to train on, %,d held out; classes: %s"
-            .formatted(data.train().size(), data.dev().size(), data.train().classes()));
+        "%,d texts to train on, %,d held out; %s: %s"
+            .formatted(data.train().size(), data.dev().size(), ScoreLines.outputs(kind), names));
     BackendChoice.Chosen chosen = backend.open(printed);
     List<Scored> scores = new ArrayList<>();
     try (Backend opened = chosen.backend()) {
@@ -256,7 +278,7 @@ final class FinetuneCommand implements Callable<Integer> {
                 language,
                 opened,
                 backend.threads(),
-                settings(seed + i));
+                settings(kind, seed + i));
         FineTuning.Result result = train(request);
         if (result.interrupted()) {
           printed.println(
@@ -265,11 +287,11 @@ final class FinetuneCommand implements Callable<Integer> {
           printed.flush();
           return Interruption.EXIT_CODE;
         }
-        ConfusionMatrix matrix = tested == null ? null : score(directory, opened, tested);
-        scores.add(new Scored(result.best(), matrix));
+        Scores ofTest = tested == null ? null : score(directory, opened, kind, tested);
+        scores.add(new Scored(result.best(), ofTest));
         print(printed, "held-out texts, epoch " + result.best().epoch(), result.best().dev());
-        if (matrix != null) {
-          print(printed, String.valueOf(test), matrix);
+        if (ofTest != null) {
+          print(printed, String.valueOf(test), ofTest);
         }
       }
     }
@@ -280,26 +302,36 @@ final class FinetuneCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private FineTuningSettings settings(long ofSeed) {
+  private FineTuningSettings settings(LabelKind kind, long ofSeed) {
+    ClassWeights usual = kind instanceof Regression ? ClassWeights.NONE : ClassWeights.ROOT;
     return new FineTuningSettings(
-        ofSeed, epochs, batch, learningRate, layerDecay, frozen, weightDecay, weights, patience);
+        ofSeed,
+        epochs,
+        batch,
+        learningRate,
+        layerDecay,
+        frozen,
+        weightDecay,
+        weights == null ? usual : weights,
+        patience);
   }
 
   private LabeledExamples read(Path file) throws IOException {
-    Sources.LabelFields fields = new Sources.LabelFields(text, second, List.of(label));
+    Sources.LabelFields fields =
+        new Sources.LabelFields(text, second, List.of(label), labels.arrays());
     return LabeledExamples.read(file, fields, quotes.quotes());
   }
 
-  private FineTuningData data() throws IOException {
+  private FineTuningData data(LabelKind kind) throws IOException {
     List<Provenance.DataFile> files = new ArrayList<>();
     files.add(new Provenance.DataFile(train.toString(), FileDigest.of(train)));
     LabeledExamples all = read(train);
     if (dev == null) {
       // The same texts for all seeds: what differs is the training.
-      return FineTuningData.split(all, devShare, 1, files);
+      return FineTuningData.split(kind, all, devShare, 1, files);
     }
     files.add(new Provenance.DataFile(dev.toString(), FileDigest.of(dev)));
-    return new FineTuningData(all, read(dev), files);
+    return new FineTuningData(kind, all, read(dev), files);
   }
 
   private FineTuning.Result train(FineTuning.Request request) throws IOException {
@@ -317,60 +349,51 @@ final class FinetuneCommand implements Callable<Integer> {
     }
   }
 
-  private ConfusionMatrix score(Path directory, Backend opened, LabeledExamples tested)
+  private Scores score(Path directory, Backend opened, LabelKind kind, LabeledExamples tested)
       throws IOException {
     PretrainedModel tuned = PretrainedModel.load(directory);
     try (TextClassifier classifier = new TextClassifier(tuned, opened, language)) {
-      List<String> labels = classifier.labels();
-      int[] told =
-          classifier.classify(tested.examples(), done -> {}).stream()
-              .mapToInt(each -> labels.indexOf(each.label()))
-              .toArray();
-      return new ConfusionMatrix(labels, tested.indices(labels, String.valueOf(test)), told);
+      double[][] decided = classifier.outputs(tested.examples(), done -> {});
+      Arrays.setAll(decided, i -> kind.decide(decided[i]));
+      List<String> names = classifier.labels();
+      return kind.scores(names, tested.values(kind, names), decided);
     }
   }
 
-  private static void print(PrintWriter printed, String what, ConfusionMatrix matrix) {
+  private static void print(PrintWriter printed, String what, Scores scores) {
     printed.println("%s:".formatted(what));
-    ClassScoreTable.lines(matrix).forEach(line -> printed.println("  " + line));
+    ScoreLines.lines(scores).forEach(line -> printed.println("  " + line));
     printed.flush();
   }
 
-  private static void summarize(PrintWriter printed, List<Scored> scores) {
-    printed.println("over %d seeds, mean ± standard deviation:".formatted(scores.size()));
-    printed.println(
-        "  held-out texts: macro-F1 %s"
-            .formatted(
-                spread(scores.stream().mapToDouble(each -> each.dev().dev().macroF1()).toArray())));
-    List<ConfusionMatrix> tested = new ArrayList<>();
-    for (Scored each : scores) {
+  private static void summarize(PrintWriter printed, List<Scored> scored) {
+    printed.println("over %d seeds, mean ± standard deviation:".formatted(scored.size()));
+    List<Scores> held = scored.stream().map(each -> each.dev().dev()).toList();
+    printed.println("  held-out texts: " + spread(held, 0));
+    List<Scores> tested = new ArrayList<>();
+    for (Scored each : scored) {
       if (each.test() != null) {
         tested.add(each.test());
       }
     }
-    if (!tested.isEmpty()) {
-      printed.println(
-          "  test: macro-F1 %s, accuracy %s"
-              .formatted(
-                  spread(tested.stream().mapToDouble(ConfusionMatrix::macroF1).toArray()),
-                  spread(tested.stream().mapToDouble(ConfusionMatrix::accuracy).toArray())));
-      List<String> labels = tested.getFirst().labels();
-      for (int c = 0; c < labels.size(); c++) {
-        int of = c;
-        printed.println(
-            "  test: F1 of %s %s"
-                .formatted(
-                    labels.get(c),
-                    spread(tested.stream().mapToDouble(matrix -> matrix.f1(of)).toArray())));
-      }
+    for (int i = 0; !tested.isEmpty() && i < tested.getFirst().measures().size(); i++) {
+      printed.println("  test: " + spread(tested, i));
     }
   }
 
-  /** Mean and sample standard deviation, in percent. */
-  private static String spread(double[] values) {
+  /** Mean and sample standard deviation of a measure. */
+  private static String spread(List<Scores> scores, int measure) {
+    Scores.Measure first = scores.getFirst().measures().get(measure);
+    double[] values =
+        scores.stream().mapToDouble(each -> each.measures().get(measure).value()).toArray();
     double mean = Arrays.stream(values).average().orElse(0);
     double squares = Arrays.stream(values).map(value -> (value - mean) * (value - mean)).sum();
     double deviation = values.length < 2 ? 0 : Math.sqrt(squares / (values.length - 1));
-    return String.format(Locale.ROOT, "%.2f ± %.2f %%", 100 * mean, 100 * deviation);
+    return switch (first.unit()) {
+      case SHARE ->
+          String.format(
+              Locale.ROOT, "%s %.2f ± %.2f %%", first.name(), 100 * mean, 100 * deviation);
+      case NUMBER -> String.format(Locale.ROOT, "%s %.4f ± %.4f", first.name(), mean, deviation);
+    };
   }
 }

@@ -3,6 +3,10 @@ package io.sirocco.cli;
 import io.sirocco.classification.Bootstrap;
 import io.sirocco.classification.Calibration;
 import io.sirocco.classification.ConfusionMatrix;
+import io.sirocco.classification.LabelKind;
+import io.sirocco.classification.Regression;
+import io.sirocco.classification.Scores;
+import io.sirocco.classification.SingleLabel;
 import io.sirocco.classification.TextTable;
 import io.sirocco.classification.Thresholds;
 import java.io.IOException;
@@ -18,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,6 +38,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Holds predictions against the right classes: precision, recall and F1 of each class, macro-,"
           + " micro- and weighted F1, the confusion matrix, calibration, bootstrap intervals.",
+      "Of several labels a text: precision, recall and F1 of each, macro- and micro-F1, the share"
+          + " of texts with all labels right. Of values: Pearson's and Spearman's correlation,"
+          + " errors.",
       "Files are tables (.csv, .tsv) or JSON lines (.jsonl), row i of one for row i of the other."
     },
     mixinStandardHelpOptions = true,
@@ -45,7 +53,9 @@ import picocli.CommandLine.Spec;
       "  sirocco score --gold dev.tsv --predictions told.tsv --png confusion.png",
       "  sirocco score --gold cases.csv --predictions told.csv --by functionality \\",
       "      --as hate=hateful --as offensive=other --as neither=other",
-      "  sirocco score --gold dev.tsv --predictions told.tsv --class hate --precision 0.9"
+      "  sirocco score --gold dev.tsv --predictions told.tsv --class hate --precision 0.9",
+      "  sirocco score --task multi --label topics --gold dev.tsv --predictions told.tsv",
+      "  sirocco score --task regression --label similarity --gold dev.csv --predictions told.csv"
     })
 final class ScoreCommand implements Callable<Integer> {
 
@@ -78,15 +88,17 @@ final class ScoreCommand implements Callable<Integer> {
       names = "--label",
       paramLabel = "COLUMN",
       defaultValue = "label",
-      description = "The column of the right class. Default: label.")
+      description = "The column of the right class, labels or value. Default: label.")
   private String label = "label";
 
   @Option(
       names = "--predicted",
       paramLabel = "COLUMN",
       defaultValue = TextTable.PREDICTED,
-      description = "The column of the class that was told. Default: predicted.")
+      description = "The column of what was told. Default: predicted.")
   private String predicted = TextTable.PREDICTED;
+
+  @Mixin private LabelOptions labels = new LabelOptions();
 
   @Option(
       names = "--class",
@@ -144,49 +156,117 @@ final class ScoreCommand implements Callable<Integer> {
 
   @Mixin private QuotesOption quotes = new QuotesOption();
 
+  /** What is right, and how it is measured what others are worth. */
+  private record Right(LabelKind kind, List<String> names, double[][] values) {
+
+    /** One of the most important scores, over some of the texts. */
+    Scores.Measure measure(int number, double[][] told, int[] texts) {
+      return kind.scores(names, picked(values, texts), picked(told, texts)).headline().get(number);
+    }
+
+    private static double[][] picked(double[][] values, int[] texts) {
+      return Arrays.stream(texts).mapToObj(text -> values[text]).toArray(double[][]::new);
+    }
+  }
+
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
+    LabelKind kind = labels.kind(label, null);
+    if (positive != null && kind instanceof Regression) {
+      throw new IllegalArgumentException(
+          "--class %s with --task regression: values have no classes".formatted(positive));
+    }
+    if (by != null && !(kind instanceof SingleLabel)) {
+      throw new IllegalArgumentException(
+          "--by %s: only of --task single a text is right or wrong".formatted(by));
+    }
     TextTable given = read(gold);
-    List<String> right = given.column(label, gold.toString());
+    List<String> written = given.column(label, gold.toString());
     TextTable table = read(predictions);
-    List<String> told = told(table, predictions, right);
-    TreeSet<String> all = new TreeSet<>(right);
-    all.addAll(told);
-    List<String> other = against == null ? List.of() : told(read(against), against, right);
-    all.addAll(other);
-    List<String> labels = List.copyOf(all);
-    int[] goldIndices = indices(right, labels);
-    int[] toldIndices = indices(told, labels);
-    ConfusionMatrix matrix = new ConfusionMatrix(labels, goldIndices, toldIndices);
-    ClassScoreTable.lines(matrix).forEach(out::println);
+    List<String> predictedLabels = told(table, predictions, written);
+    List<String> others = against == null ? List.of() : told(read(against), against, written);
+    TreeSet<String> all = new TreeSet<>();
+    all.addAll(names(kind, gold, written));
+    all.addAll(names(kind, predictions, predictedLabels));
+    if (against != null) {
+      all.addAll(names(kind, against, others));
+    }
+    List<String> names = List.copyOf(all);
+    Right right = new Right(kind, names, values(kind, names, gold, written));
+    double[][] told = values(kind, names, predictions, predictedLabels);
+    Scores scores = kind.scores(names, right.values(), told);
+    ScoreLines.lines(scores).forEach(out::println);
     if (by != null) {
-      GroupScores.lines(given.column(by, gold.toString()), right, told).forEach(out::println);
+      GroupScores.lines(given.column(by, gold.toString()), written, predictedLabels)
+          .forEach(out::println);
     }
     if (picture != null) {
-      ConfusionChart.write(picture, matrix);
+      draw(scores, picture);
     }
     Bootstrap bootstrap = new Bootstrap(seed, samples);
-    out.println(
-        interval(
-            "macro-F1",
-            bootstrap,
-            right.size(),
-            t -> macroF1(labels, goldIndices, toldIndices, t)));
-    out.println(
-        interval("accuracy", bootstrap, right.size(), t -> accuracy(goldIndices, toldIndices, t)));
-    if (against != null) {
-      int[] otherIndices = indices(other, labels);
-      difference(out, bootstrap, labels, goldIndices, toldIndices, otherIndices);
+    for (int i = 0; i < scores.headline().size(); i++) {
+      int number = i;
+      out.println(
+          interval(
+              scores.headline().get(i).name(),
+              scores.headline().get(i).unit(),
+              bootstrap,
+              written.size(),
+              texts -> right.measure(number, told, texts).value()));
     }
-    if (table.columns().contains(TextTable.CONFIDENCE)) {
-      calibrate(out, table, goldIndices, toldIndices);
+    if (against != null) {
+      double[][] other = values(kind, names, against, others);
+      difference(
+          out,
+          bootstrap,
+          scores.headline().getFirst(),
+          written.size(),
+          texts -> right.measure(0, told, texts).value() - right.measure(0, other, texts).value());
+    }
+    if (kind instanceof SingleLabel && table.columns().contains(TextTable.CONFIDENCE)) {
+      calibrate(out, table, right.values(), told);
     }
     if (positive != null) {
       threshold(out, table, right, positive);
     }
     out.flush();
     return ExitCode.OK;
+  }
+
+  private static void draw(Scores scores, Path file) throws IOException {
+    if (!(scores instanceof ConfusionMatrix matrix)) {
+      throw new IllegalArgumentException(
+          "--png %s: only --task single has a confusion matrix".formatted(file));
+    }
+    ConfusionChart.write(file, matrix);
+  }
+
+  private static List<String> names(LabelKind kind, Path file, List<String> written) {
+    for (int i = 0; i < written.size(); i++) {
+      String value = written.get(i);
+      at(file, i, () -> kind.names(List.of(value)));
+    }
+    return kind.names(written);
+  }
+
+  private static double[][] values(
+      LabelKind kind, List<String> names, Path file, List<String> written) {
+    double[][] values = new double[written.size()][];
+    for (int i = 0; i < values.length; i++) {
+      String value = written.get(i);
+      values[i] = at(file, i, () -> kind.values(value, names));
+    }
+    return values;
+  }
+
+  private static <A> A at(Path file, int row, Supplier<A> reading) {
+    try {
+      return reading.get();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "%s: row %d: %s".formatted(file, row + 1, e.getMessage()), e);
+    }
   }
 
   private TextTable read(Path file) throws IOException {
@@ -211,58 +291,54 @@ final class ScoreCommand implements Callable<Integer> {
     return told;
   }
 
-  private static int[] indices(List<String> values, List<String> labels) {
-    return values.stream().mapToInt(labels::indexOf).toArray();
-  }
-
-  private static double macroF1(List<String> labels, int[] gold, int[] told, int[] texts) {
-    return new ConfusionMatrix(labels, picked(gold, texts), picked(told, texts)).macroF1();
-  }
-
-  private static double accuracy(int[] gold, int[] told, int[] texts) {
-    return Arrays.stream(texts).filter(text -> gold[text] == told[text]).count()
-        / (double) texts.length;
-  }
-
-  private static int[] picked(int[] values, int[] texts) {
-    return Arrays.stream(texts).map(text -> values[text]).toArray();
-  }
-
   private static String interval(
-      String what, Bootstrap bootstrap, int texts, Bootstrap.Statistic statistic) {
+      String what,
+      Scores.Unit unit,
+      Bootstrap bootstrap,
+      int texts,
+      Bootstrap.Statistic statistic) {
     double whole = statistic.of(IntStream.range(0, texts).toArray());
     Bootstrap.Interval interval = bootstrap.interval(texts, SHARE, statistic);
-    return String.format(
-        Locale.ROOT,
-        "%s %.2f %%, 95 %% interval %.2f to %.2f",
-        what,
-        100 * whole,
-        100 * interval.low(),
-        100 * interval.high());
+    return switch (unit) {
+      case SHARE ->
+          String.format(
+              Locale.ROOT,
+              "%s %.2f %%, 95 %% interval %.2f to %.2f",
+              what,
+              100 * whole,
+              100 * interval.low(),
+              100 * interval.high());
+      case NUMBER ->
+          String.format(
+              Locale.ROOT,
+              "%s %.4f, 95 %% interval %.4f to %.4f",
+              what,
+              whole,
+              interval.low(),
+              interval.high());
+    };
   }
 
   private void difference(
       PrintWriter out,
       Bootstrap bootstrap,
-      List<String> labels,
-      int[] right,
-      int[] told,
-      int[] other) {
-    Bootstrap.Statistic statistic =
-        texts -> macroF1(labels, right, told, texts) - macroF1(labels, right, other, texts);
-    out.println(interval("macro-F1 above " + against, bootstrap, right.length, statistic));
-    Bootstrap.Interval interval = bootstrap.interval(right.length, SHARE, statistic);
+      Scores.Measure measure,
+      int texts,
+      Bootstrap.Statistic statistic) {
+    String what = "%s above %s".formatted(measure.name(), against);
+    out.println(interval(what, measure.unit(), bootstrap, texts, statistic));
+    Bootstrap.Interval interval = bootstrap.interval(texts, SHARE, statistic);
     out.println(
         String.format(
             Locale.ROOT, "above 0 in %.1f %% of the samples", 100 * interval.shareAboveZero()));
   }
 
-  private void calibrate(PrintWriter out, TextTable table, int[] right, int[] told)
+  private void calibrate(PrintWriter out, TextTable table, double[][] right, double[][] told)
       throws IOException {
     double[] confidence = numbers(table, TextTable.CONFIDENCE);
     boolean[] hits = new boolean[right.length];
     for (int i = 0; i < hits.length; i++) {
-      hits[i] = right[i] == told[i];
+      hits[i] = Arrays.equals(right[i], told[i]);
     }
     Calibration calibration = Calibration.of(confidence, hits, BINS);
     out.println(
@@ -298,12 +374,13 @@ final class ScoreCommand implements Callable<Integer> {
   }
 
   /** The lowest threshold with the precision, or the highest with the recall, that is asked for. */
-  private void threshold(PrintWriter out, TextTable table, List<String> right, String of)
+  private void threshold(PrintWriter out, TextTable table, Right right, String of)
       throws IOException {
-    double[] probabilities = numbers(table, "p:" + of);
-    boolean[] is = new boolean[right.size()];
+    double[] probabilities = numbers(table, TextTable.PROBABILITY + of);
+    int k = right.names().indexOf(of);
+    boolean[] is = new boolean[probabilities.length];
     for (int i = 0; i < is.length; i++) {
-      is[i] = right.get(i).equals(of);
+      is[i] = k >= 0 && right.values()[i][k] == 1;
     }
     List<Thresholds.Point> points = Thresholds.of(probabilities, is);
     List<String> lines = new ArrayList<>();

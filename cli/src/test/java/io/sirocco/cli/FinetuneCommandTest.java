@@ -245,13 +245,146 @@ final class FinetuneCommandTest {
     assertThat(file("seeds/seed-2/config.yaml")).exists();
   }
 
+  private Invocation classify(String out, String data, String... more) {
+    List<String> arguments = new ArrayList<>(List.of("classify", "--model", file(out).toString()));
+    arguments.addAll(List.of("--backend", "vector"));
+    arguments.addAll(List.of(more));
+    arguments.add(file(data).toString());
+    return Invocation.of(arguments.toArray(String[]::new));
+  }
+
+  private Invocation score(String gold, String told, String... more) {
+    List<String> arguments = new ArrayList<>(List.of("score", "--gold", file(gold).toString()));
+    arguments.addAll(List.of("--predictions", file(told).toString(), "--samples", "100"));
+    arguments.addAll(List.of(more));
+    return Invocation.of(arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void severalLabelsATextAreToldAndScored() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      lines.add(
+          switch (i % 3) {
+            case 0 -> "{\"topics\": [\"color\", \"wet\"], \"text\": \"red rain\"}";
+            case 1 -> "{\"topics\": [], \"text\": \"dust is\"}";
+            default -> "{\"topics\": \"color\", \"text\": \"red is\"}";
+          });
+    }
+    Files.write(file("train.jsonl"), lines);
+    Files.writeString(file("dev.tsv"), "topics\ttext\nwet|color\tred rain\n\tdust is\n");
+    List<String> arguments =
+        new ArrayList<>(List.of("finetune", "--model", file("run").toString()));
+    arguments.addAll(List.of("--train", file("train.jsonl").toString(), "--task", "multi"));
+    arguments.addAll(List.of("--label", "topics", "--labels-separator", "|"));
+    arguments.addAll(List.of("--test", file("dev.tsv").toString(), "--seeds", "2"));
+    arguments.addAll(List.of("--out", file("out").toString(), "--threads", "1"));
+    arguments.addAll(List.of("--learning-rate", "0.02", "--epochs", "8", "--backend", "vector"));
+    assertThat(Invocation.of(Interruption.none(), arguments).succeeded().output())
+        .contains("54 texts to train on, 6 held out; labels: [color, wet]")
+        .containsPattern("held-out macro-F1 [\\d.]+ %, micro-F1 [\\d.]+ %, subset accuracy")
+        .contains("label    precision    recall        F1    texts")
+        .contains("macro-F1 100.00 %, micro-F1 100.00 %, subset accuracy 100.00 %")
+        .contains("test: subset accuracy 100.00 ± 0.00 %");
+    assertThat(file("out/seed-1/config.yaml"))
+        .content()
+        .contains("problem_type: multi_label_classification");
+    Invocation told =
+        classify("out/seed-1", "dev.tsv", "--labels-separator", "|", "--threshold", "0.5");
+    assertThat(told.succeeded().output())
+        .startsWith("topics\ttext\tpredicted\tp:color\tp:wet\n")
+        .contains("wet|color\tred rain\tcolor|wet\t0.")
+        .contains("\tdust is\t\t0.");
+    Files.writeString(file("told.tsv"), told.output());
+    Invocation scored =
+        score(
+            "dev.tsv",
+            "told.tsv",
+            "--task",
+            "multi",
+            "--label",
+            "topics",
+            "--labels-separator",
+            "|",
+            "--class",
+            "wet",
+            "--recall",
+            "1");
+    assertThat(scored.succeeded().output())
+        .contains("subset accuracy 100.00 %, 95 % interval 100.00 to 100.00")
+        .containsPattern("p:wet >= 0\\.\\d+: precision 100\\.00 %, recall 100\\.00 %, 1 texts");
+    score("dev.tsv", "told.tsv", "--task", "multi", "--label", "topics").succeeded();
+    Files.writeString(file("bad.tsv"), "topics\ttext\na||b\tred\n\tdust\n");
+    score("bad.tsv", "told.tsv", "--task", "multi", "--label", "topics", "--labels-separator", "|")
+        .failedWith("bad.tsv: row 1: an empty label, '', among 'a||b', whose separator is '|'");
+  }
+
+  @Test
+  void aNumberIsToldAndScored() throws IOException {
+    List<String> lines = new ArrayList<>(List.of("stars,text"));
+    for (int i = 0; i < 60; i++) {
+      lines.add(i % 2 == 0 ? "4.5,red rain" : "-1,dust is");
+    }
+    Files.write(file("stars.csv"), lines);
+    List<String> arguments =
+        new ArrayList<>(List.of("finetune", "--model", file("run").toString()));
+    arguments.addAll(List.of("--train", file("stars.csv").toString(), "--task", "regression"));
+    arguments.addAll(List.of("--label", "stars", "--out", file("out").toString()));
+    arguments.addAll(List.of("--learning-rate", "0.02", "--epochs", "20", "--backend", "vector"));
+    arguments.addAll(List.of("--threads", "1", "--patience", "20"));
+    assertThat(Invocation.of(Interruption.none(), arguments).succeeded().output())
+        .contains("54 texts to train on, 6 held out; value: [stars]")
+        .containsPattern("held-out Pearson r [\\d.]+, Spearman [\\d.]+, RMSE [\\d.]+");
+    Invocation told = classify("out", "stars.csv").succeeded();
+    assertThat(told.output())
+        .startsWith("stars,text,predicted\n")
+        .containsPattern("\n4\\.5,red rain,[345]\\.\\d+\n-1,dust is,-?[012]\\.\\d+\n");
+    Files.writeString(file("told.csv"), told.output());
+    Invocation scored =
+        score(
+            "stars.csv",
+            "told.csv",
+            "--task",
+            "regression",
+            "--label",
+            "stars",
+            "--against",
+            file("told.csv").toString());
+    assertThat(scored.succeeded().output())
+        .containsPattern("Pearson r 1\\.0000, Spearman 1\\.0000, RMSE [01]\\.\\d+")
+        .containsPattern("Pearson r 1\\.0000, 95 % interval 1\\.0000 to 1\\.0000")
+        .contains("told.csv 0.0000, 95 % interval 0.0000 to 0.0000");
+    classify("out", "stars.csv", "--threshold", "0.4")
+        .failedWith("--threshold 0.4 with a model whose classification.problem_type is regression");
+  }
+
+  @Test
+  void optionsOfOtherTasksAreRefused() {
+    finetune("out", "--task", "multi", "--focal", "2")
+        .failedWith("--focal 2.0 with --task multi: only --task single has a focal loss");
+    finetune("out", "--labels-separator", ";")
+        .failedWith("--labels-separator ';' with --task single: only --task multi");
+    finetune("out", "--task", "regression", "--label", "id", "--class-weights", "root")
+        .failedWith("class weights ROOT with a regression, which has no classes");
+    finetune("out", "--task", "regression")
+        .failedWith("train.csv: line 2: the label 'color' is no number");
+    finetune("out", "--focal", "-1").failedWith("focal gamma -1.0 is not in [0, 100]");
+    assertThat(file("out")).doesNotExist();
+  }
+
+  @Test
+  void theFocalLossTells() {
+    assertThat(finetune("out", "--focal", "2", "--dev", file("dev.csv").toString()).succeeded())
+        .satisfies(tuned -> assertThat(tuned.output()).contains("macro-F1 100.00 %"));
+  }
+
   @Test
   void whatIsWrongIsSaidInALine() throws IOException {
     finetune("out", "--label", "class")
         .failedWith("train.csv: line 1: no column \"class\"; there are [id, label, text]");
     Files.writeString(file("other.csv"), "label,text\ncolor,red\nnew,dust\n");
     finetune("out", "--test", file("other.csv").toString())
-        .failedWith("other.csv: text 2 has the label 'new'; the classes are [color, matter]");
+        .failedWith("other.csv: line 3: the label 'new'; the classes are [color, matter]");
     finetune("out", "--layer-decay", "0").failedWith("layer decay 0.0 is not in (0, 1]");
     assertThat(file("out")).doesNotExist();
     Invocation.of("classify", "--model", file("run").toString(), file("train.csv").toString())

@@ -56,16 +56,22 @@ public final class ClassExplainer implements AutoCloseable {
    * @param backend what computes; the caller closes it
    * @param language of all texts, for a model that has language embeddings; empty otherwise
    * @throws IOException if the parameters cannot be read
-   * @throws IllegalArgumentException if the model is no classifier
+   * @throws IllegalArgumentException if the model tells no single class
    */
   public ClassExplainer(PretrainedModel pretrained, Backend backend, String language)
       throws IOException {
     labels = TextClassifier.labels(pretrained);
+    LabelKind kind = LabelKind.of(pretrained.recipe().classification().problemType());
+    if (!(kind instanceof SingleLabel)) {
+      throw new IllegalArgumentException(
+          "a model of %s tells no single class".formatted(kind.type()));
+    }
     model = pretrained.model();
     tokenizer = pretrained.tokenizer();
     texts = new ClassifierTexts(pretrained.recipe(), tokenizer, language);
     session = pretrained.open(backend, ModelStates.differentiation(model));
-    predictor = new ClassPredictor(session, model, texts, BATCH, labels.size(), Precision.F32);
+    predictor =
+        new ClassPredictor(session, model, texts, BATCH, kind, labels.size(), Precision.F32);
   }
 
   /** The classes. */
@@ -83,8 +89,8 @@ public final class ClassExplainer implements AutoCloseable {
    */
   public Explanation explain(Example example, @Nullable String label, Method method) {
     Encoded encoded = texts.encode(example);
-    double[] probabilities = predictor.probabilities(List.of(encoded), done -> {})[0];
-    int likeliest = ClassPredictor.likeliest(probabilities);
+    double[] probabilities = predictor.outputs(List.of(encoded), done -> {})[0];
+    int likeliest = SingleLabel.first(probabilities);
     int of = label == null ? likeliest : labels.indexOf(label);
     if (of < 0) {
       throw new IllegalArgumentException(
@@ -111,7 +117,7 @@ public final class ClassExplainer implements AutoCloseable {
     for (TextParts.Word word : parts.words()) {
       all.add(encoded.without(span.from() + word.first(), span.from() + word.last()));
     }
-    double[][] probabilities = predictor.probabilities(all, done -> {});
+    double[][] probabilities = predictor.outputs(all, done -> {});
     double whole = logarithm(probabilities[0][label]);
     return IntStream.range(1, all.size())
         .mapToObj(i -> whole - logarithm(probabilities[i][label]))

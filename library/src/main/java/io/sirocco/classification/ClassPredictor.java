@@ -20,13 +20,14 @@ import java.util.Map;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
-/** The probabilities that a session's model gives the classes of texts. */
+/** What a session's model tells of texts: probabilities of classes or labels, or values. */
 final class ClassPredictor implements AutoCloseable {
 
   private final Session session;
   private final LanguageModel model;
   private final ClassifierTexts texts;
   private final int batch;
+  private final LabelKind kind;
   private final int classes;
   private final Precision precision;
   private final Map<Integer, Compiled> compiled = new HashMap<>();
@@ -38,29 +39,32 @@ final class ClassPredictor implements AutoCloseable {
    * What reads the parameters of a session.
    *
    * @param batch texts at a time
-   * @param classes of the model
+   * @param kind of what the model tells
+   * @param classes outputs of the model
    */
   ClassPredictor(
       Session session,
       LanguageModel model,
       ClassifierTexts texts,
       int batch,
+      LabelKind kind,
       int classes,
       Precision precision) {
     this.session = session;
     this.model = model;
     this.texts = texts;
     this.batch = batch;
+    this.kind = kind;
     this.classes = classes;
     this.precision = precision;
   }
 
   /**
-   * The probabilities of each text's classes. Texts of similar lengths are computed together.
+   * The outputs for each text. Texts of similar lengths are computed together.
    *
    * @param done told of the number of texts that are done
    */
-  double[][] probabilities(List<Encoded> all, IntConsumer done) {
+  double[][] outputs(List<Encoded> all, IntConsumer done) {
     LengthBuckets buckets = new LengthBuckets(model.context());
     int[] order =
         IntStream.range(0, all.size())
@@ -68,7 +72,7 @@ final class ClassPredictor implements AutoCloseable {
             .sorted(Comparator.comparingInt(i -> all.get(i).length()))
             .mapToInt(i -> i)
             .toArray();
-    double[][] probabilities = new double[all.size()][];
+    double[][] outputs = new double[all.size()][];
     for (int first = 0; first < order.length; first += batch) {
       int rows = Math.min(batch, order.length - first);
       int longest = all.get(order[first + rows - 1]).length();
@@ -79,11 +83,15 @@ final class ClassPredictor implements AutoCloseable {
       }
       float[] logits = run(program);
       for (int row = 0; row < rows; row++) {
-        probabilities[order[first + row]] = softmax(logits, row * classes);
+        double[] own = new double[classes];
+        for (int c = 0; c < classes; c++) {
+          own[c] = logits[row * classes + c];
+        }
+        outputs[order[first + row]] = kind.outputs(own);
       }
       done.accept(first + rows);
     }
-    return probabilities;
+    return outputs;
   }
 
   private Compiled compile(int T) {
@@ -101,32 +109,6 @@ final class ClassPredictor implements AutoCloseable {
     float[] logits = new float[Math.toIntExact(inputs.labelLogits(classes).elements())];
     program.executable().read(inputs.labelLogits(classes), logits);
     return logits;
-  }
-
-  private double[] softmax(float[] logits, int at) {
-    double highest = Double.NEGATIVE_INFINITY;
-    for (int c = 0; c < classes; c++) {
-      highest = Math.max(highest, logits[at + c]);
-    }
-    double[] probabilities = new double[classes];
-    double sum = 0;
-    for (int c = 0; c < classes; c++) {
-      probabilities[c] = StrictMath.exp(logits[at + c] - highest);
-      sum += probabilities[c];
-    }
-    for (int c = 0; c < classes; c++) {
-      probabilities[c] /= sum;
-    }
-    return probabilities;
-  }
-
-  /** The first of the likeliest. */
-  static int likeliest(double[] probabilities) {
-    int best = 0;
-    for (int c = 1; c < probabilities.length; c++) {
-      best = probabilities[c] > probabilities[best] ? c : best;
-    }
-    return best;
   }
 
   @Override

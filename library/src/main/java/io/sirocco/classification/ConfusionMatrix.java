@@ -1,5 +1,6 @@
 package io.sirocco.classification;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -7,7 +8,10 @@ import java.util.stream.IntStream;
  * How often texts of each class were told to be of each: all that scores of classes are made of. A
  * precision, recall or F1 whose denominator is 0 is 0, as scikit-learn has it.
  */
-public final class ConfusionMatrix {
+public final class ConfusionMatrix implements Scores {
+
+  /** The share that one class has of what texts were told to be, where that is suspicious. */
+  private static final double COLLAPSED = .99;
 
   private final List<String> labels;
   private final long[][] counts;
@@ -101,6 +105,26 @@ public final class ConfusionMatrix {
     double precision = macroPrecision();
     double recall = macroRecall();
     return ratio(2 * precision * recall, precision + recall);
+  }
+
+  @Override
+  public List<Measure> headline() {
+    return List.of(
+        new Measure("macro-F1", macroF1(), Unit.SHARE),
+        new Measure("accuracy", accuracy(), Unit.SHARE));
+  }
+
+  @Override
+  public List<Measure> measures() {
+    List<Measure> all = new ArrayList<>(headline());
+    classes().forEach(c -> all.add(new Measure("F1 of " + labels.get(c), f1(c), Unit.SHARE)));
+    return all;
+  }
+
+  @Override
+  public boolean collapsed() {
+    return classes()
+        .anyMatch(c -> predicted(c) > COLLAPSED * total() && support(c) < COLLAPSED * total());
   }
 
   private IntStream classes() {

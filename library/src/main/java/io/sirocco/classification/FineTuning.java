@@ -37,6 +37,7 @@ import io.sirocco.transformer.LanguageModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +45,9 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a classifier of a pretrained model: a head of classes on top of it, all of it trained on
- * labeled texts, and the parameters of the epoch with the highest macro-F1 on held-out texts kept.
+ * Makes a classifier of a pretrained model: a head of outputs on top of it, all of it trained on
+ * labeled texts, and the parameters of the epoch with the best {@link Scores} on held-out texts
+ * kept.
  */
 public final class FineTuning {
 
@@ -55,9 +57,11 @@ public final class FineTuning {
   private final Request request;
   private final Pretraining.Environment environment;
   private final FineTuningSettings settings;
+  private final LabelKind kind;
   private final List<String> labels;
   private final Recipe recipe;
   private final LanguageModel model;
+  private final double[] weights;
   private final ClassifierTexts texts;
   private final MixedPrecision precision;
 
@@ -103,25 +107,33 @@ public final class FineTuning {
    */
   public record Result(EpochScore best, boolean interrupted) {}
 
-  /** A classifier to be. */
+  /**
+   * A classifier to be.
+   *
+   * @throws IllegalArgumentException if a label of the texts to train on is none of its kind, or
+   *     the kind has no such weights
+   */
   public FineTuning(Request request, Pretraining.Environment environment) {
     this.request = request;
     this.environment = environment;
     settings = request.settings();
-    labels = request.data().train().classes();
-    recipe = request.pretrained().recipe().withLabels(labels);
+    kind = request.data().kind();
+    labels = request.data().train().names(kind);
+    double[][] gold = request.data().train().values(kind, labels);
+    weights = kind.weights(gold, settings.weights());
+    recipe = request.pretrained().recipe().withClassification(kind.type(), labels);
     model = PretrainedModel.model(recipe, request.pretrained().tokenizer());
     texts = new ClassifierTexts(recipe, request.pretrained().tokenizer(), request.language());
     precision = recipe.settings().precision();
   }
 
-  /** Encoded texts with the numbers of their labels. */
+  /** Encoded texts with what is right of them. */
   @SuppressWarnings("ArrayRecordComponent") // handed over, not compared
-  private record Labeled(List<Encoded> texts, int[] labels) {}
+  private record Labeled(List<Encoded> texts, double[][] gold) {}
 
-  private Labeled encode(LabeledExamples examples, String what) {
+  private Labeled encode(LabeledExamples examples) {
     List<Encoded> encoded = examples.examples().stream().map(texts::encode).toList();
-    return new Labeled(encoded, examples.indices(labels, what));
+    return new Labeled(encoded, examples.values(kind, labels));
   }
 
   /**
@@ -129,12 +141,12 @@ public final class FineTuning {
    *
    * @param stopRequested asked after each step; what was best so far is kept
    * @throws IOException if the directory is taken, or something cannot be written
-   * @throws IllegalArgumentException if a label of the held-out texts is not among those of
-   *     training
+   * @throws IllegalArgumentException if a label is none of its kind, or one of the held-out texts
+   *     is not among those of training
    */
   public Result run(Observer observer, BooleanSupplier stopRequested) throws IOException {
-    Labeled train = encode(request.data().train(), "the training texts");
-    Labeled dev = encode(request.data().dev(), "the held-out texts");
+    Labeled train = encode(request.data().train());
+    Labeled dev = encode(request.data().dev());
     ModelParameters from = request.pretrained().parameters();
     ParameterTransfer transfer = transfer(from);
     Provenance.Initial initial =
@@ -184,7 +196,7 @@ public final class FineTuning {
         new OptimizerSettings(
             schedule, new AdamWSettings(.9, .999, 1e-8, settings.weightDecay()), MAXIMUM_NORM);
     Mask mask = texts.isCausal() ? Mask.CAUSAL : Mask.FULL;
-    LossForm form = LossForm.classes(mask);
+    LossForm form = kind.form(mask, labels.size());
     LearningRates rates = LearningRates.byDepth(model, settings.layerDecay(), settings.frozen());
     Batches batches = new Batches(form, train);
     EpochScore best = null;
@@ -193,7 +205,13 @@ public final class FineTuning {
             new ClassificationStep(session, model, form, optimizer, precision, rates);
         ClassPredictor predictor =
             new ClassPredictor(
-                session, model, texts, settings.batch(), labels.size(), precision.factors())) {
+                session,
+                model,
+                texts,
+                settings.batch(),
+                kind,
+                labels.size(),
+                precision.factors())) {
       for (int epoch = 0; epoch < settings.epochs() && worse < settings.patience(); epoch++) {
         int[] order = batches.order(epoch);
         double sum = 0;
@@ -230,20 +248,17 @@ public final class FineTuning {
 
   private EpochScore score(
       ClassPredictor predictor, Labeled dev, int epoch, double loss, @Nullable EpochScore best) {
-    double[][] probabilities = predictor.probabilities(dev.texts(), done -> {});
-    int[] told = new int[probabilities.length];
-    for (int i = 0; i < told.length; i++) {
-      told[i] = ClassPredictor.likeliest(probabilities[i]);
-    }
-    ConfusionMatrix matrix = new ConfusionMatrix(labels, dev.labels(), told);
-    boolean better = best == null || matrix.macroF1() > best.dev().macroF1();
-    return new EpochScore(epoch, loss, matrix, better);
+    double[][] decided = predictor.outputs(dev.texts(), done -> {});
+    Arrays.setAll(decided, i -> kind.decide(decided[i]));
+    Scores scores = kind.scores(labels, dev.gold(), decided);
+    boolean better = best == null || scores.choice() > best.dev().choice();
+    return new EpochScore(epoch, loss, scores, better);
   }
 
   private void save(Session session, CheckpointStore store, int step, int steps, EpochScore score)
       throws IOException {
     EarlyStopping.Progress validation =
-        new EarlyStopping.Progress(1 - score.dev().macroF1(), 1 - score.dev().macroF1(), 0);
+        new EarlyStopping.Progress(1 - score.dev().choice(), 1 - score.dev().choice(), 0);
     Progress progress =
         new Progress(
             step, steps, step, validation, new Spent(0, 0), LossScale.NONE, Stability.NONE);
@@ -274,14 +289,12 @@ public final class FineTuning {
   private final class Batches {
     private final LossForm form;
     private final Labeled train;
-    private final double[] weights;
     private final LengthBuckets buckets = new LengthBuckets(model.context());
     private final Map<Integer, TokenBatch> byLength = new HashMap<>();
 
     Batches(LossForm form, Labeled train) {
       this.form = form;
       this.train = train;
-      weights = settings.weights().of(train.labels(), labels.size());
     }
 
     int[] order(int epoch) {
@@ -303,9 +316,7 @@ public final class FineTuning {
       batch.clear();
       for (int row = 0; row < rows; row++) {
         texts.fill(chosen.get(row), batch, row);
-        int label = train.labels()[order[first + row]];
-        batch.label(row, label);
-        batch.labelWeights()[row] = (float) weights[label];
+        kind.fill(batch, row, train.gold()[order[first + row]], weights);
       }
       return batch;
     }

@@ -12,7 +12,7 @@ package io.sirocco.classification;
  * @param frozen 1: the embeddings stay as they are, 2: the first layer, too, and so on
  * @param weightDecay of AdamW, on matrices and embeddings
  * @param weights of the classes
- * @param patience epochs without a better macro-F1 after which training stops
+ * @param patience epochs without better scores after which training stops
  */
 public record FineTuningSettings(
     long seed,
@@ -25,7 +25,9 @@ public record FineTuningSettings(
     ClassWeights weights,
     int patience) {
 
-  /** How much a text of each class counts. */
+  /**
+   * How much a text of each class counts, or a label that a text has beside one that it has not.
+   */
   public enum ClassWeights {
     /** All texts alike. */
     NONE,
@@ -34,23 +36,13 @@ public record FineTuningSettings(
     /** Inversely to the root of how many there are: between the two. */
     ROOT;
 
-    /** The weight of a text of each class; their mean over all texts is 1 where balanced. */
-    double[] of(int[] labels, int classes) {
-      double[] counts = new double[classes];
-      for (int label : labels) {
-        counts[label]++;
-      }
-      double[] weights = new double[classes];
-      for (int c = 0; c < classes; c++) {
-        double balanced = counts[c] == 0 ? 0 : labels.length / (classes * counts[c]);
-        weights[c] =
-            switch (this) {
-              case NONE -> 1;
-              case BALANCED -> balanced;
-              case ROOT -> Math.sqrt(balanced);
-            };
-      }
-      return weights;
+    /** The weight of a class of which {@code balanced} would make all classes count alike. */
+    double of(double balanced) {
+      return switch (this) {
+        case NONE -> 1;
+        case BALANCED -> balanced;
+        case ROOT -> Math.sqrt(balanced);
+      };
     }
   }
 

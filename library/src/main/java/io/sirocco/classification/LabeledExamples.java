@@ -10,24 +10,36 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
- * Texts and their classes.
+ * Texts and what is right of them.
  *
  * @param examples the texts
- * @param labels of each
+ * @param labels of each, as they are written: what they mean says a {@link LabelKind}
+ * @param places where each stands, for errors
  */
-public record LabeledExamples(List<Example> examples, List<String> labels) {
+public record LabeledExamples(List<Example> examples, List<String> labels, List<String> places) {
 
-  /** Checks that each text has a label and copies the lists. */
+  /** Checks that each text has a label and a place and copies the lists. */
   public LabeledExamples {
-    if (examples.size() != labels.size()) {
+    if (examples.size() != labels.size() || places.size() != labels.size()) {
       throw new IllegalArgumentException(
-          "%d texts, %d labels".formatted(examples.size(), labels.size()));
+          "%d texts, %d labels, %d places"
+              .formatted(examples.size(), labels.size(), places.size()));
     }
     examples = List.copyOf(examples);
     labels = List.copyOf(labels);
+    places = List.copyOf(places);
+  }
+
+  /** Texts that are known by their numbers. */
+  public LabeledExamples(List<Example> examples, List<String> labels) {
+    this(
+        examples,
+        labels,
+        IntStream.rangeClosed(1, examples.size()).mapToObj(i -> "text " + i).toList());
   }
 
   /**
@@ -42,6 +54,7 @@ public record LabeledExamples(List<Example> examples, List<String> labels) {
       throws IOException {
     List<Example> examples = new ArrayList<>();
     List<String> labels = new ArrayList<>();
+    List<String> places = new ArrayList<>();
     Format format =
         switch (Format.byName(file.toString())) {
           case Format.Table(var separator, var header, var text, _) ->
@@ -54,12 +67,13 @@ public record LabeledExamples(List<Example> examples, List<String> labels) {
       for (LabeledText next = source.next(); next != null; next = source.next()) {
         examples.add(new Example(next.text(), next.second()));
         labels.add(next.labels().getFirst());
+        places.add("%s: line %d".formatted(next.origin().name(), next.origin().line()));
       }
     }
     if (examples.isEmpty()) {
       throw new CorpusException(file.toString(), "no labeled texts");
     }
-    return new LabeledExamples(examples, labels);
+    return new LabeledExamples(examples, labels, places);
   }
 
   /** How many there are. */
@@ -67,39 +81,53 @@ public record LabeledExamples(List<Example> examples, List<String> labels) {
     return examples.size();
   }
 
-  /** The different labels, sorted. */
-  public List<String> classes() {
-    return List.copyOf(new TreeSet<>(labels));
+  /**
+   * What is right of each text, as numbers.
+   *
+   * @param kind of the labels
+   * @param names of a model's outputs
+   * @throws IllegalArgumentException if a label is none of them; the message says where it stands
+   */
+  public double[][] values(LabelKind kind, List<String> names) {
+    double[][] values = new double[labels.size()][];
+    for (int i = 0; i < values.length; i++) {
+      String written = labels.get(i);
+      values[i] = at(i, () -> kind.values(written, names));
+    }
+    return values;
   }
 
   /**
-   * The labels as numbers.
+   * The names of the outputs of a model that learns from these.
    *
-   * @param classes that there are
-   * @param what names the texts in errors
-   * @throws IllegalArgumentException if a label is none of them
+   * @throws IllegalArgumentException if it cannot learn from a label; the message says where
    */
-  public int[] indices(List<String> classes, String what) {
-    int[] indices = new int[labels.size()];
-    for (int i = 0; i < indices.length; i++) {
-      indices[i] = classes.indexOf(labels.get(i));
-      if (indices[i] < 0) {
-        throw new IllegalArgumentException(
-            "%s: text %d has the label '%s'; the classes are %s"
-                .formatted(what, i + 1, labels.get(i), classes));
-      }
+  public List<String> names(LabelKind kind) {
+    for (int i = 0; i < labels.size(); i++) {
+      String written = labels.get(i);
+      at(i, () -> kind.names(List.of(written)));
     }
-    return indices;
+    return kind.names(labels);
+  }
+
+  private <A> A at(int text, Supplier<A> reading) {
+    try {
+      return reading.get();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("%s: %s".formatted(places.get(text), e.getMessage()), e);
+    }
   }
 
   /** Some of them. */
   public LabeledExamples subset(int[] numbers) {
     List<Example> texts = new ArrayList<>();
     List<String> theirs = new ArrayList<>();
+    List<String> where = new ArrayList<>();
     for (int number : numbers) {
       texts.add(examples.get(number));
       theirs.add(labels.get(number));
+      where.add(places.get(number));
     }
-    return new LabeledExamples(texts, theirs);
+    return new LabeledExamples(texts, theirs, where);
   }
 }

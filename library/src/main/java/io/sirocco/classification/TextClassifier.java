@@ -6,15 +6,16 @@ import io.sirocco.kernels.Precision;
 import io.sirocco.kernels.Session;
 import io.sirocco.training.ModelStates;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
-import java.util.stream.IntStream;
 
-/** A fine-tuned model that tells the classes of texts. For one thread. */
+/** A fine-tuned model that tells classes, labels or values of texts. For one thread. */
 public final class TextClassifier implements AutoCloseable {
 
   private static final int BATCH = 16;
 
+  private final LabelKind kind;
   private final List<String> labels;
   private final ClassifierTexts texts;
   private final Session session;
@@ -44,11 +45,13 @@ public final class TextClassifier implements AutoCloseable {
    */
   public TextClassifier(PretrainedModel pretrained, Backend backend, String language)
       throws IOException {
+    kind = LabelKind.of(pretrained.recipe().classification().problemType());
     labels = labels(pretrained);
     texts = new ClassifierTexts(pretrained.recipe(), pretrained.tokenizer(), language);
     session = pretrained.open(backend, ModelStates.evaluation(pretrained.model()));
     predictor =
-        new ClassPredictor(session, pretrained.model(), texts, BATCH, labels.size(), Precision.F32);
+        new ClassPredictor(
+            session, pretrained.model(), texts, BATCH, kind, labels.size(), Precision.F32);
   }
 
   /** The classes of a model that has some. */
@@ -61,30 +64,50 @@ public final class TextClassifier implements AutoCloseable {
     return labels;
   }
 
-  /** The classes. */
+  /** What is told of texts, with the usual threshold where there is one. */
+  public LabelKind kind() {
+    return kind;
+  }
+
+  /** The classes, the labels, or the name of the value: K. */
   public List<String> labels() {
     return labels;
   }
 
-  /** What a text is. */
+  /**
+   * What is told of texts (K each), in their order: probabilities or values.
+   *
+   * @param examples texts or pairs of texts
+   * @param done told of the number of texts that are done
+   */
+  public double[][] outputs(List<Example> examples, IntConsumer done) {
+    return predictor.outputs(examples.stream().map(texts::encode).toList(), done);
+  }
+
+  /**
+   * The class of a text.
+   *
+   * @throws IllegalStateException if the model tells no single class
+   */
   public Classified classify(String text) {
     return classify(List.of(Example.of(text)), done -> {}).getFirst();
   }
 
   /**
-   * What texts are, in their order.
+   * The classes of texts, in their order.
    *
    * @param examples texts or pairs of texts
    * @param done told of the number of texts that are done
+   * @throws IllegalStateException if the model tells no single class
    */
   public List<Classified> classify(List<Example> examples, IntConsumer done) {
-    List<ClassifierTexts.Encoded> encoded = examples.stream().map(texts::encode).toList();
-    double[][] probabilities = predictor.probabilities(encoded, done);
-    return IntStream.range(0, examples.size())
-        .mapToObj(i ->
+    if (!(kind instanceof SingleLabel)) {
+      throw new IllegalStateException("a model of %s tells no single class".formatted(kind.type()));
+    }
+    return Arrays.stream(outputs(examples, done))
+        .map(each ->
             new Classified(
-                labels.get(ClassPredictor.likeliest(probabilities[i])),
-                java.util.Arrays.stream(probabilities[i]).boxed().toList()))
+                labels.get(SingleLabel.first(each)), Arrays.stream(each).boxed().toList()))
         .toList();
   }
 

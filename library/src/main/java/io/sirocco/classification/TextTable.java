@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sirocco.classification.TextClassifier.Classified;
 import io.sirocco.corpora.reading.Format;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -27,11 +26,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record TextTable(List<String> columns, List<List<String>> rows) {
 
-  /** The column with the likeliest class. */
+  /** The column with the likeliest class, the labels, or the value. */
   public static final String PREDICTED = "predicted";
 
   /** The column with its probability. */
   public static final String CONFIDENCE = "confidence";
+
+  /** What the columns of probabilities begin with, before the name of a class or label. */
+  public static final String PROBABILITY = "p:";
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String TEXT = "text";
@@ -200,26 +202,23 @@ public record TextTable(List<String> columns, List<List<String>> rows) {
     return examples;
   }
 
-  /** The rows with what they were told to be: the class, its probability, those of all classes. */
-  public TextTable with(List<String> labels, List<Classified> classified) {
+  /**
+   * The rows with what was told of them.
+   *
+   * @param kind of what was told
+   * @param names of the outputs (K)
+   * @param outputs for each row (K)
+   */
+  public TextTable with(LabelKind kind, List<String> names, double[][] outputs) {
     List<String> all = new ArrayList<>(columns);
-    all.add(PREDICTED);
-    all.add(CONFIDENCE);
-    labels.forEach(label -> all.add("p:" + label));
+    all.addAll(kind.columns(names));
     List<List<String>> told = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
       List<String> row = new ArrayList<>(rows.get(i));
-      Classified each = classified.get(i);
-      row.add(each.label());
-      row.add(share(each.probabilities().get(labels.indexOf(each.label()))));
-      each.probabilities().forEach(p -> row.add(share(p)));
+      row.addAll(kind.cells(names, outputs[i]));
       told.add(row);
     }
     return new TextTable(all, told);
-  }
-
-  private static String share(double probability) {
-    return String.format(Locale.ROOT, "%.6f", probability);
   }
 
   /**

@@ -23,16 +23,15 @@ import java.util.Set;
  * @param config of the model
  * @param languages of an XLM, in the order of their embeddings; empty for others
  * @param masks those that the model was trained with
- * @param labels the classes that a classifier tells apart; empty for others
+ * @param classes what it tells of texts
  */
 public record ClassChoice(
-    TransformerConfig config, List<String> languages, Set<Mask> masks, List<String> labels) {
+    TransformerConfig config, List<String> languages, Set<Mask> masks, TextClasses classes) {
 
   /** Copies the collections. */
   public ClassChoice {
     languages = List.copyOf(languages);
     masks = Set.copyOf(masks);
-    labels = List.copyOf(labels);
   }
 
   /**
@@ -47,7 +46,7 @@ public record ClassChoice(
     requireHeads(kind);
     Mask mask = mask(kind);
     return new HuggingFaceModel(
-        kind, config, languages, mask, HuggingFaceLayout.of(kind, config.V()), labels);
+        kind, config, languages, mask, HuggingFaceLayout.of(kind, config.V()), classes);
   }
 
   private HuggingFaceClass kind() {

@@ -37,9 +37,6 @@ final class ConfigReader {
 
   private static final int MOST_LABELS = 1 << 16;
 
-  /** The problem that a classifier solves. */
-  static final String SINGLE_LABEL = "single_label_classification";
-
   private static final int MOST_CHANNELS = 1 << 17;
   private static final int MOST_LAYERS = 1 << 14;
 
@@ -237,8 +234,8 @@ final class ConfigReader {
           file.path(), "vocab_size is %d, the tokenizer has %d tokens".formatted(rows, V));
     }
     HuggingFaceLayout layout = new HuggingFaceLayout(kind, rows, skippedPositions);
-    List<String> labels = kind.classifies() ? labels() : List.of();
-    return new HuggingFaceModel(kind, config, languages, mask, layout, labels);
+    TextClasses classes = kind.classifies() ? classes() : TextClasses.NONE;
+    return new HuggingFaceModel(kind, config, languages, mask, layout, classes);
   }
 
   private HeadConfig heads(TokenHead tokens) throws HuggingFaceException {
@@ -281,17 +278,36 @@ final class ConfigReader {
     };
   }
 
-  /** The classes by their numbers; without names those of the class are LABEL_0 and LABEL_1. */
+  /** What it tells of texts: without a type that of the number of outputs. */
+  private TextClasses classes() throws HuggingFaceException {
+    List<String> labels = labels();
+    String type =
+        file.word(
+            "problem_type", labels.size() == 1 ? TextClasses.REGRESSION : TextClasses.SINGLE_LABEL);
+    boolean fits =
+        switch (type) {
+          case TextClasses.SINGLE_LABEL -> labels.size() > 1;
+          case TextClasses.MULTI_LABEL -> true;
+          case TextClasses.REGRESSION -> labels.size() == 1;
+          default -> false;
+        };
+    if (!fits) {
+      throw new HuggingFaceException(
+          file.path(), "problem_type is \"%s\" with %d labels".formatted(type, labels.size()));
+    }
+    return new TextClasses(type, labels);
+  }
+
+  /** The names of the outputs by their numbers; without names there are LABEL_0 and LABEL_1. */
   private List<String> labels() throws HuggingFaceException {
-    file.require("problem_type", List.of(SINGLE_LABEL));
     JsonNode names = file.root().path("id2label");
     if (names.isMissingNode() || names.isNull()) {
-      int count = file.optionalCount("num_labels", 2, MOST_LABELS).orElse(2);
+      int count = file.optionalCount("num_labels", 1, MOST_LABELS).orElse(2);
       return IntStream.range(0, count).mapToObj("LABEL_%d"::formatted).toList();
     }
-    if (names.size() < 2 || names.size() > MOST_LABELS) {
+    if (!names.isObject() || names.isEmpty() || names.size() > MOST_LABELS) {
       throw new HuggingFaceException(
-          file.path(), "id2label has %d classes, not 2 to %d".formatted(names.size(), MOST_LABELS));
+          file.path(), "id2label has %d labels, not 1 to %d".formatted(names.size(), MOST_LABELS));
     }
     Set<String> labels = new LinkedHashSet<>();
     while (labels.size() < names.size()) {
@@ -299,7 +315,7 @@ final class ConfigReader {
       if (!name.isTextual() || !labels.add(name.textValue())) {
         throw new HuggingFaceException(
             file.path(),
-            "id2label: %d is %s, not the name of one class only"
+            "id2label: %d is %s, not the name of one label only"
                 .formatted(labels.size(), ConfigFile.text(name)));
       }
     }

@@ -6,6 +6,7 @@ import io.sirocco.kernels.Mask;
 import io.sirocco.transformer.Initialization;
 import io.sirocco.transformer.Naming;
 import io.sirocco.transformer.TransformerConfig;
+import java.util.List;
 import java.util.OptionalInt;
 
 /** Writes config.json and generation_config.json, keys in the order of transformers' classes. */
@@ -58,12 +59,13 @@ final class ConfigWriter {
   }
 
   private void classes() {
-    json.put("problem_type", ConfigReader.SINGLE_LABEL);
+    json.put("problem_type", model.classes().problemType());
+    List<String> labels = model.classes().labels();
     ObjectNode names = json.putObject("id2label");
     ObjectNode numbers = json.putObject("label2id");
-    for (int i = 0; i < model.labels().size(); i++) {
-      names.put(Integer.toString(i), model.labels().get(i));
-      numbers.put(model.labels().get(i), i);
+    for (int i = 0; i < labels.size(); i++) {
+      names.put(Integer.toString(i), labels.get(i));
+      numbers.put(labels.get(i), i);
     }
     if (config.naming() == Naming.XLM) {
       json.put("summary_type", "first");

@@ -14,7 +14,7 @@ import java.util.List;
  * @param languages of an XLM, in the order of their embeddings; empty for others
  * @param mask which positions a position attends to
  * @param layout where the parameters lie in the tensors of the class
- * @param labels the classes of texts, in the order of logits; empty where it tells none
+ * @param classes what it tells of texts
  */
 public record HuggingFaceModel(
     HuggingFaceClass kind,
@@ -22,11 +22,10 @@ public record HuggingFaceModel(
     List<String> languages,
     Mask mask,
     HuggingFaceLayout layout,
-    List<String> labels) {
+    TextClasses classes) {
 
-  /** Copies the lists. */
+  /** Copies the languages. */
   public HuggingFaceModel {
     languages = List.copyOf(languages);
-    labels = List.copyOf(labels);
   }
 }

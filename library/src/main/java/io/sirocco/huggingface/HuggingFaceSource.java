@@ -114,7 +114,7 @@ public record HuggingFaceSource(
         model.languages(),
         model.mask(),
         model.layout(),
-        model.labels());
+        model.classes());
   }
 
   private static boolean areSinusoids(TensorSource stored, TransformerConfig config)

@@ -87,8 +87,8 @@ public record ModelCard(
     TransformerConfig config = model.config();
     lines.add("A %s of %,d parameters%s.".formatted(model.kind().id(), size, origin()));
     lines.add("");
-    if (!model.labels().isEmpty()) {
-      lines.add("It tells texts apart as: %s.".formatted(String.join(", ", model.labels())));
+    if (!model.classes().labels().isEmpty()) {
+      lines.add("It tells of texts: %s.".formatted(String.join(", ", model.classes().labels())));
       lines.add("");
     }
     lines.add("| layers | heads | channels | feed-forward | context | vocabulary |");

@@ -73,7 +73,7 @@ final class StepNodes {
       case Op.ResidualAdd _ -> give(step, at -> at.add("Add", operands(step, "x", "branch")));
       case Op.GatherRows _ -> give(step, at -> at.add("Gather", operands(step, "x", "rows")));
       // Losses are measured in training; nobody else has the targets.
-      case Op.CrossEntropy _ -> {}
+      case Op.CrossEntropy _, Op.TargetLoss _ -> {}
       case Op.Matmul _, Op.Dropout _, Op.Backward _, Op.Update _ ->
           throw new IllegalArgumentException("%s has no nodes".formatted(step.op()));
     }

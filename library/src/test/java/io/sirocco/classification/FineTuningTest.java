@@ -2,10 +2,12 @@ package io.sirocco.classification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.sirocco.BackendChoice;
 import io.sirocco.PretrainedModel;
 import io.sirocco.Pretraining;
+import io.sirocco.ProblemType;
 import io.sirocco.TinyPretraining;
 import io.sirocco.classification.FineTuningSettings.ClassWeights;
 import io.sirocco.kernels.Backend;
@@ -20,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -132,7 +135,7 @@ final class FineTuningTest {
     Path out = folder.resolve("out");
     FineTuning.Result result = tune(pretrained(type), data, out, settings(1, 12, 0));
     assertThat(result.interrupted()).isFalse();
-    assertThat(result.best().dev().macroF1()).isGreaterThan(.9);
+    assertThat(result.best().dev().choice()).isGreaterThan(.9);
     LabeledExamples fresh = texts(40, 4, 3);
     try (Backend backend = backend();
         TextClassifier classifier = new TextClassifier(PretrainedModel.load(out), backend, "")) {
@@ -155,7 +158,8 @@ final class FineTuningTest {
   @Test
   void theSameSeedGivesTheSameBitsAndAnotherDoesNot() throws IOException {
     PretrainedModel model = pretrained("bert");
-    FineTuningData data = FineTuningData.split(texts(80, 4, 1), .2, 1, List.of());
+    FineTuningData data =
+        FineTuningData.split(SingleLabel.PLAIN, texts(80, 4, 1), .2, 1, List.of());
     byte[][] models = new byte[3][];
     for (int run = 0; run < 3; run++) {
       Path out = folder.resolve("out" + run);
@@ -173,16 +177,16 @@ final class FineTuningTest {
     FineTuningData data = new FineTuningData(texts(80, 4, 1), texts(40, 4, 2), List.of());
     FineTuning.Result result =
         tune(pretrained("bert"), data, folder.resolve("out"), settings(1, 6, 0));
-    double best = scores.stream().mapToDouble(score -> score.dev().macroF1()).max().orElseThrow();
-    assertThat(result.best().dev().macroF1()).isEqualTo(best);
+    double best = scores.stream().mapToDouble(score -> score.dev().choice()).max().orElseThrow();
+    assertThat(result.best().dev().choice()).isEqualTo(best);
     assertThat(scores.getFirst().best()).isTrue();
     int[] gold = {0, 0, 1, 1};
     ConfusionMatrix one = new ConfusionMatrix(List.of("a", "b"), gold, new int[4]);
-    assertThat(new EpochScore(1, 1, one, true).collapsed()).isTrue();
+    assertThat(one.collapsed()).isTrue();
     ConfusionMatrix right = new ConfusionMatrix(List.of("a", "b"), gold, gold);
-    assertThat(new EpochScore(1, 1, right, true).collapsed()).isFalse();
+    assertThat(right.collapsed()).isFalse();
     ConfusionMatrix all = new ConfusionMatrix(List.of("a", "b"), new int[4], new int[4]);
-    assertThat(new EpochScore(1, 1, all, true).collapsed()).as("all are of it").isFalse();
+    assertThat(all.collapsed()).as("all are of it").isFalse();
   }
 
   @Test
@@ -198,13 +202,136 @@ final class FineTuningTest {
       labels.add(first ? "first" : "second");
     }
     LabeledExamples pairs = new LabeledExamples(examples, labels);
-    FineTuningData data = FineTuningData.split(pairs, .2, 1, List.of());
+    FineTuningData data = FineTuningData.split(SingleLabel.PLAIN, pairs, .2, 1, List.of());
     FineTuning.Result result =
         tune(pretrained("bert"), data, folder.resolve("out"), settings(1, 40, 0));
-    assertThat(result.best().dev().macroF1()).isGreaterThan(.9);
+    assertThat(result.best().dev().choice()).isGreaterThan(.9);
     PretrainedModel gpt = pretrained("gpt");
     assertThatThrownBy(() -> tune(gpt, data, folder.resolve("no"), settings(1, 1, 0)))
         .hasMessageContaining("no form for pairs");
+  }
+
+  /** Texts of "stone", of "rain", of both and of none. */
+  private static LabeledExamples labeled(int count, long seed) {
+    Random random = new Random(seed);
+    List<Example> examples = new ArrayList<>();
+    List<String> labels = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      boolean stone = i % 2 == 0;
+      boolean rain = i % 3 == 0;
+      List<String> words = new ArrayList<>(List.of(WORDS.get(1 + random.nextInt(3))));
+      if (stone) {
+        words.add(random.nextInt(words.size() + 1), "stone");
+      }
+      if (rain) {
+        words.add(random.nextInt(words.size() + 1), "rain");
+      }
+      examples.add(Example.of(String.join(" ", words)));
+      labels.add(stone ? (rain ? "hard,wet" : "hard") : rain ? "wet" : "");
+    }
+    return new LabeledExamples(examples, labels);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gpt", "bert", "xlm"})
+  void severalLabelsAreLearnedEachForItself(String type) throws IOException {
+    FineTuningData data =
+        new FineTuningData(MultiLabel.PLAIN, labeled(160, 1), labeled(64, 2), List.of());
+    Path out = folder.resolve("out");
+    FineTuningSettings settings =
+        new FineTuningSettings(2, 40, 16, 5e-3, 1, 0, .01, ClassWeights.ROOT, 40);
+    FineTuning.Result result = tune(pretrained(type), data, out, settings);
+    assertThat(result.best().dev()).isInstanceOf(LabelScores.class);
+    assertThat(result.best().dev().choice()).isGreaterThan(.9);
+    PretrainedModel tuned = PretrainedModel.load(out);
+    assertThat(tuned.recipe().classification().problemType())
+        .isEqualTo(ProblemType.MULTI_LABEL_CLASSIFICATION);
+    LabeledExamples fresh = labeled(36, 3);
+    try (Backend backend = backend();
+        TextClassifier classifier = new TextClassifier(tuned, backend, "")) {
+      assertThat(classifier.labels()).containsExactly("hard", "wet");
+      double[][] told = classifier.outputs(fresh.examples(), done -> {});
+      Arrays.setAll(told, i -> classifier.kind().decide(told[i]));
+      double[][] gold = fresh.values(MultiLabel.PLAIN, classifier.labels());
+      assertThat(new LabelScores(classifier.labels(), gold, told).subsetAccuracy())
+          .isGreaterThan(.8);
+      assertThatThrownBy(() -> classifier.classify("rain"))
+          .hasMessage("a model of MULTI_LABEL_CLASSIFICATION tells no single class");
+    }
+  }
+
+  /** "stone" adds 2 and "rain" takes 1 away. */
+  private static LabeledExamples valued(int count, long seed) {
+    LabeledExamples texts = labeled(count, seed);
+    List<String> values =
+        texts.labels().stream()
+            .map(labels -> (labels.contains("hard") ? 2 : 0) - (labels.contains("wet") ? 1 : 0))
+            .map(String::valueOf)
+            .toList();
+    return new LabeledExamples(texts.examples(), values);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gpt", "bert", "xlm"})
+  void numbersAreLearned(String type) throws IOException {
+    FineTuningSettings settings =
+        new FineTuningSettings(1, 30, 8, 1e-2, 1, 0, .01, ClassWeights.NONE, 30);
+    FineTuningData data =
+        new FineTuningData(new Regression("hardness"), valued(160, 1), valued(64, 2), List.of());
+    Path out = folder.resolve("out");
+    FineTuning.Result result = tune(pretrained(type), data, out, settings);
+    assertThat(result.best().dev().choice()).as("Pearson's r").isGreaterThan(.9);
+    assertThat(scores.getFirst().trainingLoss()).isGreaterThan(scores.getLast().trainingLoss());
+    PretrainedModel tuned = PretrainedModel.load(out);
+    assertThat(tuned.recipe().classification().labels()).containsExactly("hardness");
+    LabeledExamples fresh = valued(40, 3);
+    try (Backend backend = backend();
+        TextClassifier classifier = new TextClassifier(tuned, backend, "")) {
+      double[][] told = classifier.outputs(fresh.examples(), done -> {});
+      double[][] gold = fresh.values(classifier.kind(), classifier.labels());
+      ValueScores worth = new Regression("hardness").scores(classifier.labels(), gold, told);
+      assertThat(worth.rmse()).isLessThan(.5);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gpt", "bert", "xlm"})
+  void theFocalLossLearnsARareClass(String type) throws IOException {
+    FineTuningData data =
+        new FineTuningData(new SingleLabel(2), texts(160, 8, 1), texts(64, 8, 2), List.of());
+    Path out = folder.resolve("out");
+    FineTuning.Result result = tune(pretrained(type), data, out, settings(1, 12, 0));
+    assertThat(result.best().dev().choice()).isGreaterThan(.9);
+    assertThat(PretrainedModel.load(out).recipe().classification().problemType())
+        .isEqualTo(ProblemType.SINGLE_LABEL_CLASSIFICATION);
+  }
+
+  /** Without a focus it is the cross-entropy, computed by another op. */
+  @Test
+  void aSmallFocusChangesLittleAndALargeOneMore() throws IOException {
+    PretrainedModel model = pretrained("bert");
+    FineTuningData data = new FineTuningData(texts(80, 4, 1), texts(24, 4, 2), List.of());
+    double[] losses = new double[3];
+    double[] gammas = {0, 1e-6, 2};
+    for (int i = 0; i < 3; i++) {
+      scores.clear();
+      FineTuningData focused =
+          new FineTuningData(new SingleLabel(gammas[i]), data.train(), data.dev(), List.of());
+      tune(model, focused, folder.resolve("focus" + i), settings(1, 1, 0));
+      losses[i] = scores.getFirst().trainingLoss();
+    }
+    assertThat(losses[1]).isCloseTo(losses[0], within(1e-4));
+    assertThat(losses[2]).isLessThan(.7 * losses[0]);
+  }
+
+  @Test
+  void aRegressionHasNoClassesToWeigh() throws IOException {
+    FineTuningData data =
+        new FineTuningData(Regression.PLAIN, valued(20, 1), valued(8, 2), List.of());
+    PretrainedModel model = pretrained("bert");
+    assertThatThrownBy(() -> tune(model, data, folder.resolve("out"), settings(1, 1, 0)))
+        .hasMessage("class weights BALANCED with a regression, which has no classes");
+    assertThat(folder.resolve("out")).doesNotExist();
   }
 
   @Test
@@ -219,9 +346,7 @@ final class FineTuningTest {
                 new FineTuningData(known, unknown, List.of()),
                 folder.resolve("out"),
                 settings(1, 1, 0)))
-        .hasMessage(
-            "the held-out texts: text 1 has the label 'nothing of it'; the classes are [none,"
-                + " stone]");
+        .hasMessage("text 1: the label 'nothing of it'; the classes are [none, stone]");
     assertThatThrownBy(() -> new TextClassifier(model, backend(), ""))
         .hasMessageContaining("no classifier: sirocco finetune");
     assertThatThrownBy(() -> settings(1, 0, 0)).hasMessage("epochs 0 is not at least 1");

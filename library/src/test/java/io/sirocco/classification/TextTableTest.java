@@ -3,7 +3,6 @@ package io.sirocco.classification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sirocco.classification.TextClassifier.Classified;
 import io.sirocco.classification.TextTable.Form;
 import io.sirocco.corpora.reading.Format.Quotes;
 import java.io.IOException;
@@ -35,7 +34,7 @@ final class TextTableTest {
   void predictionsAreAddedBehindTheColumnsThatAreThere() throws IOException {
     TextTable table = read("text,id\nfine day,7\n", Form.CSV);
     TextTable told =
-        table.with(List.of("hate", "none"), List.of(new Classified("none", List.of(.25, .75))));
+        table.with(SingleLabel.PLAIN, List.of("hate", "none"), new double[][] {{.25, .75}});
     StringBuilder written = new StringBuilder();
     told.write(written, Form.CSV, Quotes.AROUND_VALUES);
     assertThat(written.toString())

@@ -18,8 +18,7 @@ final class ClassChoiceTest {
   private static ClassChoice choice(String settings, Mask... masks) {
     Recipe recipe = RecipeFile.parse("test", "", Arrays.asList(settings.split(" ", -1)));
     List<String> languages = recipe.model().languages();
-    return new ClassChoice(
-        recipe.config(9), languages, Set.of(masks), recipe.classification().labels());
+    return new ClassChoice(recipe.config(9), languages, Set.of(masks), TextClasses.NONE);
   }
 
   @ParameterizedTest

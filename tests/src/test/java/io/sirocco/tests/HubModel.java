@@ -6,6 +6,7 @@ import io.sirocco.huggingface.HuggingFaceDirectory;
 import io.sirocco.huggingface.HuggingFaceException;
 import io.sirocco.huggingface.HuggingFaceModel;
 import io.sirocco.huggingface.ModelCard;
+import io.sirocco.huggingface.TextClasses;
 import io.sirocco.kernels.Bias;
 import io.sirocco.kernels.Mask;
 import io.sirocco.tokenizer.CharacterTokenizer;
@@ -15,6 +16,7 @@ import io.sirocco.transformer.BlockConfig;
 import io.sirocco.transformer.EmbeddingConfig;
 import io.sirocco.transformer.EmbeddingConfig.EmbeddingNorm;
 import io.sirocco.transformer.FeedForward;
+import io.sirocco.transformer.Head;
 import io.sirocco.transformer.HeadConfig;
 import io.sirocco.transformer.NormKind;
 import io.sirocco.transformer.NormPlacement;
@@ -134,12 +136,13 @@ enum HubModel {
   /** What config.json says. */
   HuggingFaceModel described() throws HuggingFaceException {
     List<String> languages = List.of("de", "en", "ne").subList(0, languages());
-    return new ClassChoice(config, languages, Set.of(objective.mask()), labels()).model();
+    return new ClassChoice(config, languages, Set.of(objective.mask()), classes()).model();
   }
 
-  /** The classes of texts. */
-  private List<String> labels() {
-    return List.of("hate", "other", "spam").subList(0, config.heads().classes());
+  private TextClasses classes() {
+    return config.heads().has(Head.CLASSES)
+        ? new TextClasses(TextClasses.SINGLE_LABEL, List.of("hate", "other", "spam"))
+        : TextClasses.NONE;
   }
 
   private int languages() {

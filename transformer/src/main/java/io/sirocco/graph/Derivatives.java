@@ -36,6 +36,8 @@ public final class Derivatives {
       case Op.GatherRows(var N, var M, var C) -> Derivative.by(new Op.GatherRowsBackward(N, M, C));
       case Op.CrossEntropy(var N, var C, var V, var bias, var precision) ->
           Derivative.by(new Op.CrossEntropyBackward(N, C, V, bias, precision));
+      case Op.TargetLoss(var N, var K, var criterion) ->
+          Derivative.by(new Op.TargetLossBackward(N, K, criterion));
     };
   }
 }

@@ -50,6 +50,7 @@ public record Graph(String name, List<Step> steps, Map<Tensor, Tensor> normalize
           Op.ResidualAdd _,
           Op.Dropout _,
           Op.GatherRows _,
+          Op.TargetLoss _,
           Op.Update _ ->
           any;
       case Op.Backward _ ->

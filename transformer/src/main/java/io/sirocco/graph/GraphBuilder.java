@@ -3,6 +3,7 @@ package io.sirocco.graph;
 import io.sirocco.kernels.Access;
 import io.sirocco.kernels.Activation;
 import io.sirocco.kernels.Bias;
+import io.sirocco.kernels.Criterion;
 import io.sirocco.kernels.DropoutMask;
 import io.sirocco.kernels.Op;
 import io.sirocco.kernels.Operand;
@@ -165,15 +166,25 @@ public final class GraphBuilder {
     return add(layer, op, inputs(null, "x", x, "rows", rows), Role.ACTIVATION);
   }
 
-  /** What a cross-entropy is measured against. */
-  public record Targets(Tensor ids, Tensor weights, Tensor normalizer) {}
+  /** What losses are measured against: ids or values, their weights, the factor of the sum. */
+  public record Targets(Tensor values, Tensor weights, Tensor normalizer) {}
 
   /** The losses (N) of predicting the targets from x with the output embedding (V,C). */
   public Tensor crossEntropy(
       String layer, Tensor x, Tensor weight, @Nullable Tensor bias, Targets targets) {
     Op op = new Op.CrossEntropy(size(x, 0), size(x, 1), size(weight, 0), presence(bias));
     Map<String, Tensor> inputs = inputs(bias, "x", x, "weight", weight);
-    inputs.put("targets", targets.ids());
+    inputs.put("targets", targets.values());
+    inputs.put("weights", targets.weights());
+    Tensor losses = add(layer, op, inputs, Role.OUTPUT);
+    normalizers.put(losses, targets.normalizer());
+    return losses;
+  }
+
+  /** The losses (N) of logits (N,K) against targets and weights of the same shape. */
+  public Tensor targetLoss(String layer, Tensor logits, Criterion criterion, Targets targets) {
+    Op op = new Op.TargetLoss(size(logits, 0), size(logits, 1), criterion);
+    Map<String, Tensor> inputs = inputs(null, "z", logits, "targets", targets.values());
     inputs.put("weights", targets.weights());
     Tensor losses = add(layer, op, inputs, Role.OUTPUT);
     normalizers.put(losses, targets.normalizer());

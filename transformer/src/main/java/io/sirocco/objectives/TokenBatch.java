@@ -24,6 +24,8 @@ public final class TokenBatch {
   private final float[] weights;
   private final int[] labels;
   private final float[] labelWeights;
+  private final float[] labelValues;
+  private final float[] valueWeights;
   private int selected;
 
   /** A batch with every row absent. */
@@ -38,6 +40,8 @@ public final class TokenBatch {
     weights = new float[inputs.predictionCount()];
     labels = new int[inputs.labelCount()];
     labelWeights = new float[inputs.labelCount()];
+    labelValues = new float[inputs.B() * inputs.valueCount()];
+    valueWeights = new float[labelValues.length];
     clear();
   }
 
@@ -62,6 +66,8 @@ public final class TokenBatch {
     Arrays.fill(weights, 0);
     Arrays.fill(labels, 0);
     Arrays.fill(labelWeights, 0);
+    Arrays.fill(labelValues, 0);
+    Arrays.fill(valueWeights, 0);
     selected = 0;
   }
 
@@ -111,6 +117,19 @@ public final class TokenBatch {
   public void label(int index, int label) {
     labels[index] = label;
     labelWeights[index] = 1;
+  }
+
+  /**
+   * Says a value.
+   *
+   * @param row the sequence
+   * @param k the value's number
+   * @param value what its logit is held against
+   * @param weight how much its loss counts
+   */
+  public void value(int row, int k, float value, float weight) {
+    labelValues[row * inputs.valueCount() + k] = value;
+    valueWeights[row * inputs.valueCount() + k] = weight;
   }
 
   /** Takes the tokens of another batch of the same sizes, without what is to be predicted. */
@@ -176,9 +195,19 @@ public final class TokenBatch {
     return labels;
   }
 
-  /** Weights of classes (B or BT). */
+  /** Weights of classes (B or BT); of sequences with values how much each adds to the mean. */
   public float[] labelWeights() {
     return labelWeights;
+  }
+
+  /** Values of sequences (B,K). */
+  public float[] labelValues() {
+    return labelValues;
+  }
+
+  /** Weights of values (B,K). */
+  public float[] valueWeights() {
+    return valueWeights;
   }
 
   /** The weight of all targets. */
@@ -186,7 +215,7 @@ public final class TokenBatch {
     return sum(weights);
   }
 
-  /** The weight of all classes. */
+  /** The weight of all classes, or of all sequences with values: what a mean loss is over. */
   public double labelWeight() {
     return sum(labelWeights);
   }

@@ -16,6 +16,7 @@ public final class BatchWriter {
   private final boolean rows;
   private final boolean targets;
   private final boolean labels;
+  private final boolean values;
   private final boolean first;
   private final boolean last;
   private final int[] firstRows;
@@ -34,6 +35,7 @@ public final class BatchWriter {
     rows = tensors.contains(inputs.rows());
     targets = tensors.contains(inputs.targets());
     labels = tensors.contains(inputs.labels());
+    values = inputs.valueCount() > 0 && tensors.contains(inputs.labelValues());
     first = tensors.contains(inputs.firstRows());
     last = tensors.contains(inputs.lastRows());
     firstRows = new int[inputs.B()];
@@ -64,6 +66,10 @@ public final class BatchWriter {
     if (labels) {
       executable.write(inputs.labels(), batch.labels());
       executable.write(inputs.labelWeights(), batch.labelWeights());
+    }
+    if (values) {
+      executable.write(inputs.labelValues(), batch.labelValues());
+      executable.write(inputs.valueWeights(), batch.valueWeights());
     }
   }
 

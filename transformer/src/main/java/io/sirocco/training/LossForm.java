@@ -1,9 +1,11 @@
 package io.sirocco.training;
 
+import io.sirocco.kernels.Criterion;
 import io.sirocco.kernels.Mask;
 import io.sirocco.objectives.Selection;
 import io.sirocco.transformer.Head;
 import io.sirocco.transformer.ModelInputs;
+import io.sirocco.transformer.ModelInputs.Labeled;
 import io.sirocco.transformer.Objective;
 import io.sirocco.transformer.Predictions;
 import java.util.Objects;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     one
  * @param objective what the model computes
  * @param predictions at most how many tokens of a batch are predicted
+ * @param labeled what has a class or values
  * @param labelWeight how much the loss of labels counts beside that of tokens, at least 0
  */
 public record LossForm(
@@ -27,6 +30,7 @@ public record LossForm(
     @Nullable String labels,
     Objective objective,
     PredictionLimit predictions,
+    Labeled labeled,
     double labelWeight) {
 
   /** Checks that labels have a head. */
@@ -57,17 +61,25 @@ public record LossForm(
 
   /** Each token from those before it. */
   public static LossForm causal() {
-    return new LossForm("clm", null, Objective.CAUSAL, PredictionLimit.EVERYWHERE, 0);
+    return new LossForm(
+        "clm", null, Objective.CAUSAL, PredictionLimit.EVERYWHERE, Labeled.SEQUENCES, 0);
   }
 
   /** Masked tokens. */
   public static LossForm masked(String tokens, Selection selection) {
-    return new LossForm(tokens, null, Objective.MASKED, selection::predictions, 0);
+    return new LossForm(
+        tokens, null, Objective.MASKED, selection::predictions, Labeled.SEQUENCES, 0);
   }
 
   /** Masked tokens, and the relation of two texts. */
   public static LossForm maskedPairs(String labels, Selection selection, double labelWeight) {
-    return new LossForm("mlm", labels, Objective.MASKED_PAIRS, selection::predictions, labelWeight);
+    return new LossForm(
+        "mlm",
+        labels,
+        Objective.MASKED_PAIRS,
+        selection::predictions,
+        Labeled.SEQUENCES,
+        labelWeight);
   }
 
   /**
@@ -78,7 +90,12 @@ public record LossForm(
    */
   public static LossForm replaced(Selection selection, double labelWeight) {
     return new LossForm(
-        "generator", "rtd", Objective.REPLACED, selection::predictions, labelWeight);
+        "generator",
+        "rtd",
+        Objective.REPLACED,
+        selection::predictions,
+        Labeled.POSITIONS,
+        labelWeight);
   }
 
   /**
@@ -88,7 +105,29 @@ public record LossForm(
    */
   public static LossForm classes(Mask mask) {
     return new LossForm(
-        null, "classes", Objective.classes(mask), (B, T) -> new Predictions.Selected(1), 1);
+        null,
+        "classes",
+        Objective.classes(mask),
+        (B, T) -> new Predictions.Selected(1),
+        Labeled.SEQUENCES,
+        1);
+  }
+
+  /**
+   * Values of texts.
+   *
+   * @param mask as the model was pretrained
+   * @param criterion how far a logit is from its value
+   * @param K values of a text
+   */
+  public static LossForm values(Mask mask, Criterion criterion, int K) {
+    return new LossForm(
+        null,
+        "values",
+        Objective.values(mask, criterion),
+        (B, T) -> new Predictions.Selected(1),
+        new Labeled.Values(K),
+        1);
   }
 
   /** Whether a generator replaces tokens. */
@@ -111,8 +150,6 @@ public record LossForm(
 
   /** The inputs of B sequences of T positions. */
   public ModelInputs inputs(int B, int T) {
-    ModelInputs.Labeled labeled =
-        replaces() ? ModelInputs.Labeled.POSITIONS : ModelInputs.Labeled.SEQUENCES;
     return new ModelInputs(B, T, predictions.of(B, T), labeled);
   }
 }

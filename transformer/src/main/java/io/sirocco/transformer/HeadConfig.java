@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param heads at least one
  * @param tokens the form of the head of tokens, if there is one
  * @param generator of the head of replacements; null without one
- * @param classes of texts; 0 without a head of classes
+ * @param classes of texts, or values of each; 0 without a head of classes
  */
 public record HeadConfig(
     Set<Head> heads, TokenHead tokens, @Nullable GeneratorSizes generator, int classes) {
@@ -24,7 +24,7 @@ public record HeadConfig(
     if (heads.contains(Head.REPLACEMENTS) != (generator != null)) {
       throw new IllegalArgumentException("heads %s with generator %s".formatted(heads, generator));
     }
-    if (heads.contains(Head.CLASSES) ? classes < 2 : classes != 0) {
+    if (heads.contains(Head.CLASSES) ? classes < 1 : classes != 0) {
       throw new IllegalArgumentException("heads %s with %d classes".formatted(heads, classes));
     }
   }
@@ -39,7 +39,7 @@ public record HeadConfig(
     this(heads, tokens, generator, 0);
   }
 
-  /** A head of classes of texts in place of all others. */
+  /** A head of classes or values of texts in place of all others. */
   public HeadConfig classifying(int ofTexts) {
     return new HeadConfig(Set.of(Head.CLASSES), tokens, null, ofTexts);
   }

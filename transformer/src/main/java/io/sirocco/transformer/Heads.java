@@ -4,6 +4,7 @@ import io.sirocco.graph.GraphBuilder;
 import io.sirocco.graph.GraphBuilder.Affine;
 import io.sirocco.graph.GraphBuilder.Targets;
 import io.sirocco.kernels.Activation;
+import io.sirocco.kernels.Criterion;
 import io.sirocco.kernels.DropoutMask;
 import io.sirocco.kernels.Mask;
 import io.sirocco.kernels.Tensor;
@@ -120,6 +121,15 @@ final class Heads {
     double rate = pass.stochasticity().rate(config.dropout().hidden());
     DropoutMask dropout = new DropoutMask(rate, Body.sites(config.L()));
     return graph.dropout("summary.dropout", inputs.B(), dropout, summary, inputs.randomness());
+  }
+
+  /** The losses of the values of texts. */
+  void valueLosses(ModelInputs inputs, Tensor summary, Criterion criterion) {
+    Tensor logits =
+        graph.linear("summary.logits", summary, modules.classifier().affine(), Activation.NONE);
+    Targets targets =
+        new Targets(inputs.labelValues(), inputs.valueWeights(), inputs.labelNormalizer());
+    graph.targetLoss(inputs.labelLosses().name(), logits, criterion, targets);
   }
 
   /** The losses of the classes of texts. */

@@ -12,16 +12,37 @@ import io.sirocco.kernels.Tensor;
  * @param B sequences
  * @param T positions of a sequence
  * @param predictions at which positions tokens are predicted
- * @param labeled what has a class
+ * @param labeled what has a class or values
  */
 public record ModelInputs(int B, int T, Predictions predictions, Labeled labeled) {
 
-  /** What has a class, where a model tells classes. */
-  public enum Labeled {
-    /** Each sequence: the relation of two texts. */
-    SEQUENCES,
-    /** Each position: whether its token was replaced. */
-    POSITIONS
+  /** What has a class or values, where a model tells such. */
+  public sealed interface Labeled {
+    /** Each sequence has a class. */
+    Labeled SEQUENCES = new Sequences();
+
+    /** Each position has a class. */
+    Labeled POSITIONS = new Positions();
+
+    /** Each sequence has a class: its own, or the relation of two texts. */
+    record Sequences() implements Labeled {}
+
+    /** Each position has a class: whether its token was replaced. */
+    record Positions() implements Labeled {}
+
+    /**
+     * Each sequence has values.
+     *
+     * @param K how many, at least 1
+     */
+    record Values(int K) implements Labeled {
+      /** Checks the number. */
+      public Values {
+        if (K < 1) {
+          throw new IllegalArgumentException("K=%d is below 1".formatted(K));
+        }
+      }
+    }
   }
 
   /** Checks the sizes. */
@@ -140,14 +161,29 @@ public record ModelInputs(int B, int T, Predictions predictions, Labeled labeled
     return Tensor.f32("label_weights", Role.INPUT, labelCount());
   }
 
-  /** The factor of the losses of classes (1). */
+  /** The factor of the losses of classes or values (1). */
   public Tensor labelNormalizer() {
     return Tensor.f32("label_normalizer", Role.INPUT, 1);
   }
 
-  /** The losses of the classes (B or BT), each times its weight. */
+  /** The losses of the classes or values (B or BT), each times its weight. */
   public Tensor labelLosses() {
     return Tensor.f32("label_losses", Role.OUTPUT, labelCount());
+  }
+
+  /** The values that logits of sequences are held against (B,K), for {@link Labeled.Values}. */
+  public Tensor labelValues() {
+    return Tensor.f32("label_values", Role.INPUT, B, valueCount());
+  }
+
+  /** How much each value counts (B,K); 0 where there is none. */
+  public Tensor valueWeights() {
+    return Tensor.f32("value_weights", Role.INPUT, B, valueCount());
+  }
+
+  /** K: the values of a sequence; 0 where classes are predicted. */
+  public int valueCount() {
+    return labeled instanceof Labeled.Values(var K) ? K : 0;
   }
 
   /** The logits of two classes (B or BT,2). */
@@ -177,11 +213,11 @@ public record ModelInputs(int B, int T, Predictions predictions, Labeled labeled
     return predictions.count(B, T);
   }
 
-  /** The number of classes that are predicted: one a sequence, or one a position. */
+  /** How many have a class or values: each sequence, or each position. */
   public int labelCount() {
     return switch (labeled) {
-      case SEQUENCES -> B;
-      case POSITIONS -> B * T;
+      case Labeled.Sequences _, Labeled.Values _ -> B;
+      case Labeled.Positions _ -> B * T;
     };
   }
 }

@@ -1,16 +1,20 @@
 package io.sirocco.transformer;
 
+import io.sirocco.kernels.Criterion;
 import io.sirocco.kernels.Mask;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a model computes losses of.
  *
  * @param mask which positions a position attends to
  * @param heads what is predicted, at least one
+ * @param criterion what the logits of the head of classes are held against values by; null where
+ *     they are those of a softmax and held against one class
  */
-public record Objective(Mask mask, Set<Head> heads) {
+public record Objective(Mask mask, Set<Head> heads, @Nullable Criterion criterion) {
 
   /** Each token from those before it. */
   public static final Objective CAUSAL = new Objective(Mask.CAUSAL, Set.of(Head.TOKENS));
@@ -34,8 +38,26 @@ public record Objective(Mask mask, Set<Head> heads) {
     return new Objective(mask, Set.of(Head.CLASSES));
   }
 
+  /**
+   * Values of a text, each told by a logit.
+   *
+   * @param mask as the model was pretrained
+   * @param criterion how far a logit is from its value
+   */
+  public static Objective values(Mask mask, Criterion criterion) {
+    return new Objective(mask, Set.of(Head.CLASSES), criterion);
+  }
+
+  /** Without values. */
+  public Objective(Mask mask, Set<Head> heads) {
+    this(mask, heads, null);
+  }
+
   /** Checks the heads and copies them. */
   public Objective {
+    if (criterion != null && !heads.equals(Set.of(Head.CLASSES))) {
+      throw new IllegalArgumentException("heads %s with %s".formatted(heads, criterion));
+    }
     if (heads.isEmpty()) {
       throw new IllegalArgumentException("an objective without a head");
     }

@@ -3,6 +3,7 @@ package io.sirocco.transformer;
 import io.sirocco.graph.Graph;
 import io.sirocco.graph.GraphBuilder;
 import io.sirocco.kernels.Constant;
+import io.sirocco.kernels.Criterion;
 import io.sirocco.kernels.Mask;
 import io.sirocco.kernels.Tensor;
 import java.util.ArrayList;
@@ -159,7 +160,12 @@ public final class Transformer implements LanguageModel {
     Heads heads = new Heads(modules(), graph);
     if (objective.heads().contains(Head.CLASSES)) {
       Tensor summary = heads.summary(pass, states);
-      heads.classLosses(inputs, summary);
+      Criterion criterion = objective.criterion();
+      if (criterion == null) {
+        heads.classLosses(inputs, summary);
+      } else {
+        heads.valueLosses(inputs, summary, criterion);
+      }
       if (results != Results.LOSSES) {
         heads.classLogits(inputs, summary);
       }

@@ -81,7 +81,7 @@ final class RotaryBlockTest {
     training.write(ids, new int[] {0, 6, 2, 2, 5, 1});
     training.write(positions, new int[] {0, 1, 2, 2, 0, 1});
     training.write(groups, new int[N]);
-    training.write(targets.ids(), new int[] {1, 0, 3, 2, 6, 4});
+    training.write(targets.values(), new int[] {1, 0, 3, 2, 6, 4});
     training.write(targets.weights(), new float[] {1, 2, 1, .5f, 1, 1});
     training.write(targets.normalizer(), new double[] {1});
     double[] table = new double[T * D];

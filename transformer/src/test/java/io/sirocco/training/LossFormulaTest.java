@@ -82,7 +82,12 @@ final class LossFormulaTest {
       @ForAll @DoubleRange(min = 0, max = 2) double labelWeight) {
     LossForm form =
         new LossForm(
-            "mlm", "nsp", Objective.MASKED_PAIRS, LossForm.PredictionLimit.EVERYWHERE, labelWeight);
+            "mlm",
+            "nsp",
+            Objective.MASKED_PAIRS,
+            LossForm.PredictionLimit.EVERYWHERE,
+            ModelInputs.Labeled.SEQUENCES,
+            labelWeight);
     Sequences samples = new Sequences(seed);
     ModelInputs inputs = form.inputs(B, T);
     List<TokenBatch> batches = new ArrayList<>();

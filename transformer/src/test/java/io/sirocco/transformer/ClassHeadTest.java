@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sirocco.graph.Lowering;
+import io.sirocco.kernels.Criterion;
 import io.sirocco.kernels.Mask;
 import io.sirocco.kernels.Tensor;
 import io.sirocco.kernels.reference.ReferenceBackend;
@@ -19,9 +20,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Classes of texts on top of each kind of model. */
 final class ClassHeadTest {
@@ -63,12 +67,33 @@ final class ClassHeadTest {
   @ParameterizedTest
   @EnumSource
   void everyParameterHasTheGradientOfTheLosses(Naming kind) {
+    gradientsAreDerivatives(kind, inputs, objective(kind));
+  }
+
+  static Stream<Arguments> criteria() {
+    return Stream.of(Naming.values())
+        .flatMap(kind ->
+            Stream.of(new Criterion.Logistic(), new Criterion.Squared(), new Criterion.Focal(2))
+                .map(criterion -> Arguments.of(kind, criterion)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("criteria")
+  void everyParameterHasTheGradientOfTheLossesOfValues(Naming kind, Criterion criterion) {
+    ModelInputs valued =
+        new ModelInputs(
+            inputs.B(), inputs.T(), inputs.predictions(), new ModelInputs.Labeled.Values(CLASSES));
+    gradientsAreDerivatives(kind, valued, Objective.values(objective(kind).mask(), criterion));
+  }
+
+  private static void gradientsAreDerivatives(
+      Naming kind, ModelInputs inputs, Objective objective) {
     Transformer model = model(kind);
     try (ReferenceSession session = open(model);
         ReferenceExecutable training =
             session.compile(
-                Lowering.training(model.losses(inputs, objective(kind), Stochasticity.DROPOUT)))) {
-      fill(training, kind);
+                Lowering.training(model.losses(inputs, objective, Stochasticity.DROPOUT)))) {
+      new TinyBatch(inputs, pretrained(kind).embeddings().segments()).fill(training);
       training.run();
       Map<Tensor, double[]> gradients = new LinkedHashMap<>();
       model.tensors().forEach(p -> gradients.put(p, read(session, Lowering.gradient(p))));
@@ -78,7 +103,7 @@ final class ClassHeadTest {
             .as("%s takes part", parameter.name())
             .isGreaterThan(1e-7);
         for (int element : random.ints(4, 0, gradient.length).toArray()) {
-          double expected = centralDifference(session, training, parameter, element);
+          double expected = centralDifference(inputs, session, training, parameter, element);
           assertThat(gradient[element])
               .as("%s[%d]", parameter.name(), element)
               .isCloseTo(expected, within(1e-8 + 1e-6 * Math.abs(expected)));
@@ -87,8 +112,12 @@ final class ClassHeadTest {
     }
   }
 
-  private double centralDifference(
-      ReferenceSession session, ReferenceExecutable training, Tensor parameter, int element) {
+  private static double centralDifference(
+      ModelInputs inputs,
+      ReferenceSession session,
+      ReferenceExecutable training,
+      Tensor parameter,
+      int element) {
     double[] value = new double[1];
     session.read(parameter, element, value);
     double[] sums = new double[2];
@@ -188,9 +217,9 @@ final class ClassHeadTest {
   }
 
   @Test
-  void aHeadOfClassesHasTwoOrMore() {
+  void aHeadOfClassesHasOneOrMore() {
     HeadConfig tokens = HeadConfig.tokens(TokenHead.PLAIN);
-    assertThatThrownBy(() -> tokens.classifying(1)).hasMessageContaining("with 1 classes");
+    assertThatThrownBy(() -> tokens.classifying(0)).hasMessageContaining("with 0 classes");
     assertThatThrownBy(() -> new HeadConfig(Set.of(Head.TOKENS), TokenHead.PLAIN, null, 2))
         .hasMessageContaining("with 2 classes");
   }

@@ -62,6 +62,10 @@ record TinyBatch(ModelInputs inputs, int segments) {
     if (read.contains(inputs.labelWeights())) {
       executable.write(inputs.labelWeights(), labelWeights());
     }
+    if (inputs.valueCount() > 0 && read.contains(inputs.labelValues())) {
+      executable.write(inputs.labelValues(), labelValues());
+      executable.write(inputs.valueWeights(), valueWeights());
+    }
     if (read.contains(inputs.labelNormalizer())) {
       executable.write(inputs.labelNormalizer(), new double[] {LABEL_NORMALIZER});
     }
@@ -103,16 +107,16 @@ record TinyBatch(ModelInputs inputs, int segments) {
   /** The classes, (B) or (BT). */
   int[] labels() {
     return switch (inputs.labeled()) {
-      case SEQUENCES -> LABELS;
-      case POSITIONS -> new Random(8).ints(B * T, 0, 2).toArray();
+      case ModelInputs.Labeled.Sequences _, ModelInputs.Labeled.Values _ -> LABELS;
+      case ModelInputs.Labeled.Positions _ -> new Random(8).ints(B * T, 0, 2).toArray();
     };
   }
 
   /** How much each class counts, (B) or (BT); nothing where there is no token. */
   float[] labelWeights() {
     return switch (inputs.labeled()) {
-      case SEQUENCES -> LABEL_WEIGHTS;
-      case POSITIONS -> {
+      case ModelInputs.Labeled.Sequences _, ModelInputs.Labeled.Values _ -> LABEL_WEIGHTS;
+      case ModelInputs.Labeled.Positions _ -> {
         float[] weights = new float[B * T];
         for (int row = 0; row < B * T; row++) {
           weights[row] = groups()[row] < 0 ? 0 : 1;
@@ -120,6 +124,24 @@ record TinyBatch(ModelInputs inputs, int segments) {
         yield weights;
       }
     };
+  }
+
+  /** The values of the sequences, (B,K), of which a row has one 1. */
+  float[] labelValues() {
+    float[] values = new float[B * inputs.valueCount()];
+    for (int row = 0; row < B; row++) {
+      values[row * inputs.valueCount() + LABELS[row] % inputs.valueCount()] = 1;
+    }
+    return values;
+  }
+
+  /** How much each value counts, (B,K). */
+  float[] valueWeights() {
+    float[] weights = new float[B * inputs.valueCount()];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = LABEL_WEIGHTS[i / inputs.valueCount()] * (1 + i % 2);
+    }
+    return weights;
   }
 
   /** The tokens to predict, (N). */

@@ -50,7 +50,9 @@ final class Formulas {
               Op.Dropout _,
               Op.DropoutBackward _,
               Op.GatherRows _,
-              Op.GatherRowsBackward _ ->
+              Op.GatherRowsBackward _,
+              Op.TargetLoss _,
+              Op.TargetLossBackward _ ->
               null;
         });
   }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A JSON object a line, of which some fields are read. */
@@ -34,11 +35,22 @@ final class JsonRows implements Rows {
 
   private final LineReader lines;
   private final List<String> fields;
+  private final Set<String> arrays;
   private final BadRecords bad;
 
   JsonRows(SourceFile file, List<String> fields, BadRecords bad) {
+    this(file, fields, Set.of(), bad);
+  }
+
+  /**
+   * Rows of chosen fields.
+   *
+   * @param arrays the fields whose arrays are taken as their JSON
+   */
+  JsonRows(SourceFile file, List<String> fields, Set<String> arrays, BadRecords bad) {
     this.lines = new LineReader(file.content(), file.name(), bad);
     this.fields = fields;
+    this.arrays = arrays;
     this.bad = bad;
   }
 
@@ -70,11 +82,12 @@ final class JsonRows implements Rows {
     List<String> values = new ArrayList<>();
     for (String field : fields) {
       JsonNode value = object.get(field);
-      if (value == null || !(value.isTextual() || value.isNumber() || value.isBoolean())) {
+      boolean array = value != null && value.isArray() && arrays.contains(field);
+      if (value == null || !(array || value.isTextual() || value.isNumber() || value.isBoolean())) {
         bad.report(lines.origin(), problem(object, field, value));
         return null;
       }
-      values.add(value.asText());
+      values.add(array ? value.toString() : value.asText());
     }
     return new Row(values, lines.origin());
   }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Opens files as streams of records. */
@@ -31,14 +32,34 @@ public final class Sources {
    * @param text the field or column of the text
    * @param second that of the second text; null: there is none
    * @param labels those of the labels, at least one
+   * @param arrays what JSON arrays in the fields of labels are
    */
-  public record LabelFields(String text, @Nullable String second, List<String> labels) {
+  public record LabelFields(
+      String text, @Nullable String second, List<String> labels, JsonArrays arrays) {
+
+    /** What JSON arrays are where a label is expected. */
+    public enum JsonArrays {
+      /** Malformed. */
+      REFUSED,
+      /** Several labels: the array itself, as JSON, is taken for the text of the label. */
+      TAKEN
+    }
+
+    /** With one label a field. */
+    public LabelFields(String text, @Nullable String second, List<String> labels) {
+      this(text, second, labels, JsonArrays.REFUSED);
+    }
+
     /** Copies the labels and checks that there are some. */
     public LabelFields {
       labels = List.copyOf(labels);
       if (labels.isEmpty()) {
         throw new IllegalArgumentException("no field of a label is named");
       }
+    }
+
+    private Set<String> withArrays() {
+      return arrays == JsonArrays.TAKEN ? Set.copyOf(labels) : Set.of();
     }
 
     private List<String> all() {
@@ -106,7 +127,11 @@ public final class Sources {
         opened -> {
           Format format =
               settings.format() == null ? Format.byName(opened.plainName()) : settings.format();
-          return new LabeledRows(rows(opened, format, fields.all(), settings.bad()), fields);
+          Rows rows =
+              format instanceof Format.JsonLines
+                  ? new JsonRows(opened, fields.all(), fields.withArrays(), settings.bad())
+                  : rows(opened, format, fields.all(), settings.bad());
+          return new LabeledRows(rows, fields);
         });
   }
 

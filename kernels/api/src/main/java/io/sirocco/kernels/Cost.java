@@ -123,6 +123,8 @@ public record Cost(long products, long others, long bytes) {
           Op.DropoutBackward _,
           Op.GatherRows _,
           Op.GatherRowsBackward _,
+          Op.TargetLoss _,
+          Op.TargetLossBackward _,
           Op.GradientNorm _,
           Op.AdamW _,
           Op.Clear _ ->
@@ -167,6 +169,9 @@ public record Cost(long products, long others, long bytes) {
       // Maximum, difference, exponential, sum; the gradient scales and weighs.
       case Op.CrossEntropy(var N, _, var V, var bias, _) -> (4L + count(bias)) * N * V;
       case Op.CrossEntropyBackward(var N, _, var V, var bias, _) -> (6L + 2L * count(bias)) * N * V;
+      case Op.TargetLoss(var N, var K, var criterion) -> flops(criterion) * N * K;
+      case Op.TargetLossBackward(var N, var K, var criterion) ->
+          (flops(criterion) + gradientFlops(criterion)) * N * K;
       case Op.GradientNorm(var shapes) -> 2 * elements(shapes);
       // Clip 1, decay 1, first moment 3, second 4, √ / + 3, the update 3.
       case Op.AdamW(var shapes, _) -> 15 * elements(shapes);
@@ -189,6 +194,27 @@ public record Cost(long products, long others, long bytes) {
       case GELU -> GELU_GRADIENT;
       case GELU_TANH -> GELU_TANH_GRADIENT;
       case TANH -> TANH_GRADIENT;
+    };
+  }
+
+  /** Of a logit, its weight and the sum over the row among them. */
+  private static long flops(Criterion criterion) {
+    return switch (criterion) {
+      // Magnitude, exponential, 1 + e, logarithm, maximum, y z, difference, sum.
+      case Criterion.Logistic _ -> 10;
+      case Criterion.Squared _ -> 4;
+      // Maximum, difference, exponential, sum, all others' sum; the rest is the target's only.
+      case Criterion.Focal _ -> 6;
+    };
+  }
+
+  private static long gradientFlops(Criterion criterion) {
+    return switch (criterion) {
+      // σ 2, minus y, weight and normalizer.
+      case Criterion.Logistic _ -> 5;
+      case Criterion.Squared _ -> 3;
+      // Probability, its share of the row, the target's own, normalizer.
+      case Criterion.Focal _ -> 4;
     };
   }
 

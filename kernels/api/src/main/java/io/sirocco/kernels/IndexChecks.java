@@ -112,6 +112,8 @@ public final class IndexChecks {
           Op.RmsNormBackward _,
           Op.SwiGlu _,
           Op.SwiGluBackward _,
+          Op.TargetLoss _,
+          Op.TargetLossBackward _,
           Op.Linear _,
           Op.LinearBackward _,
           Op.Matmul _,

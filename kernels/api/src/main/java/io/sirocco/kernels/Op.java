@@ -395,6 +395,32 @@ public sealed interface Op {
     }
   }
 
+  /**
+   * Losses of logits against targets: losses[n] = Σ_k weights[n,k] l(z[n,k], targets[n,k]), with l
+   * and its slope as the {@link Criterion} says. What has the weight 0 adds exactly 0, whatever its
+   * target. Ports: z (N,K), targets (N,K), weights (N,K); losses (N).
+   *
+   * @param N rows
+   * @param K logits of a row
+   * @param criterion how far a logit is from its target
+   */
+  record TargetLoss(int N, int K, Criterion criterion) implements Forward {
+    /** Checks sizes. */
+    public TargetLoss {
+      Sizes.positive("N", N, "K", K);
+      Sizes.product("N*K", N, 1, K);
+    }
+
+    @Override
+    public List<Port> signature() {
+      return List.of(
+          Port.in("z", N, K),
+          Port.in("targets", N, K),
+          Port.in("weights", N, K),
+          Port.out("losses", N));
+    }
+  }
+
   // ---------------------------------------------------------------------------------------------
   // Backward
   // ---------------------------------------------------------------------------------------------
@@ -766,6 +792,34 @@ public sealed interface Op {
         ports.add(Port.sum("dbias", V));
       }
       return ports;
+    }
+  }
+
+  /**
+   * {@link TargetLoss} and its gradient, for a loss Σ_n losses[n] normalizer: dz = weights
+   * normalizer times the slope of the criterion. It replaces the forward op in a training program.
+   * Ports: z (N,K), targets (N,K), weights (N,K), normalizer (1); losses (N), dz (N,K).
+   *
+   * @param N rows
+   * @param K logits of a row
+   * @param criterion how far a logit is from its target
+   */
+  record TargetLossBackward(int N, int K, Criterion criterion) implements Backward {
+    /** Checks sizes. */
+    public TargetLossBackward {
+      Sizes.positive("N", N, "K", K);
+      Sizes.product("N*K", N, 1, K);
+    }
+
+    @Override
+    public List<Port> signature() {
+      return List.of(
+          Port.in("z", N, K),
+          Port.in("targets", N, K),
+          Port.in("weights", N, K),
+          Port.in("normalizer", 1),
+          Port.out("losses", N),
+          Port.sum("dz", N, K));
     }
   }
 

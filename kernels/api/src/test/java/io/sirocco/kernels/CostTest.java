@@ -146,6 +146,15 @@ final class CostTest {
   }
 
   @Test
+  void targetLossesCountWhatTheirCriterionAsks() {
+    // Floats: z, targets, weights 6 each in, losses 3 out; the gradient's normalizer 1, dz 6.
+    assertThat(Cost.of(new Op.TargetLoss(3, 2, new Criterion.Squared())))
+        .isEqualTo(new Cost(0, 4 * 6, 4 * (18 + 3)));
+    assertThat(Cost.of(new Op.TargetLossBackward(3, 2, new Criterion.Logistic())))
+        .isEqualTo(new Cost(0, 15 * 6, 4 * (18 + 1 + 3 + 6)));
+  }
+
+  @Test
   void aTrainingStepOfGptCountsItsModelFlops() {
     // 6 x 2048 tokens x (4 x 12 x 256² + 8192 x 256) + 12 x 4 x 128 x 256 x 2048 for attention.
     assertThat(products(productsOfGpt(Mask.FULL)))

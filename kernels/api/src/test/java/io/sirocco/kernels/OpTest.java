@@ -90,6 +90,23 @@ final class OpTest {
   }
 
   @Test
+  void targetLossesHaveATargetAndAWeightALogit() {
+    Criterion squared = new Criterion.Squared();
+    assertThat(ports(new Op.TargetLoss(3, 2, squared)))
+        .containsExactly("z f32(3,2)", "targets f32(3,2)", "weights f32(3,2)", "losses f32(3)");
+    assertThat(ports(new Op.TargetLossBackward(3, 2, squared)))
+        .containsExactly(
+            "z f32(3,2)",
+            "targets f32(3,2)",
+            "weights f32(3,2)",
+            "normalizer f32(1)",
+            "losses f32(3)",
+            "dz f32(3,2)");
+    assertThatThrownBy(() -> new Op.TargetLoss(3, 0, squared)).hasMessage("K=0 is below 1");
+    assertThatThrownBy(() -> new Criterion.Focal(-1)).hasMessage("gamma -1.0 is not in [0, 100.0]");
+  }
+
+  @Test
   void refusesHeadsWithoutPairs() {
     assertThatThrownBy(() -> new Op.Rotary(3, 2, 5, 7))
         .hasMessage("D=5 is odd: no pairs to rotate");

@@ -29,6 +29,7 @@ final class Dispatch {
       case Op.Dropout op -> Residual.drop(op, step);
       case Op.GatherRows op -> Rows.gather(op, step);
       case Op.CrossEntropy op -> SoftmaxLoss.forward(op, step);
+      case Op.TargetLoss op -> Deviation.forward(op, step);
     }
   }
 
@@ -46,6 +47,7 @@ final class Dispatch {
       case Op.DropoutBackward op -> Residual.dropBackward(op, step);
       case Op.GatherRowsBackward op -> Rows.gatherBackward(op, step);
       case Op.CrossEntropyBackward op -> SoftmaxLoss.backward(op, step);
+      case Op.TargetLossBackward op -> Deviation.backward(op, step);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.sirocco.kernels.Activation;
 import io.sirocco.kernels.Bias;
+import io.sirocco.kernels.Criterion;
 import io.sirocco.kernels.DropoutMask;
 import io.sirocco.kernels.MatmulForm;
 import io.sirocco.kernels.Op;
@@ -192,6 +193,39 @@ final class ForwardTest {
     assertThat(step.get("losses"))
         .containsExactly(
             new double[] {Math.log1p(Math.exp(-2.5)), 0.25 * Math.log1p(Math.exp(-3.5))}, EXACT);
+  }
+
+  private static double[] targetLosses(Criterion criterion, double[] z, double[] targets) {
+    return new OneStep(new Op.TargetLoss(1, z.length, criterion))
+        .set("z", z)
+        .set("targets", targets)
+        .set("weights", 1, .5, 0)
+        .run()
+        .get("losses");
+  }
+
+  @Test
+  void targetLossesSumWhatTheirCriterionSays() {
+    double[] z = {2, -1, Double.NaN};
+    double first = Math.log1p(Math.exp(-2));
+    double second = Math.log1p(Math.exp(-1));
+    assertThat(targetLosses(new Criterion.Logistic(), z, new double[] {1, 0, 1}))
+        .containsExactly(new double[] {first + .5 * second}, EXACT);
+    assertThat(targetLosses(new Criterion.Squared(), z, new double[] {5, 1, 1}))
+        .containsExactly(new double[] {9 + .5 * 4}, EXACT);
+  }
+
+  @Test
+  void theFocalLossIsTheCrossEntropyTimesWhatIsLeftToLearn() {
+    double[] z = {1, 1, Math.log(2) + 1};
+    double[] target = {1, 0, 0};
+    // p = 1/4.
+    assertThat(targetLosses(new Criterion.Focal(2), z, target))
+        .containsExactly(new double[] {.75 * .75 * Math.log(4)}, EXACT);
+    assertThat(targetLosses(new Criterion.Focal(0), z, target))
+        .containsExactly(new double[] {Math.log(4)}, EXACT);
+    assertThat(targetLosses(new Criterion.Focal(.5), new double[] {900, 0, 0}, target))
+        .containsExactly(0);
   }
 
   @Test

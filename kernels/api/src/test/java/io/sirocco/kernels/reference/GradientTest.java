@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sirocco.kernels.Access;
 import io.sirocco.kernels.Activation;
 import io.sirocco.kernels.Bias;
+import io.sirocco.kernels.Criterion;
 import io.sirocco.kernels.DropoutMask;
 import io.sirocco.kernels.Mask;
 import io.sirocco.kernels.MatmulForm;
@@ -84,6 +85,14 @@ final class GradientTest {
               new Op.CrossEntropyBackward(4, 3, 5, bias),
               Map.of("targets", new int[] {4, 0, -100, 2})));
       addLinear(pairs, bias);
+    }
+    for (Criterion criterion :
+        List.of(new Criterion.Logistic(), new Criterion.Squared(), new Criterion.Focal(1.5))) {
+      pairs.add(
+          new Pair(
+              new Op.TargetLoss(4, 3, criterion),
+              new Op.TargetLossBackward(4, 3, criterion),
+              Map.of()));
     }
     for (MatmulForm form : MatmulForm.values()) {
       pairs.add(
@@ -168,7 +177,7 @@ final class GradientTest {
     SplittableRandom random = new SplittableRandom(1234);
     Map<String, double[]> inputs = inputs(pair.forward, random);
     OneStep forward = bind(new OneStep(pair.forward), pair.forward, pair, inputs).run();
-    String output = pair.forward instanceof Op.CrossEntropy ? "losses" : "y";
+    String output = pair.forward.signature().getLast().name().equals("losses") ? "losses" : "y";
     double[] dy = new double[forward.get(output).length];
     double normalizer = 0.7;
     Arrays.setAll(dy, i -> output.equals("losses") ? normalizer : random.nextGaussian());

@@ -105,6 +105,14 @@ record Approximation(double value, double error) {
     return new Approximation(log, passed + own);
   }
 
+  /** x^y for x and y of at least 0. */
+  Approximation power(double exponent) {
+    double power = Math.pow(value, exponent);
+    double above = Math.pow(value + error, exponent) - power;
+    double below = power - Math.pow(Math.max(0, value - error), exponent);
+    return rounded(power, Math.max(above, below), Rounding.POWER);
+  }
+
   /**
    * tanh x, whose derivative 1 - tanh² x falls with |x|. From |x| = 10 on, where 1 - |tanh x| is
    * below u/2, the float nearest to it is 1 and only that is right.

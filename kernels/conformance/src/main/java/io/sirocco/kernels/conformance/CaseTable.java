@@ -15,6 +15,7 @@ final class CaseTable {
               MatmulCases.cases(),
               AttentionCases.cases(),
               LossCases.cases(),
+              TargetLossCases.cases(),
               BackwardCases.cases(),
               RoundedCases.cases(),
               UpdateCases.cases())

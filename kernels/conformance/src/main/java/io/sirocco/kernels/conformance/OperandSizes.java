@@ -30,6 +30,7 @@ final class OperandSizes {
       case "x" ->
           op instanceof Op.CrossEntropy || op instanceof Op.CrossEntropyBackward ? 100 : 1e4;
       case "a" -> 1e4;
+      case "z" -> 100;
       case "qkv" -> 12;
       case "preactivation" -> 50;
       case "gradient0" -> op instanceof Op.GradientNorm ? 1e15 : 1e4;
@@ -47,6 +48,7 @@ final class OperandSizes {
       case Op.LayerNormBackward _, Op.MatmulBackward _ -> "dy";
       case Op.RmsNormBackward _, Op.SwiGluBackward _, Op.RotaryBackward _ -> "dy";
       case Op.Matmul _ -> "a";
+      case Op.TargetLoss _, Op.TargetLossBackward _ -> "z";
       default -> "x";
     };
   }

@@ -3,6 +3,7 @@ package io.sirocco.kernels.conformance;
 import io.sirocco.kernels.Activation;
 import io.sirocco.kernels.AdamWSettings;
 import io.sirocco.kernels.Bias;
+import io.sirocco.kernels.Criterion;
 import io.sirocco.kernels.DropoutMask;
 import io.sirocco.kernels.Executable;
 import io.sirocco.kernels.Mask;
@@ -55,6 +56,7 @@ final class ReplayChecks {
               new Op.Dropout(1, 3, 19, DROPOUT),
               new Op.GatherRows(4, 3, 19),
               new Op.CrossEntropy(3, 9, 37, Bias.PRESENT),
+              new Op.TargetLoss(3, 7, new Criterion.Focal(1.5)),
               new Op.EmbeddingBackward(3, 19, List.of(5, 4)),
               new Op.LayerNormBackward(3, 37, Bias.PRESENT),
               new Op.RmsNormBackward(3, 37),
@@ -72,6 +74,9 @@ final class ReplayChecks {
               new Op.DropoutBackward(1, 3, 19, DROPOUT),
               new Op.GatherRowsBackward(4, 3, 19),
               new Op.CrossEntropyBackward(3, 9, 37, Bias.PRESENT),
+              new Op.TargetLossBackward(3, 7, new Criterion.Logistic()),
+              new Op.TargetLossBackward(3, 7, new Criterion.Squared()),
+              new Op.TargetLossBackward(3, 7, new Criterion.Focal(1.5)),
               new Op.CachedAttention(1, 2, 9, 2, 9),
               new Op.GradientNorm(SHAPES),
               new Op.AdamW(SHAPES, new AdamWSettings(0.9, 0.99, 1e-8, 0.1)),

@@ -26,6 +26,9 @@ final class Rounding {
   /** Error of log x, relative where |log x| is above 1, absolute below: 3 ulp. */
   static final double LOGARITHM = 6 * U;
 
+  /** Relative error of x^y: 16 ulp. */
+  static final double POWER = 32 * U;
+
   /** Relative error of a square root: 3 ulp. */
   static final double ROOT = 6 * U;
 

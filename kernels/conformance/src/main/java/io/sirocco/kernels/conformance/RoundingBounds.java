@@ -23,6 +23,7 @@ final class RoundingBounds {
       case Op.Dropout dropout -> DropoutBounds.of(dropout, contents);
       case Op.GatherRows gather -> MovementBounds.of(gather, contents);
       case Op.CrossEntropy loss -> CrossEntropyBounds.of(loss, contents);
+      case Op.TargetLoss loss -> TargetLossBounds.of(loss, contents);
       case Op.EmbeddingBackward embedding -> MovementBounds.of(embedding, contents);
       case Op.LayerNormBackward norm -> LayerNormBounds.of(norm, contents);
       case Op.RmsNormBackward norm -> RmsNormBounds.of(norm, contents);
@@ -35,6 +36,7 @@ final class RoundingBounds {
       case Op.DropoutBackward dropout -> DropoutBounds.of(dropout, contents);
       case Op.GatherRowsBackward gather -> MovementBounds.of(gather, contents);
       case Op.CrossEntropyBackward loss -> CrossEntropyBounds.of(loss, contents);
+      case Op.TargetLossBackward loss -> TargetLossBounds.of(loss, contents);
       case Op.CachedAttention attention -> AttentionBounds.of(attention, contents);
       case Op.GradientNorm norm -> OptimizerBounds.of(norm, contents);
       case Op.AdamW update -> OptimizerBounds.of(update, contents);

@@ -2,6 +2,7 @@ package io.sirocco.kernels.conformance;
 
 import io.sirocco.kernels.Access;
 import io.sirocco.kernels.Bias;
+import io.sirocco.kernels.Criterion;
 import io.sirocco.kernels.Op;
 import io.sirocco.kernels.Port;
 import io.sirocco.kernels.Precision;
@@ -124,6 +125,11 @@ final class Sampler {
         targets(op.N(), op.V());
         floats.put("normalizer", new float[] {(float) (1.0 / (op.N() + 3))});
       }
+      case Op.TargetLoss op -> aims(op.N(), op.K(), op.criterion());
+      case Op.TargetLossBackward op -> {
+        aims(op.N(), op.K(), op.criterion());
+        floats.put("normalizer", new float[] {(float) (1.0 / (op.N() + 3))});
+      }
       case Op.CachedAttention op -> cache(op);
       case Op.AdamW op -> moments(op);
       case Op.Linear _, Op.LinearBackward _, Op.ResidualAdd _, Op.ResidualAddBackward _ -> {}
@@ -201,6 +207,30 @@ final class Sampler {
       }
     }
     ints.put("targets", targets);
+  }
+
+  /**
+   * Targets that a criterion can have: of the logistic loss most are 0 or 1, of the focal one a
+   * class a row. Every second row of weight 0 has targets that are not a number.
+   */
+  private void aims(int N, int K, Criterion criterion) {
+    float[] targets = operand("targets");
+    float[] weights = operand("weights");
+    int[] classes = noise.whole(N, 0, K);
+    for (int i = 0; i < targets.length; i++) {
+      int n = i / K;
+      weights[i] = 0.5f * (1 + i % 3);
+      targets[i] =
+          switch (criterion) {
+            case Criterion.Logistic _ -> noise.whole(0, 5) / 4 == 0 ? i % 2 : 0.3f;
+            case Criterion.Squared _ -> targets[i];
+            case Criterion.Focal _ -> i % K == classes[n] ? 1 : 0;
+          };
+      if (tested.data() == Data.WEIGHTLESS && n % 2 == 0) {
+        weights[i] = 0;
+        targets[i] = Float.NaN;
+      }
+    }
   }
 
   /** Starts anywhere; what lies beyond the new positions is large, so that a look at it shows. */

@@ -3,6 +3,7 @@ package io.sirocco.kernels.conformance;
 import io.sirocco.kernels.Activation;
 import io.sirocco.kernels.AdamWSettings;
 import io.sirocco.kernels.Bias;
+import io.sirocco.kernels.Criterion;
 import io.sirocco.kernels.DropoutMask;
 import io.sirocco.kernels.Mask;
 import io.sirocco.kernels.MatmulForm;
@@ -57,6 +58,8 @@ final class ThreadChecks {
               new Op.GatherRowsBackward(200, 300, 96),
               new Op.CrossEntropyBackward(150, 33, 500, Bias.PRESENT),
               new Op.CrossEntropyBackward(150, 33, 500, Bias.PRESENT, Precision.BF16),
+              new Op.TargetLoss(300, 12, new Criterion.Logistic()),
+              new Op.TargetLossBackward(300, 12, new Criterion.Focal(2)),
               new Op.CachedAttention(3, 40, 150, 3, 20),
               new Op.GradientNorm(SHAPES),
               new Op.AdamW(SHAPES, new AdamWSettings(0.9, 0.99, 1e-8, 0.1)),

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.sirocco.kernels.Activation;
 import io.sirocco.kernels.Bias;
+import io.sirocco.kernels.Criterion;
 import io.sirocco.kernels.DropoutMask;
 import io.sirocco.kernels.Mask;
 import io.sirocco.kernels.MatmulForm;
@@ -24,6 +25,14 @@ import org.junit.jupiter.api.TestFactory;
 final class GradientTest {
   private static final DropoutMask DROPOUT = new DropoutMask(0.4, 6);
   private static final List<Integer> TABLES = List.of(5, 3);
+
+  private static final List<Criterion> CRITERIA =
+      List.of(
+          new Criterion.Logistic(),
+          new Criterion.Squared(),
+          new Criterion.Focal(0),
+          new Criterion.Focal(.5),
+          new Criterion.Focal(2));
 
   private record Pair(Op forward, Op backward, Data data) {}
 
@@ -62,6 +71,15 @@ final class GradientTest {
     pairs.add(new Pair(new Op.SwiGlu(3, 5), new Op.SwiGluBackward(3, 5), Data.NORMAL));
     for (Data data : List.of(Data.NORMAL, Data.REPEATED)) {
       pairs.add(new Pair(new Op.Rotary(4, 2, 6, 5), new Op.RotaryBackward(4, 2, 6, 5), data));
+    }
+    for (Criterion criterion : CRITERIA) {
+      for (Data data : List.of(Data.NORMAL, Data.WEIGHTLESS)) {
+        pairs.add(
+            new Pair(
+                new Op.TargetLoss(4, 5, criterion),
+                new Op.TargetLossBackward(4, 5, criterion),
+                data));
+      }
     }
     addLinear(pairs);
     addMatmul(pairs);

@@ -27,6 +27,7 @@ final class PlantedFaultsTest {
               RotationFaults.faults(),
               AttentionFaults.faults(),
               MovementFaults.faults(),
+              TargetLossFaults.faults(),
               TrainingFaults.faults(),
               BitFaults.faults())
           .flatMap(List::stream)

@@ -33,6 +33,7 @@ final class Kernels {
       case Op.Dropout op -> DropoutKernels.of(op, binding);
       case Op.GatherRows op -> LookupKernels.of(op, binding);
       case Op.CrossEntropy op -> LossKernels.of(op, binding);
+      case Op.TargetLoss op -> TargetLossKernels.of(op, binding);
     };
   }
 
@@ -50,6 +51,7 @@ final class Kernels {
       case Op.DropoutBackward op -> DropoutKernels.of(op, binding);
       case Op.GatherRowsBackward op -> LookupKernels.of(op, binding);
       case Op.CrossEntropyBackward op -> LossKernels.of(op, binding);
+      case Op.TargetLossBackward op -> TargetLossKernels.of(op, binding);
     };
   }
 
@@ -90,6 +92,8 @@ final class Kernels {
           Op.GatherRowsBackward _,
           Op.LayerNorm _,
           Op.RmsNorm _,
+          Op.TargetLoss _,
+          Op.TargetLossBackward _,
           Op.SwiGlu _,
           Op.SwiGluBackward _,
           Op.Rotary _,

@@ -33,6 +33,7 @@ final class Kernels {
       case Op.Dropout op -> DropoutKernels.of(op, binding);
       case Op.GatherRows op -> LookupKernels.of(op, binding);
       case Op.CrossEntropy op -> LossKernels.of(op, binding);
+      case Op.TargetLoss op -> TargetLossKernels.of(op, binding);
     };
   }
 
@@ -50,6 +51,7 @@ final class Kernels {
       case Op.DropoutBackward op -> DropoutKernels.of(op, binding);
       case Op.GatherRowsBackward op -> LookupKernels.of(op, binding);
       case Op.CrossEntropyBackward op -> LossKernels.of(op, binding);
+      case Op.TargetLossBackward op -> TargetLossKernels.of(op, binding);
     };
   }
 
@@ -91,6 +93,8 @@ final class Kernels {
           Op.EmbeddingBackward _,
           Op.GatherRows _,
           Op.GatherRowsBackward _,
+          Op.TargetLoss _,
+          Op.TargetLossBackward _,
           Op.SwiGlu _,
           Op.SwiGluBackward _,
           Op.Rotary _,
@@ -128,6 +132,8 @@ final class Kernels {
           Op.LayerNormBackward _,
           Op.RmsNorm _,
           Op.RmsNormBackward _,
+          Op.TargetLoss _,
+          Op.TargetLossBackward _,
           Op.SwiGlu _,
           Op.SwiGluBackward _,
           Op.Rotary _,

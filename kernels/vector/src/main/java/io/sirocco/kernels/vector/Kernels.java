@@ -30,6 +30,7 @@ final class Kernels {
       case Op.Dropout op -> DropRows.of(op, binding);
       case Op.GatherRows op -> LookupForward.of(op, binding);
       case Op.CrossEntropy op -> CrossEntropyKernel.of(op, binding);
+      case Op.TargetLoss op -> TargetLossKernel.of(op, binding);
     };
   }
 
@@ -47,6 +48,7 @@ final class Kernels {
       case Op.DropoutBackward op -> DropRows.of(op, binding);
       case Op.GatherRowsBackward op -> LookupGradient.of(op, binding);
       case Op.CrossEntropyBackward op -> CrossEntropyKernel.of(op, binding);
+      case Op.TargetLossBackward op -> TargetLossKernel.of(op, binding);
     };
   }
 
@@ -84,6 +86,8 @@ final class Kernels {
           Op.GatherRowsBackward _,
           Op.LayerNorm _,
           Op.RmsNorm _,
+          Op.TargetLoss _,
+          Op.TargetLossBackward _,
           Op.SwiGlu _,
           Op.Rotary _,
           Op.RotaryBackward _,

@@ -1,0 +1,29 @@
+package io.sirocco.huggingface;
+
+import java.util.List;
+
+/**
+ * What a classifier tells of texts.
+ *
+ * @param problemType what its outputs mean, as config.json calls it; empty for {@link #NONE}
+ * @param labels the names of its outputs, in their order
+ */
+public record TextClasses(String problemType, List<String> labels) {
+
+  /** Of a model that is no classifier. */
+  public static final TextClasses NONE = new TextClasses("", List.of());
+
+  /** One of several classes. */
+  public static final String SINGLE_LABEL = "single_label_classification";
+
+  /** Any number of labels. */
+  public static final String MULTI_LABEL = "multi_label_classification";
+
+  /** A number. */
+  public static final String REGRESSION = "regression";
+
+  /** Copies the list. */
+  public TextClasses {
+    labels = List.copyOf(labels);
+  }
+}
