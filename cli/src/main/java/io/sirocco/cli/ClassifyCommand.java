@@ -115,8 +115,7 @@ final class ClassifyCommand implements Callable<Integer> {
         TextClassifier classifier = new TextClassifier(pretrained, opened, language);
         CountDisplay display = new CountDisplay("classify", PretrainingProcess.terminal())) {
       LabelKind kind = kind(classifier);
-      double[][] told =
-          classifier.outputs(examples, done -> display.show(done, examples.size()));
+      double[][] told = classifier.outputs(examples, done -> display.show(done, examples.size()));
       display.finish();
       table
           .with(kind, classifier.labels(), told)

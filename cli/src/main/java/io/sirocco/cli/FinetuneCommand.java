@@ -303,7 +303,8 @@ final class FinetuneCommand implements Callable<Integer> {
   }
 
   private LabeledExamples read(Path file) throws IOException {
-    Sources.LabelFields fields = new Sources.LabelFields(text, second, List.of(label), labels.arrays());
+    Sources.LabelFields fields =
+        new Sources.LabelFields(text, second, List.of(label), labels.arrays());
     return LabeledExamples.read(file, fields, quotes.quotes());
   }
 

@@ -35,8 +35,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Holds predictions against the right classes: precision, recall and F1 of each class, macro-,"
           + " micro- and weighted F1, the confusion matrix, calibration, bootstrap intervals.",
-      "Of several labels a text: precision, recall and F1 of each, macro- and micro-F1, the share of"
-          + " texts with all labels right. Of values: Pearson's and Spearman's correlation, errors.",
+      "Of several labels a text: precision, recall and F1 of each, macro- and micro-F1, the share"
+          + " of texts with all labels right. Of values: Pearson's and Spearman's correlation,"
+          + " errors.",
       "Files are tables (.csv, .tsv) or JSON lines (.jsonl), row i of one for row i of the other."
     },
     mixinStandardHelpOptions = true,
@@ -176,8 +177,12 @@ final class ScoreCommand implements Callable<Integer> {
     }
     if (against != null) {
       double[][] other = values(kind, names, against, others);
-      difference(out, bootstrap, scores.headline().getFirst(), written.size(), texts ->
-          right.measure(0, told, texts).value() - right.measure(0, other, texts).value());
+      difference(
+          out,
+          bootstrap,
+          scores.headline().getFirst(),
+          written.size(),
+          texts -> right.measure(0, told, texts).value() - right.measure(0, other, texts).value());
     }
     if (kind instanceof SingleLabel && table.columns().contains(TextTable.CONFIDENCE)) {
       calibrate(out, table, right.values(), told);

@@ -79,7 +79,13 @@ final class ScoreLines {
 
   private static String header(String what, int width) {
     return String.format(
-        Locale.ROOT, "%-" + width + "s %9s %9s %9s %8s", what, "precision", "recall", "F1", "texts");
+        Locale.ROOT,
+        "%-" + width + "s %9s %9s %9s %8s",
+        what,
+        "precision",
+        "recall",
+        "F1",
+        "texts");
   }
 
   private static String row(String label, int width, double[] shares, long texts) {

@@ -158,13 +158,22 @@ final class FinetuneCommandTest {
     Files.writeString(file("told.tsv"), told.output());
     Invocation scored =
         score(
-            "dev.tsv", "told.tsv", "--task", "multi", "--label", "topics", "--labels-separator",
-            "|", "--class", "wet", "--recall", "1");
+            "dev.tsv",
+            "told.tsv",
+            "--task",
+            "multi",
+            "--label",
+            "topics",
+            "--labels-separator",
+            "|",
+            "--class",
+            "wet",
+            "--recall",
+            "1");
     assertThat(scored.succeeded().output())
         .contains("subset accuracy 100.00 %, 95 % interval 100.00 to 100.00")
         .containsPattern("p:wet >= 0\\.\\d+: precision 100\\.00 %, recall 100\\.00 %, 1 texts");
-    score("dev.tsv", "told.tsv", "--task", "multi", "--label", "topics")
-        .succeeded();
+    score("dev.tsv", "told.tsv", "--task", "multi", "--label", "topics").succeeded();
     Files.writeString(file("bad.tsv"), "topics\ttext\na||b\tred\n\tdust\n");
     score("bad.tsv", "told.tsv", "--task", "multi", "--label", "topics", "--labels-separator", "|")
         .failedWith("bad.tsv: row 1: an empty label, '', among 'a||b', whose separator is '|'");
@@ -193,7 +202,13 @@ final class FinetuneCommandTest {
     Files.writeString(file("told.csv"), told.output());
     Invocation scored =
         score(
-            "stars.csv", "told.csv", "--task", "regression", "--label", "stars", "--against",
+            "stars.csv",
+            "told.csv",
+            "--task",
+            "regression",
+            "--label",
+            "stars",
+            "--against",
             file("told.csv").toString());
     assertThat(scored.succeeded().output())
         .containsPattern("Pearson r 1\\.0000, Spearman 1\\.0000, RMSE [01]\\.\\d+")

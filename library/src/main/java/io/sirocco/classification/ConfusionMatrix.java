@@ -124,8 +124,7 @@ public final class ConfusionMatrix implements Scores {
   @Override
   public boolean collapsed() {
     return classes()
-        .anyMatch(c ->
-            predicted(c) > COLLAPSED * total() && support(c) < COLLAPSED * total());
+        .anyMatch(c -> predicted(c) > COLLAPSED * total() && support(c) < COLLAPSED * total());
   }
 
   private IntStream classes() {

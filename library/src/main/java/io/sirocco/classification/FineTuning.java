@@ -205,7 +205,13 @@ public final class FineTuning {
             new ClassificationStep(session, model, form, optimizer, precision, rates);
         ClassPredictor predictor =
             new ClassPredictor(
-                session, model, texts, settings.batch(), kind, labels.size(), precision.factors())) {
+                session,
+                model,
+                texts,
+                settings.batch(),
+                kind,
+                labels.size(),
+                precision.factors())) {
       for (int epoch = 0; epoch < settings.epochs() && worse < settings.patience(); epoch++) {
         int[] order = batches.order(epoch);
         double sum = 0;

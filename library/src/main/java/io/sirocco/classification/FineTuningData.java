@@ -17,10 +17,7 @@ import java.util.TreeMap;
  * @param files where they come from
  */
 public record FineTuningData(
-    LabelKind kind,
-    LabeledExamples train,
-    LabeledExamples dev,
-    List<Provenance.DataFile> files) {
+    LabelKind kind, LabeledExamples train, LabeledExamples dev, List<Provenance.DataFile> files) {
 
   /** Copies the list. */
   public FineTuningData {

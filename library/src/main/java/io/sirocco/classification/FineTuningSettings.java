@@ -25,7 +25,9 @@ public record FineTuningSettings(
     ClassWeights weights,
     int patience) {
 
-  /** How much a text of each class counts, or a label that a text has beside one that it has not. */
+  /**
+   * How much a text of each class counts, or a label that a text has beside one that it has not.
+   */
   public enum ClassWeights {
     /** All texts alike. */
     NONE,

@@ -114,8 +114,7 @@ public record LabeledExamples(List<Example> examples, List<String> labels, List<
     try {
       return reading.get();
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "%s: %s".formatted(places.get(text), e.getMessage()), e);
+      throw new IllegalArgumentException("%s: %s".formatted(places.get(text), e.getMessage()), e);
     }
   }
 

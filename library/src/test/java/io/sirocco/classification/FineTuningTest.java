@@ -158,7 +158,8 @@ final class FineTuningTest {
   @Test
   void theSameSeedGivesTheSameBitsAndAnotherDoesNot() throws IOException {
     PretrainedModel model = pretrained("bert");
-    FineTuningData data = FineTuningData.split(SingleLabel.PLAIN, texts(80, 4, 1), .2, 1, List.of());
+    FineTuningData data =
+        FineTuningData.split(SingleLabel.PLAIN, texts(80, 4, 1), .2, 1, List.of());
     byte[][] models = new byte[3][];
     for (int run = 0; run < 3; run++) {
       Path out = folder.resolve("out" + run);
@@ -345,8 +346,7 @@ final class FineTuningTest {
                 new FineTuningData(known, unknown, List.of()),
                 folder.resolve("out"),
                 settings(1, 1, 0)))
-        .hasMessage(
-            "text 1: the label 'nothing of it'; the classes are [none, stone]");
+        .hasMessage("text 1: the label 'nothing of it'; the classes are [none, stone]");
     assertThatThrownBy(() -> new TextClassifier(model, backend(), ""))
         .hasMessageContaining("no classifier: sirocco finetune");
     assertThatThrownBy(() -> settings(1, 0, 0)).hasMessage("epochs 0 is not at least 1");

@@ -154,8 +154,7 @@ final class LabelKindTest {
     double[] told = {1.5, 2, 3, 3.5};
     ValueScores scores = new ValueScores(gold, told);
     double xy = -1.25 * -1 + -.25 * -.5 + -.25 * .5 + 1.75 * 1;
-    assertThat(scores.pearson())
-        .isCloseTo(xy / Math.sqrt(4.75) / Math.sqrt(2.5), SMALL);
+    assertThat(scores.pearson()).isCloseTo(xy / Math.sqrt(4.75) / Math.sqrt(2.5), SMALL);
     // Ranks 1, 2.5, 2.5, 4 and 1, 2, 3, 4.
     assertThat(scores.spearman()).isCloseTo(4.5 / Math.sqrt(4.5 * 5), SMALL);
     assertThat(scores.rmse()).isCloseTo(Math.sqrt(1.5 / 4), SMALL);

@@ -61,17 +61,25 @@ public record LossForm(
 
   /** Each token from those before it. */
   public static LossForm causal() {
-    return new LossForm("clm", null, Objective.CAUSAL, PredictionLimit.EVERYWHERE, Labeled.SEQUENCES, 0);
+    return new LossForm(
+        "clm", null, Objective.CAUSAL, PredictionLimit.EVERYWHERE, Labeled.SEQUENCES, 0);
   }
 
   /** Masked tokens. */
   public static LossForm masked(String tokens, Selection selection) {
-    return new LossForm(tokens, null, Objective.MASKED, selection::predictions, Labeled.SEQUENCES, 0);
+    return new LossForm(
+        tokens, null, Objective.MASKED, selection::predictions, Labeled.SEQUENCES, 0);
   }
 
   /** Masked tokens, and the relation of two texts. */
   public static LossForm maskedPairs(String labels, Selection selection, double labelWeight) {
-    return new LossForm("mlm", labels, Objective.MASKED_PAIRS, selection::predictions, Labeled.SEQUENCES, labelWeight);
+    return new LossForm(
+        "mlm",
+        labels,
+        Objective.MASKED_PAIRS,
+        selection::predictions,
+        Labeled.SEQUENCES,
+        labelWeight);
   }
 
   /**
@@ -82,7 +90,12 @@ public record LossForm(
    */
   public static LossForm replaced(Selection selection, double labelWeight) {
     return new LossForm(
-        "generator", "rtd", Objective.REPLACED, selection::predictions, Labeled.POSITIONS, labelWeight);
+        "generator",
+        "rtd",
+        Objective.REPLACED,
+        selection::predictions,
+        Labeled.POSITIONS,
+        labelWeight);
   }
 
   /**

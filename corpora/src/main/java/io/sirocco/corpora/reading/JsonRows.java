@@ -83,8 +83,7 @@ final class JsonRows implements Rows {
     for (String field : fields) {
       JsonNode value = object.get(field);
       boolean array = value != null && value.isArray() && arrays.contains(field);
-      if (value == null
-          || !(array || value.isTextual() || value.isNumber() || value.isBoolean())) {
+      if (value == null || !(array || value.isTextual() || value.isNumber() || value.isBoolean())) {
         bad.report(lines.origin(), problem(object, field, value));
         return null;
       }

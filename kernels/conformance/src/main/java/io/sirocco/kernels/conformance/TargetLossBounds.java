@@ -164,15 +164,11 @@ final class TargetLossBounds {
     double value =
         q.value() == 0
             ? 1
-            : (q.value() < .5
-                    ? -Math.log1p(-q.value())
-                    : softmax.logSumExp().value() - z.value())
+            : (q.value() < .5 ? -Math.log1p(-q.value()) : softmax.logSumExp().value() - z.value())
                 / q.value();
     double series = (q.value() - q.error() < SMALL) ? SERIES * value + q.error() : 0;
     double direct =
-        q.value() + q.error() < SMALL
-            ? 0
-            : softmax.logSumExp().minus(z).over(q).error();
+        q.value() + q.error() < SMALL ? 0 : softmax.logSumExp().minus(z).over(q).error();
     return new Approximation(value, Math.max(series, direct));
   }
 }

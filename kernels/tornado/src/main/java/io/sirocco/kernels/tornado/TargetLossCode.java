@@ -78,8 +78,7 @@ final class TargetLossCode {
       float sum = 0;
       for (int k = 0; k < K; k++) {
         float weight = weights.get(sizes.get(2) + n * K + k);
-        float distance =
-            z.get(sizes.get(0) + n * K + k) - targets.get(sizes.get(1) + n * K + k);
+        float distance = z.get(sizes.get(0) + n * K + k) - targets.get(sizes.get(1) + n * K + k);
         sum += weight == 0 ? 0 : weight * (distance * distance);
       }
       losses.set(sizes.get(3) + n, sum);
@@ -100,8 +99,7 @@ final class TargetLossCode {
     if (n < sizes.get(6)) {
       for (int k = 0; k < K; k++) {
         float weight = weights.get(sizes.get(2) + n * K + k);
-        float distance =
-            z.get(sizes.get(0) + n * K + k) - targets.get(sizes.get(1) + n * K + k);
+        float distance = z.get(sizes.get(0) + n * K + k) - targets.get(sizes.get(1) + n * K + k);
         float slope = weight == 0 ? 0 : 2 * distance * weight;
         put(sizes, dz, n * K + k, slope * normalizer.get(sizes.get(3)));
       }
