@@ -61,7 +61,7 @@ final class FinetuneCommandTest {
     Invocation tuned = finetune("out", "--test", file("dev.csv").toString()).succeeded();
     assertThat(tuned.output())
         .contains("58 texts to train on, 6 held out; classes: [color, matter]")
-        .contains("new: score.weight, score.bias")
+        .contains("new: score.weight")
         .contains("seed 1, epoch 1: loss ")
         .contains("dev.csv:")
         .contains("macro-F1 100.00 %");

@@ -169,14 +169,21 @@ public final class FineTuning {
     }
   }
 
+  /** The parameters; where others were told apart, without the head that did. */
+  private NamedTensors known(ModelParameters from) throws IOException {
+    NamedTensors tensors = from.open();
+    boolean same = request.pretrained().recipe().classification().equals(recipe.classification());
+    return same ? tensors : new WithoutHead(tensors, recipe.config(1).naming().classifier());
+  }
+
   private ParameterTransfer transfer(ModelParameters from) throws IOException {
-    try (NamedTensors tensors = from.open()) {
+    try (NamedTensors tensors = known(from)) {
       return ParameterTransfer.of(model, tensors);
     }
   }
 
   private void initialize(ModelParameters from, Session session) throws IOException {
-    try (NamedTensors tensors = from.open()) {
+    try (NamedTensors tensors = known(from)) {
       ParameterTransfer.initialize(model, settings.seed(), session, tensors);
     }
   }

@@ -148,6 +148,7 @@ public record TaskAdaptation(Path corpus, Path run) {
             "init_from=" + quoted(source.path()),
             "objectives.clm=" + (causal ? 1 : 0),
             "objectives.mlm=" + (causal ? 0 : 1),
+            "classification.problem_type=single_label_classification",
             "classification.labels=[]",
             "data.directory=" + quoted(store),
             "data.samples=sentences",

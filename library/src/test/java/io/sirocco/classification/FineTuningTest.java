@@ -17,6 +17,7 @@ import io.sirocco.tokenization.TokenizerTrainer;
 import io.sirocco.tokenizer.MalformedText;
 import io.sirocco.tokenizer.training.TrainingPresets;
 import io.sirocco.tokenizer.training.TrainingProgress;
+import io.sirocco.training.RunDirectory;
 import io.sirocco.training.RunLayout;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -152,6 +154,32 @@ final class FineTuningTest {
         assertThat(alone.probabilities().stream().mapToDouble(p -> p).sum())
             .isBetween(1 - 1e-9, 1 + 1e-9);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bert", "gpt", "xlm"})
+  void aHeadThatToldOthersApartIsMadeAnew(String type) throws IOException {
+    Path first = folder.resolve("first");
+    LabeledExamples texts = texts(40, 2, 1);
+    tune(
+        pretrained(type),
+        new FineTuningData(SingleLabel.PLAIN, texts, texts, List.of()),
+        first,
+        settings(1, 1, 0));
+    List<String> others =
+        texts.labels().stream().map(label -> label.equals("stone") ? "hard" : "soft").toList();
+    for (LabeledExamples second : List.of(texts, new LabeledExamples(texts.examples(), others))) {
+      Path out = folder.resolve("out-" + second.labels().getFirst());
+      tune(
+          PretrainedModel.load(first),
+          new FineTuningData(SingleLabel.PLAIN, second, second, List.of()),
+          out,
+          settings(1, 1, 0));
+      var initial = RunDirectory.founding(new RunLayout(out)).initial();
+      assertThat(Objects.requireNonNull(initial).transfer().created())
+          .as(second.labels().toString())
+          .hasSize(second.equals(texts) ? 0 : type.equals("gpt") ? 1 : 2);
     }
   }
 

@@ -14,6 +14,7 @@ import io.sirocco.hub.TensorSource;
 import io.sirocco.huggingface.HuggingFaceException;
 import io.sirocco.huggingface.HuggingFaceSource;
 import io.sirocco.kernels.Backend;
+import io.sirocco.kernels.Mask;
 import io.sirocco.kernels.Session;
 import io.sirocco.kernels.Tensor;
 import io.sirocco.tests.PublishedModel.NumberType;
@@ -56,6 +57,11 @@ final class HuggingFaceImportTest {
   }
 
   private void requireAgreement(Path directory) throws IOException, InterruptedException {
+    requireAgreement(directory, Objective.MASKED);
+  }
+
+  private void requireAgreement(Path directory, Objective objective)
+      throws IOException, InterruptedException {
     PyTorch torch = PyTorch.require();
     PretrainedModel pretrained = PretrainedModel.load(directory);
     Transformer model = (Transformer) pretrained.model();
@@ -64,8 +70,8 @@ final class HuggingFaceImportTest {
             .check(
                 torch,
                 directory,
-                new SmallBatch(model.config(), Objective.MASKED),
-                logits(pretrained, Objective.MASKED));
+                new SmallBatch(model.config(), objective),
+                logits(pretrained, objective));
     assertThat(agreed.code()).as(agreed.output()).isZero();
   }
 
@@ -75,6 +81,41 @@ final class HuggingFaceImportTest {
       throws Exception {
     PublishedModel model = PublishedModel.roberta(architecture, modelType);
     requireAgreement(model.write(folder.resolve("roberta"), NumberType.F32));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "RobertaForSequenceClassification, roberta",
+    "XLMRobertaForSequenceClassification, xlm-roberta"
+  })
+  void classesOfRobertaAreThoseOfTheClassInPyTorch(String architecture, String modelType)
+      throws Exception {
+    Path directory =
+        PublishedModel.robertaClassifier(architecture, modelType)
+            .write(folder.resolve("roberta"), NumberType.F32);
+    requireAgreement(directory, Objective.classes(Mask.FULL));
+    assertThat(PretrainedModel.load(directory).recipe().classification().labels())
+        .containsExactly("fine", "hate");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "0": "fine"|"0": "hate"|id2label: 1 is "hate", not the name of one label only
+          "1": "hate"|"2": "hate"|id2label: 1 is , not the name of one label only
+          "0": "fine", "1": "hate"|"0": "fine"|problem_type is "single_label_classification" with 1
+          single_label_classification|regression|problem_type is "regression" with 2 labels
+          single_label_classification|ranking|problem_type is "ranking" with 2 labels
+          {"0": "fine", "1": "hate"}|7|id2label has 0 labels, not 1 to
+          "0": "fine", "1": "hate"|"0": "a", "1": "b", "2": "c"|classifier.out_proj.weight (2,32)
+          """)
+  void classesThatDoNotFitAreNamed(String text, String other, String message) throws IOException {
+    PublishedModel model =
+        PublishedModel.robertaClassifier("RobertaForSequenceClassification", "roberta")
+            .with(text, other);
+    requireRefusal(model, IOException.class, message);
   }
 
   @Test

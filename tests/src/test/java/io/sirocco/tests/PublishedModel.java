@@ -77,6 +77,22 @@ record PublishedModel(String config, Map<String, float[]> tensors, Map<String, L
     return model;
   }
 
+  /** RoBERTa, or XLM-R, that tells two classes of texts. */
+  static PublishedModel robertaClassifier(String architecture, String modelType) {
+    PublishedModel model =
+        roberta(architecture, modelType)
+            .with(
+                "\"classifier_dropout\": null",
+                """
+                "classifier_dropout": null, "id2label": {"0": "fine", "1": "hate"},
+                 "label2id": {"fine": 0, "hate": 1}, "problem_type": "single_label_classification"
+                """);
+    model.tensors().keySet().removeIf(name -> name.startsWith("lm_head."));
+    model.addLinear("classifier.dense", C, C);
+    model.addLinear("classifier.out_proj", 2, C);
+    return model;
+  }
+
   /** DistilBERT. */
   static PublishedModel distilBert() {
     PublishedModel model =

@@ -32,6 +32,11 @@ public enum Naming {
     return layout;
   }
 
+  /** What the names of the projection to the classes of texts begin with. */
+  public String classifier() {
+    return name(Part.CLASSIFIER) + ".";
+  }
+
   /** The name of a part of the model. */
   String name(Part part) {
     return switch (this) {
