@@ -129,6 +129,7 @@ final class ScoreCommand implements Callable<Integer> {
   @Mixin private QuotesOption quotes = new QuotesOption();
 
   /** What is right, and how it is measured what others are worth. */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, not compared
   private record Right(LabelKind kind, List<String> names, double[][] values) {
 
     /** One of the most important scores, over some of the texts. */
@@ -153,28 +154,16 @@ final class ScoreCommand implements Callable<Integer> {
     TextTable table = read(predictions);
     List<String> predictedLabels = told(table, predictions, written);
     List<String> others = against == null ? List.of() : told(read(against), against, written);
-    TreeSet<String> all = new TreeSet<>();
-    all.addAll(names(kind, gold, written));
+    TreeSet<String> all = new TreeSet<>(names(kind, gold, written));
     all.addAll(names(kind, predictions, predictedLabels));
-    if (against != null) {
-      all.addAll(names(kind, against, others));
-    }
+    all.addAll(against == null ? List.of() : names(kind, against, others));
     List<String> names = List.copyOf(all);
     Right right = new Right(kind, names, values(kind, names, gold, written));
     double[][] told = values(kind, names, predictions, predictedLabels);
     Scores scores = kind.scores(names, right.values(), told);
     ScoreLines.lines(scores).forEach(out::println);
     Bootstrap bootstrap = new Bootstrap(seed, samples);
-    for (int i = 0; i < scores.headline().size(); i++) {
-      int number = i;
-      out.println(
-          interval(
-              scores.headline().get(i).name(),
-              scores.headline().get(i).unit(),
-              bootstrap,
-              written.size(),
-              texts -> right.measure(number, told, texts).value()));
-    }
+    intervals(out, bootstrap, scores.headline(), right, told);
     if (against != null) {
       double[][] other = values(kind, names, against, others);
       difference(
@@ -192,6 +181,20 @@ final class ScoreCommand implements Callable<Integer> {
     }
     out.flush();
     return ExitCode.OK;
+  }
+
+  private static void intervals(
+      PrintWriter out,
+      Bootstrap bootstrap,
+      List<Scores.Measure> measures,
+      Right right,
+      double[][] told) {
+    for (int i = 0; i < measures.size(); i++) {
+      int number = i;
+      Scores.Measure measure = measures.get(i);
+      Bootstrap.Statistic statistic = texts -> right.measure(number, told, texts).value();
+      out.println(interval(measure.name(), measure.unit(), bootstrap, told.length, statistic));
+    }
   }
 
   private static List<String> names(LabelKind kind, Path file, List<String> written) {
