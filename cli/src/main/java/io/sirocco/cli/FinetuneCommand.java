@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Makes a classifier of a pretrained model.",
       "The parameters of the epoch with the highest macro-F1 on held-out texts (of a regression,"
-          + " Pearson's r) are kept. Files are tables (.csv, .tsv, the first line names the"
+          + " R2) are kept. Files are tables (.csv, .tsv, the first line names the"
           + " columns) or JSON lines (.jsonl)."
     },
     mixinStandardHelpOptions = true,

@@ -2,7 +2,6 @@ package io.sirocco.cli;
 
 import io.sirocco.classification.Bootstrap;
 import io.sirocco.classification.Calibration;
-import io.sirocco.classification.ConfusionMatrix;
 import io.sirocco.classification.LabelKind;
 import io.sirocco.classification.Regression;
 import io.sirocco.classification.Scores;
@@ -140,23 +139,12 @@ final class ScoreCommand implements Callable<Integer> {
               + " fewer; again for more.")
   private Map<String, String> as = new HashMap<>();
 
-  @Option(
-      names = "--by",
-      paramLabel = "COLUMN",
-      description =
-          "Also how often texts are right for each value of a column of --gold, such as the"
-              + " language or the functionality that a text tests.")
-  private @Nullable String by;
-
-  @Option(
-      names = "--png",
-      paramLabel = "FILE",
-      description = "Writes a picture of the confusion matrix, too.")
-  private @Nullable Path picture;
+  @Mixin private MoreScores more = new MoreScores();
 
   @Mixin private QuotesOption quotes = new QuotesOption();
 
   /** What is right, and how it is measured what others are worth. */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, not compared
   private record Right(LabelKind kind, List<String> names, double[][] values) {
 
     /** One of the most important scores, over some of the texts. */
@@ -177,44 +165,23 @@ final class ScoreCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "--class %s with --task regression: values have no classes".formatted(positive));
     }
-    if (by != null && !(kind instanceof SingleLabel)) {
-      throw new IllegalArgumentException(
-          "--by %s: only of --task single a text is right or wrong".formatted(by));
-    }
+    more.require(kind);
     TextTable given = read(gold);
     List<String> written = given.column(label, gold.toString());
     TextTable table = read(predictions);
     List<String> predictedLabels = told(table, predictions, written);
     List<String> others = against == null ? List.of() : told(read(against), against, written);
-    TreeSet<String> all = new TreeSet<>();
-    all.addAll(names(kind, gold, written));
+    TreeSet<String> all = new TreeSet<>(names(kind, gold, written));
     all.addAll(names(kind, predictions, predictedLabels));
-    if (against != null) {
-      all.addAll(names(kind, against, others));
-    }
+    all.addAll(against == null ? List.of() : names(kind, against, others));
     List<String> names = List.copyOf(all);
     Right right = new Right(kind, names, values(kind, names, gold, written));
     double[][] told = values(kind, names, predictions, predictedLabels);
     Scores scores = kind.scores(names, right.values(), told);
     ScoreLines.lines(scores).forEach(out::println);
-    if (by != null) {
-      GroupScores.lines(given.column(by, gold.toString()), written, predictedLabels)
-          .forEach(out::println);
-    }
-    if (picture != null) {
-      draw(scores, picture);
-    }
+    more.show(out, scores, given, gold.toString(), written, predictedLabels);
     Bootstrap bootstrap = new Bootstrap(seed, samples);
-    for (int i = 0; i < scores.headline().size(); i++) {
-      int number = i;
-      out.println(
-          interval(
-              scores.headline().get(i).name(),
-              scores.headline().get(i).unit(),
-              bootstrap,
-              written.size(),
-              texts -> right.measure(number, told, texts).value()));
-    }
+    intervals(out, bootstrap, scores.headline(), right, told);
     if (against != null) {
       double[][] other = values(kind, names, against, others);
       difference(
@@ -234,12 +201,18 @@ final class ScoreCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private static void draw(Scores scores, Path file) throws IOException {
-    if (!(scores instanceof ConfusionMatrix matrix)) {
-      throw new IllegalArgumentException(
-          "--png %s: only --task single has a confusion matrix".formatted(file));
+  private static void intervals(
+      PrintWriter out,
+      Bootstrap bootstrap,
+      List<Scores.Measure> measures,
+      Right right,
+      double[][] told) {
+    for (int i = 0; i < measures.size(); i++) {
+      int number = i;
+      Scores.Measure measure = measures.get(i);
+      Bootstrap.Statistic statistic = texts -> right.measure(number, told, texts).value();
+      out.println(interval(measure.name(), measure.unit(), bootstrap, told.length, statistic));
     }
-    ConfusionChart.write(file, matrix);
   }
 
   private static List<String> names(LabelKind kind, Path file, List<String> written) {

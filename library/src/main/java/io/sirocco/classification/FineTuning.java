@@ -210,15 +210,7 @@ public final class FineTuning {
     int worse = 0;
     try (ClassificationStep step =
             new ClassificationStep(session, model, form, optimizer, precision, rates);
-        ClassPredictor predictor =
-            new ClassPredictor(
-                session,
-                model,
-                texts,
-                settings.batch(),
-                kind,
-                labels.size(),
-                precision.factors())) {
+        ClassPredictor predictor = predictor(session)) {
       for (int epoch = 0; epoch < settings.epochs() && worse < settings.patience(); epoch++) {
         int[] order = batches.order(epoch);
         double sum = 0;
@@ -242,6 +234,11 @@ public final class FineTuning {
       }
     }
     return new Result(kept(best, steps), false);
+  }
+
+  private ClassPredictor predictor(Session session) {
+    return new ClassPredictor(
+        session, model, texts, settings.batch(), kind, labels.size(), precision.factors());
   }
 
   private EpochScore kept(@Nullable EpochScore best, int steps) throws IOException {

@@ -50,6 +50,17 @@ public final class ValueScores implements Scores {
     return Math.sqrt(sum / Math.max(1, gold.length));
   }
 
+  /**
+   * R², the share of the spread of the right numbers that is told: 1 less their squared errors by
+   * their variance. A correlation does not see another offset or scale; this does.
+   */
+  public double determination() {
+    double mean = Arrays.stream(gold).average().orElse(0);
+    double variance =
+        Arrays.stream(gold).map(value -> (value - mean) * (value - mean)).average().orElse(0);
+    return variance == 0 ? -rmse() : 1 - rmse() * rmse() / variance;
+  }
+
   /** The mean absolute error. */
   public double meanError() {
     return IntStream.range(0, gold.length)
@@ -97,6 +108,7 @@ public final class ValueScores implements Scores {
   @Override
   public List<Measure> headline() {
     return List.of(
+        new Measure("R2", determination(), Unit.NUMBER),
         new Measure("Pearson r", pearson(), Unit.NUMBER),
         new Measure("Spearman", spearman(), Unit.NUMBER),
         new Measure("RMSE", rmse(), Unit.NUMBER));

@@ -308,7 +308,7 @@ final class FineTuningTest {
         new FineTuningData(new Regression("hardness"), valued(160, 1), valued(64, 2), List.of());
     Path out = folder.resolve("out");
     FineTuning.Result result = tune(pretrained(type), data, out, settings);
-    assertThat(result.best().dev().choice()).as("Pearson's r").isGreaterThan(.9);
+    assertThat(result.best().dev().choice()).as("R2").isGreaterThan(.8);
     assertThat(scores.getFirst().trainingLoss()).isGreaterThan(scores.getLast().trainingLoss());
     PretrainedModel tuned = PretrainedModel.load(out);
     assertThat(tuned.recipe().classification().labels()).containsExactly("hardness");

@@ -159,6 +159,8 @@ final class LabelKindTest {
     assertThat(scores.spearman()).isCloseTo(4.5 / Math.sqrt(4.5 * 5), SMALL);
     assertThat(scores.rmse()).isCloseTo(Math.sqrt(1.5 / 4), SMALL);
     assertThat(scores.meanError()).isEqualTo(.5);
+    assertThat(scores.determination()).isCloseTo(1 - 1.5 / 4.75, SMALL);
+    assertThat(scores.choice()).isEqualTo(scores.determination());
     assertThat(scores.collapsed()).isFalse();
     ValueScores flat = new ValueScores(gold, new double[4]);
     assertThat(flat.pearson()).isZero();
