@@ -71,7 +71,8 @@ final class ModelNodes {
   }
 
   private void add(Head head, List<Step> body) {
-    ModelInputs sizes = inputs(head == Head.REPLACEMENTS ? Labeled.POSITIONS : Labeled.SEQUENCES);
+    boolean each = head == Head.REPLACEMENTS || head == Head.TOKEN_CLASSES;
+    ModelInputs sizes = inputs(each ? Labeled.POSITIONS : Labeled.SEQUENCES);
     Graph graph = transformer.evaluation(sizes, new Objective(model.mask(), Set.of(head)));
     List<Step> all = graph.steps();
     // The body comes first there, too; what its last step gives has another name, being no output.
@@ -83,14 +84,13 @@ final class ModelNodes {
     steps.same(here.tensor("y"), last.tensor("y"));
     all.subList(body.size(), all.size()).forEach(steps::add);
     String name = OnnxModel.output(head);
+    int classes = Math.max(1, config.heads().classes());
     switch (head) {
       case TOKENS -> output(name, Rows.POSITIONS, config.V(), sizes.logits(config.V()));
       case REPLACEMENTS -> output(name, Rows.POSITIONS, 2, sizes.labelLogits());
       case SENTENCES -> output(name, Rows.SEQUENCES, 2, sizes.labelLogits());
-      case CLASSES -> {
-        int classes = config.heads().classes();
-        output(name, Rows.SEQUENCES, classes, sizes.labelLogits(classes));
-      }
+      case CLASSES -> output(name, Rows.SEQUENCES, classes, sizes.labelLogits(classes));
+      case TOKEN_CLASSES -> output(name, Rows.POSITIONS, classes, sizes.labelLogits(classes));
     }
   }
 

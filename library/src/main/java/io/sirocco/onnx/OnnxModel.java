@@ -56,7 +56,7 @@ public record OnnxModel(
   /** The name of what a head gives. */
   static String output(Head head) {
     return switch (head) {
-      case TOKENS, CLASSES -> "logits";
+      case TOKENS, CLASSES, TOKEN_CLASSES -> "logits";
       case SENTENCES -> "seq_relationship_logits";
       case REPLACEMENTS -> "replacement_logits";
     };

@@ -37,7 +37,7 @@ public record LossForm(
   public LossForm {
     Set<Head> heads = objective.heads();
     boolean replaced = heads.equals(Set.of(Head.REPLACEMENTS));
-    boolean classified = heads.equals(Set.of(Head.CLASSES));
+    boolean classified = heads.contains(Head.CLASSES) || heads.contains(Head.TOKEN_CLASSES);
     if ((replaced || heads.contains(Head.TOKENS)) != (tokens != null)
         || (replaced || classified || heads.contains(Head.SENTENCES)) != (labels != null)) {
       throw new IllegalArgumentException(
@@ -111,6 +111,35 @@ public record LossForm(
         (B, T) -> new Predictions.Selected(1),
         Labeled.SEQUENCES,
         1);
+  }
+
+  /**
+   * Classes of tokens.
+   *
+   * @param mask as the model was pretrained
+   */
+  public static LossForm tokenClasses(Mask mask) {
+    return new LossForm(
+        null,
+        "token_classes",
+        Objective.tokenClasses(mask),
+        (B, T) -> new Predictions.Selected(1),
+        Labeled.POSITIONS,
+        1);
+  }
+
+  /**
+   * The same with the loss of each token from those before it: the auxiliary objective of Radford
+   * et al. 2018, section 3.2.
+   */
+  public LossForm continuing() {
+    return new LossForm(
+        "clm",
+        labels,
+        objective.continuing(),
+        PredictionLimit.EVERYWHERE,
+        labeled,
+        labelWeight);
   }
 
   /**

@@ -15,5 +15,7 @@ public enum Head {
    */
   REPLACEMENTS,
   /** The class of a text, or of two, from one state that stands for it: fine-tuning. */
-  CLASSES
+  CLASSES,
+  /** The class of each token, from its state: names, parts of speech; fine-tuning. */
+  TOKEN_CLASSES
 }

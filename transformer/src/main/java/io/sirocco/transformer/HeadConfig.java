@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param heads at least one
  * @param tokens the form of the head of tokens, if there is one
  * @param generator of the head of replacements; null without one
- * @param classes of texts, or values of each; 0 without a head of classes
+ * @param classes of texts, or values of each, or of tokens; 0 without a head of classes
  */
 public record HeadConfig(
     Set<Head> heads, TokenHead tokens, @Nullable GeneratorSizes generator, int classes) {
@@ -24,7 +24,9 @@ public record HeadConfig(
     if (heads.contains(Head.REPLACEMENTS) != (generator != null)) {
       throw new IllegalArgumentException("heads %s with generator %s".formatted(heads, generator));
     }
-    if (heads.contains(Head.CLASSES) ? classes < 1 : classes != 0) {
+    boolean classifying = heads.contains(Head.CLASSES) || heads.contains(Head.TOKEN_CLASSES);
+    if ((classifying ? classes < 1 : classes != 0)
+        || heads.containsAll(Set.of(Head.CLASSES, Head.TOKEN_CLASSES))) {
       throw new IllegalArgumentException("heads %s with %d classes".formatted(heads, classes));
     }
   }
@@ -42,6 +44,16 @@ public record HeadConfig(
   /** A head of classes or values of texts in place of all others. */
   public HeadConfig classifying(int ofTexts) {
     return new HeadConfig(Set.of(Head.CLASSES), tokens, null, ofTexts);
+  }
+
+  /** The same with tokens predicted, too, from an output that has no parameters of its own. */
+  public HeadConfig continuing() {
+    return new HeadConfig(Set.of(Head.CLASSES, Head.TOKENS), TokenHead.PLAIN, null, classes);
+  }
+
+  /** A head of classes of tokens in place of all others. */
+  public HeadConfig tagging(int ofTokens) {
+    return new HeadConfig(Set.of(Head.TOKEN_CLASSES), tokens, null, ofTokens);
   }
 
   /** Tokens only. */

@@ -118,9 +118,29 @@ final class Heads {
     if (modules.pools()) {
       summary = modules.pooler().apply(graph, summary, Activation.TANH);
     }
+    return dropout("summary.dropout", pass, summary);
+  }
+
+  /** What stands for each token, (BT,C): its state, with the dropout of the way it came. */
+  Tensor tokenSummaries(Pass.Whole pass, Tensor states) {
+    return dropout("token.dropout", pass, states);
+  }
+
+  private Tensor dropout(String name, Pass.Whole pass, Tensor x) {
     double rate = pass.stochasticity().rate(config.dropout().hidden());
     DropoutMask dropout = new DropoutMask(rate, Body.sites(config.L()));
-    return graph.dropout("summary.dropout", inputs.B(), dropout, summary, inputs.randomness());
+    return graph.dropout(name, pass.inputs().B(), dropout, x, pass.inputs().randomness());
+  }
+
+  /** The losses of the classes of tokens. */
+  void tokenClassLosses(ModelInputs inputs, Tensor x) {
+    labelLosses(inputs, x, modules.tokenClassifier().affine());
+  }
+
+  /** The logits of the classes of tokens, an output. */
+  void tokenClassLogits(ModelInputs inputs, Tensor x) {
+    String name = inputs.labelLogits(config.heads().classes()).name();
+    graph.outputProjection(name, x, modules.tokenClassifier().affine());
   }
 
   /** The losses of the values of texts. */

@@ -110,6 +110,9 @@ record Modules(TransformerConfig config, Scope scope) {
     if (config.heads().has(Head.CLASSES)) {
       parameters.addAll(weights(classifier()));
     }
+    if (config.heads().has(Head.TOKEN_CLASSES)) {
+      parameters.addAll(weights(tokenClassifier()));
+    }
     if (config.heads().has(Head.REPLACEMENTS)) {
       parameters.addAll(weights(replacement()));
       parameters.addAll(weights(replacementClasses()));
@@ -258,6 +261,16 @@ record Modules(TransformerConfig config, Scope scope) {
         config.heads().classes(),
         WeightLayout.OUTPUT_INPUT,
         config.naming() == Naming.GPT ? Bias.ABSENT : Bias.PRESENT);
+  }
+
+  /** The projection to the classes of tokens. */
+  Dense tokenClassifier() {
+    return new Dense(
+        name(Part.TOKEN_CLASSIFIER),
+        config.C(),
+        config.heads().classes(),
+        WeightLayout.OUTPUT_INPUT,
+        Bias.PRESENT);
   }
 
   /** The dense layer of the head of replacements. */

@@ -37,6 +37,11 @@ public enum Naming {
     return name(Part.CLASSIFIER) + ".";
   }
 
+  /** What the names of the projection to the classes of tokens begin with. */
+  public String tokenClassifier() {
+    return name(Part.TOKEN_CLASSIFIER) + ".";
+  }
+
   /** The name of a part of the model. */
   String name(Part part) {
     return switch (this) {

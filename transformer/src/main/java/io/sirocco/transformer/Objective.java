@@ -48,6 +48,22 @@ public record Objective(Mask mask, Set<Head> heads, @Nullable Criterion criterio
     return new Objective(mask, Set.of(Head.CLASSES), criterion);
   }
 
+  /**
+   * The class of each token.
+   *
+   * @param mask as the model was pretrained
+   */
+  public static Objective tokenClasses(Mask mask) {
+    return new Objective(mask, Set.of(Head.TOKEN_CLASSES));
+  }
+
+  /** The same with each token predicted from those before it, too. */
+  public Objective continuing() {
+    Set<Head> both = EnumSet.of(Head.TOKENS);
+    both.addAll(heads);
+    return new Objective(Mask.CAUSAL, both, criterion);
+  }
+
   /** Without values. */
   public Objective(Mask mask, Set<Head> heads) {
     this(mask, heads, null);
@@ -55,7 +71,7 @@ public record Objective(Mask mask, Set<Head> heads, @Nullable Criterion criterio
 
   /** Checks the heads and copies them. */
   public Objective {
-    if (criterion != null && !heads.equals(Set.of(Head.CLASSES))) {
+    if (criterion != null && !heads.contains(Head.CLASSES)) {
       throw new IllegalArgumentException("heads %s with %s".formatted(heads, criterion));
     }
     if (heads.isEmpty()) {

@@ -33,6 +33,7 @@ enum Part {
   POOLER("pooler.dense", "bert.pooler.dense", "pooler.dense"),
   CLASSES("seq_relationship", "cls.seq_relationship", "seq_relationship"),
   CLASSIFIER("score", "classifier", "sequence_summary.summary"),
+  TOKEN_CLASSIFIER("classifier", "classifier", "classifier"),
   EMBEDDING_PROJECTION(
       "embeddings_project", "bert.embeddings_project", "transformer.embeddings_project"),
   REPLACEMENT(

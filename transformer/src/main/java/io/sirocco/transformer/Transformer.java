@@ -170,6 +170,13 @@ public final class Transformer implements LanguageModel {
         heads.classLogits(inputs, summary);
       }
     }
+    if (objective.heads().contains(Head.TOKEN_CLASSES)) {
+      Tensor x = heads.tokenSummaries(pass, states);
+      heads.tokenClassLosses(inputs, x);
+      if (results != Results.LOSSES) {
+        heads.tokenClassLogits(inputs, x);
+      }
+    }
     // Sentences first: going backward they come last, and add few rows to a gradient that is there.
     if (objective.heads().contains(Head.SENTENCES)) {
       Tensor pooled = heads.sentences(inputs, states);

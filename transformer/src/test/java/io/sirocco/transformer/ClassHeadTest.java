@@ -49,6 +49,16 @@ final class ClassHeadTest {
         config.with(config.heads().classifying(CLASSES)).with(new Dropout(.3, .2)));
   }
 
+  private static Transformer tagger(Naming kind) {
+    TransformerConfig config = pretrained(kind);
+    return new Transformer(config.with(config.heads().tagging(CLASSES)).with(new Dropout(.3, .2)));
+  }
+
+  private static ModelInputs positions() {
+    ModelInputs all = TinyBatch.everywhere();
+    return new ModelInputs(all.B(), all.T(), all.predictions(), ModelInputs.Labeled.POSITIONS);
+  }
+
   private static Objective objective(Naming kind) {
     return Objective.classes(kind == Naming.GPT ? Mask.CAUSAL : Mask.FULL);
   }
@@ -67,7 +77,35 @@ final class ClassHeadTest {
   @ParameterizedTest
   @EnumSource
   void everyParameterHasTheGradientOfTheLosses(Naming kind) {
-    gradientsAreDerivatives(kind, inputs, objective(kind));
+    gradientsAreDerivatives(model(kind), inputs, objective(kind));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyParameterHasTheGradientOfTheLossesOfTokens(Naming kind) {
+    Mask mask = objective(kind).mask();
+    gradientsAreDerivatives(tagger(kind), positions(), Objective.tokenClasses(mask));
+  }
+
+  static Stream<Objective> continued() {
+    Objective classes = Objective.classes(Mask.CAUSAL);
+    return Stream.of(classes, Objective.values(Mask.CAUSAL, new Criterion.Focal(2)))
+        .map(Objective::continuing);
+  }
+
+  @ParameterizedTest
+  @MethodSource("continued")
+  void everyParameterHasTheGradientOfBothLossesOfAGpt(Objective objective) {
+    TransformerConfig config = model(Naming.GPT).config();
+    Transformer model = new Transformer(config.with(config.heads().continuing()));
+    assertThat(model.tensors()).as("no more parameters").isEqualTo(model(Naming.GPT).tensors());
+    ModelInputs.Labeled labeled =
+        objective.criterion() == null
+            ? ModelInputs.Labeled.SEQUENCES
+            : new ModelInputs.Labeled.Values(CLASSES);
+    ModelInputs all =
+        new ModelInputs(inputs.B(), inputs.T(), new Predictions.Everywhere(), labeled);
+    gradientsAreDerivatives(model, all, objective);
   }
 
   static Stream<Arguments> criteria() {
@@ -83,17 +121,17 @@ final class ClassHeadTest {
     ModelInputs valued =
         new ModelInputs(
             inputs.B(), inputs.T(), inputs.predictions(), new ModelInputs.Labeled.Values(CLASSES));
-    gradientsAreDerivatives(kind, valued, Objective.values(objective(kind).mask(), criterion));
+    Objective values = Objective.values(objective(kind).mask(), criterion);
+    gradientsAreDerivatives(model(kind), valued, values);
   }
 
   private static void gradientsAreDerivatives(
-      Naming kind, ModelInputs inputs, Objective objective) {
-    Transformer model = model(kind);
+      Transformer model, ModelInputs inputs, Objective objective) {
     try (ReferenceSession session = open(model);
         ReferenceExecutable training =
             session.compile(
                 Lowering.training(model.losses(inputs, objective, Stochasticity.DROPOUT)))) {
-      new TinyBatch(inputs, pretrained(kind).embeddings().segments()).fill(training);
+      new TinyBatch(inputs, model.config().embeddings().segments()).fill(training);
       training.run();
       Map<Tensor, double[]> gradients = new LinkedHashMap<>();
       model.tensors().forEach(p -> gradients.put(p, read(session, Lowering.gradient(p))));
@@ -124,10 +162,14 @@ final class ClassHeadTest {
     for (int side = 0; side < 2; side++) {
       session.write(parameter, element, new double[] {value[0] + (side == 0 ? STEP : -STEP)});
       training.run();
-      sums[side] = Arrays.stream(output(training, inputs.labelLosses())).sum();
+      sums[side] =
+          TinyBatch.LABEL_NORMALIZER * Arrays.stream(output(training, inputs.labelLosses())).sum();
+      if (training.program().tensors().contains(inputs.losses())) {
+        sums[side] += TinyBatch.NORMALIZER * Arrays.stream(output(training, inputs.losses())).sum();
+      }
     }
     session.write(parameter, element, value);
-    return TinyBatch.LABEL_NORMALIZER * (sums[0] - sums[1]) / (2 * STEP);
+    return (sums[0] - sums[1]) / (2 * STEP);
   }
 
   /**
@@ -170,6 +212,38 @@ final class ClassHeadTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void logitsOfATokenAreMadeOfItsState(Naming kind) {
+    Transformer model = tagger(kind);
+    ModelInputs each = positions();
+    Objective objective = Objective.tokenClasses(objective(kind).mask());
+    int C = model.config().C();
+    try (ReferenceSession session = open(model);
+        ReferenceExecutable states =
+            session.compile(Lowering.forward(model.states(each, objective.mask())));
+        ReferenceExecutable measurement =
+            session.compile(Lowering.forward(model.measurement(each, objective)))) {
+      fill(states, kind);
+      states.run();
+      fill(measurement, kind);
+      measurement.run();
+      double[] rows = output(states, each.states(C));
+      double[] logits = output(measurement, each.labelLogits(CLASSES));
+      double[] weight = read(session, model.tensors().get(model.tensors().size() - 2));
+      double[] bias = read(session, model.tensors().getLast());
+      for (int row : new int[] {0, 3, 5, 9, 16}) {
+        for (int k = 0; k < CLASSES; k++) {
+          double logit = bias[k];
+          for (int c = 0; c < C; c++) {
+            logit += weight[k * C + c] * rows[row * C + c];
+          }
+          assertThat(logits[row * CLASSES + k]).isCloseTo(logit, within(1e-9));
+        }
+      }
+    }
+  }
+
   private static double[] pooled(ReferenceSession session, Transformer model, double[] state) {
     Map<String, Tensor> named = new LinkedHashMap<>();
     model.tensors().forEach(tensor -> named.put(tensor.name(), tensor));
@@ -205,6 +279,9 @@ final class ClassHeadTest {
     }
     assertThat(names).noneMatch(name -> name.startsWith("cls.") || name.startsWith("pred_layer"));
     assertThat(names.contains("bert.pooler.dense.weight")).isEqualTo(kind == Naming.BERT);
+    assertThat(tagger(kind).tensors().stream().map(Tensor::name).toList())
+        .endsWith("classifier.weight", "classifier.bias")
+        .noneMatch(name -> name.contains("pooler") || name.startsWith("score"));
   }
 
   @ParameterizedTest
@@ -223,6 +300,9 @@ final class ClassHeadTest {
     HeadConfig tokens = HeadConfig.tokens(TokenHead.PLAIN);
     assertThatThrownBy(() -> tokens.classifying(0)).hasMessageContaining("with 0 classes");
     assertThatThrownBy(() -> new HeadConfig(Set.of(Head.TOKENS), TokenHead.PLAIN, null, 2))
+        .hasMessageContaining("with 2 classes");
+    Set<Head> both = Set.of(Head.CLASSES, Head.TOKEN_CLASSES);
+    assertThatThrownBy(() -> new HeadConfig(both, TokenHead.PLAIN, null, 2))
         .hasMessageContaining("with 2 classes");
   }
 
