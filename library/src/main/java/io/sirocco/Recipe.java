@@ -79,14 +79,15 @@ public record Recipe(
       boolean fits =
           switch (problemType) {
             case SINGLE_LABEL_CLASSIFICATION -> count != 1;
+            case TOKEN_CLASSIFICATION -> count > 1;
             case MULTI_LABEL_CLASSIFICATION -> count >= 1;
             case REGRESSION -> count == 1;
           };
       if (!fits || Set.copyOf(labels).size() < count) {
         throw new IllegalArgumentException(
             ("problem_type %s with labels %s: single_label_classification has two different ones or"
-                    + " more (none: the model is no classifier), multi_label_classification one or"
-                    + " more, regression one")
+                    + " more (none: the model is no classifier), token_classification two or more,"
+                    + " multi_label_classification one or more, regression one")
                 .formatted(problemType.name().toLowerCase(Locale.ROOT), labels));
       }
     }
@@ -158,7 +159,13 @@ public record Recipe(
     }
     TransformerConfig pretrained = model.config(V, heads);
     int classes = classification.labels().size();
-    return classes == 0 ? pretrained : pretrained.with(pretrained.heads().classifying(classes));
+    if (classes == 0) {
+      return pretrained;
+    }
+    return pretrained.with(
+        classification.problemType() == ProblemType.TOKEN_CLASSIFICATION
+            ? pretrained.heads().tagging(classes)
+            : pretrained.heads().classifying(classes));
   }
 
   /** The same with a model of the languages of its data, where it has embeddings of them. */

@@ -19,7 +19,7 @@ import java.util.List;
  * What a run tells of itself: metrics.jsonl and samples.jsonl, and what is made of them, event
  * files and the report. All metrics stay in memory, some 100 bytes a step.
  */
-final class RunFiles implements AutoCloseable {
+public final class RunFiles implements AutoCloseable {
 
   private final RunDirectory directory;
   private final List<Metrics> metrics;
@@ -46,25 +46,28 @@ final class RunFiles implements AutoCloseable {
    *
    * @param start where the run goes on
    * @param now the time of day
+   * @throws IOException if they cannot be read or written
    */
-  static RunFiles open(RunDirectory directory, Progress start, Instant now) throws IOException {
+  public static RunFiles open(RunDirectory directory, Progress start, Instant now) throws IOException {
     return new RunFiles(directory, start, now);
   }
 
-  void append(Metrics line) throws IOException {
+  /** Adds the line of a step. */
+  public void append(Metrics line) throws IOException {
     metricsLog.append(line);
     metrics.add(line);
     events.append(line);
   }
 
-  void append(Sample sample) throws IOException {
+  /** Adds a text that shows what the model has learned. */
+  public void append(Sample sample) throws IOException {
     samplesLog.append(sample);
     samples.add(sample);
     events.append(sample, metrics.isEmpty() ? 0 : metrics.getLast().seconds());
   }
 
   /** Writes the report anew. */
-  void report() throws IOException {
+  public void report() throws IOException {
     directory.recordReport(RunReport.page(RunData.of(directory.layout(), metrics, samples)));
   }
 

@@ -4,19 +4,10 @@ import io.sirocco.BackendChoice;
 import io.sirocco.PretrainedModel;
 import io.sirocco.classification.EpochScore;
 import io.sirocco.classification.FineTuning;
-import io.sirocco.classification.FineTuningData;
-import io.sirocco.classification.FineTuningSettings;
-import io.sirocco.classification.FineTuningSettings.ClassWeights;
-import io.sirocco.classification.LabelKind;
-import io.sirocco.classification.LabeledExamples;
-import io.sirocco.classification.Regression;
 import io.sirocco.classification.Scores;
 import io.sirocco.classification.TaskAdaptation;
-import io.sirocco.classification.TextClassifier;
-import io.sirocco.corpora.reading.Sources;
-import io.sirocco.hub.FileDigest;
 import io.sirocco.kernels.Backend;
-import io.sirocco.training.Provenance;
+import io.sirocco.training.RunDirectory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -41,8 +32,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Makes a classifier of a pretrained model.",
       "The parameters of the epoch with the highest macro-F1 on held-out texts (of a regression,"
-          + " R2) are kept. Files are tables (.csv, .tsv, the first line names the"
-          + " columns) or JSON lines (.jsonl)."
+          + " R2; of names in texts, F1 of spans) are kept. Files are tables (.csv, .tsv, the first"
+          + " line names the columns) or JSON lines (.jsonl); with --task token a word and its tag"
+          + " a line, a blank line between texts, or JSON lines with arrays."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -60,6 +52,10 @@ import picocli.CommandLine.Spec;
       "      --second other --label similarity --out runs/similarity",
       "  sirocco finetune --model runs/bert --train rare.tsv --focal 2 --class-weights none \\",
       "      --out runs/rare",
+      "  sirocco finetune --model runs/gpt --train train.tsv --auxiliary 0.5 --out runs/hate",
+      "  sirocco finetune --model runs/bert --task token --train train.conll --dev dev.conll \\",
+      "      --out runs/names",
+      "  sirocco finetune --model runs/bert --train train.tsv --resume --out runs/hate",
       "  sirocco classify --model runs/hate comments.csv > told.csv"
     })
 final class FinetuneCommand implements Callable<Integer> {
@@ -76,32 +72,6 @@ final class FinetuneCommand implements Callable<Integer> {
   private Path model = Path.of("");
 
   @Option(
-      names = "--train",
-      paramLabel = "FILE",
-      required = true,
-      description = "Labeled texts to train on.")
-  private Path train = Path.of("");
-
-  @Option(
-      names = "--dev",
-      paramLabel = "FILE",
-      description = "Labeled texts to choose the best epoch by. Default: some of --train.")
-  private @Nullable Path dev;
-
-  @Option(
-      names = "--dev-share",
-      paramLabel = "X",
-      defaultValue = "0.1",
-      description = "Without --dev: the share of each class of --train. Default: 0.1.")
-  private double devShare;
-
-  @Option(
-      names = "--test",
-      paramLabel = "FILE",
-      description = "Labeled texts that are scored once, at the end, and choose nothing.")
-  private @Nullable Path test;
-
-  @Option(
       names = "--out",
       paramLabel = "DIR",
       required = true,
@@ -110,26 +80,15 @@ final class FinetuneCommand implements Callable<Integer> {
   private Path out = Path.of("");
 
   @Option(
-      names = "--text",
-      paramLabel = "COLUMN",
-      defaultValue = "text",
-      description = "The column or field of the text. Default: text.")
-  private String text = "text";
+      names = "--resume",
+      description =
+          "Goes on with a fine-tuning into --out that was interrupted or killed, from the last"
+              + " epoch that was scored.")
+  private boolean resume;
 
-  @Option(
-      names = "--second",
-      paramLabel = "COLUMN",
-      description = "That of the second text, for pairs.")
-  private @Nullable String second;
+  @Mixin private TuningFilesOption files = new TuningFilesOption();
 
-  @Option(
-      names = "--label",
-      paramLabel = "COLUMN",
-      defaultValue = "label",
-      description = "That of the class, the labels or the value. Default: label.")
-  private String label = "label";
-
-  @Mixin private LabelOptions labels = new LabelOptions();
+  @Mixin private TuningOptions options = new TuningOptions();
 
   @Option(
       names = "--lang",
@@ -137,78 +96,6 @@ final class FinetuneCommand implements Callable<Integer> {
       defaultValue = "",
       description = "The language of the texts, for an XLM.")
   private String language = "";
-
-  @Option(
-      names = "--epochs",
-      paramLabel = "N",
-      defaultValue = "5",
-      description = "The most times that each text is seen. Default: 5.")
-  private int epochs;
-
-  @Option(
-      names = "--patience",
-      paramLabel = "N",
-      defaultValue = "2",
-      description = "Epochs without better scores after which training stops. Default: 2.")
-  private int patience;
-
-  @Option(
-      names = "--batch-size",
-      paramLabel = "N",
-      defaultValue = "16",
-      description = "Texts of a step. Default: 16.")
-  private int batch;
-
-  @Option(
-      names = "--learning-rate",
-      paramLabel = "X",
-      defaultValue = "3e-4",
-      description =
-          "Rises over the first tenth of the steps, then falls to 0. Default: 3e-4, for small"
-              + " models; 2e-5 to 5e-5 is usual for large ones.")
-  private double learningRate;
-
-  @Option(
-      names = "--layer-decay",
-      paramLabel = "X",
-      defaultValue = "0.9",
-      description =
-          "What the learning rate of each layer is multiplied by beside that of the layer above."
-              + " Default: 0.9; 1: all learn alike.")
-  private double layerDecay;
-
-  @Option(
-      names = "--freeze",
-      paramLabel = "N",
-      defaultValue = "0",
-      description =
-          "1: the embeddings stay as they are; 2: the first layer, too; and so on. Default: 0.")
-  private int frozen;
-
-  @Option(
-      names = "--weight-decay",
-      paramLabel = "X",
-      defaultValue = "0.01",
-      description = "Of AdamW, on matrices and embeddings. Default: 0.01.")
-  private double weightDecay;
-
-  @Option(
-      names = "--class-weights",
-      paramLabel = "W",
-      description =
-          "none: all texts count alike; balanced: all classes do; root: between the two. With"
-              + " --task multi, how much a label counts where a text has it. Without, small models"
-              + " tell rare classes never. Default: root; none for a regression.")
-  private @Nullable ClassWeights weights;
-
-  @Option(
-      names = "--focal",
-      paramLabel = "GAMMA",
-      description =
-          "With --task single: the focal loss, which weighs texts by (1 - p)^GAMMA, p being what"
-              + " their class is told with: hard ones count. 2 is usual. Default: the"
-              + " cross-entropy.")
-  private @Nullable Double gamma;
 
   @Option(
       names = "--seed",
@@ -226,8 +113,6 @@ final class FinetuneCommand implements Callable<Integer> {
 
   @Mixin private AdaptOption adapt = new AdaptOption();
 
-  @Mixin private QuotesOption quotes = new QuotesOption();
-
   @Mixin private BackendOption backend = new BackendOption();
 
   FinetuneCommand(Interruption interruption) {
@@ -243,25 +128,17 @@ final class FinetuneCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--seeds %d is below 1".formatted(seeds));
     }
     PrintWriter printed = spec.commandLine().getOut();
-    LabelKind kind = labels.kind(label, gamma);
-    FineTuningData data = data(kind);
-    List<String> names = data.train().names(kind);
-    LabeledExamples tested = test == null ? null : read(test);
-    if (tested != null) {
-      tested.values(kind, names);
-    }
+    TuningTexts texts = files.read(options.gamma());
     PretrainedModel pretrained = PretrainedModel.load(model);
-    printed.println(
-        "%,d texts to train on, %,d held out; %s: %s"
-            .formatted(data.train().size(), data.dev().size(), ScoreLines.outputs(kind), names));
+    printed.println(texts.summary());
     BackendChoice.Chosen chosen = backend.open(printed);
     List<Scored> scores = new ArrayList<>();
     try (Backend opened = chosen.backend()) {
       AdaptOption.Source source =
           adapt.apply(
               new TaskAdaptation.Source(pretrained, model, language),
-              data.train().examples(),
-              batch,
+              texts.texts(),
+              options.batch(),
               out,
               new AdaptOption.Place(opened, backend.threads(), printed, interruption));
       if (source == null) {
@@ -273,25 +150,25 @@ final class FinetuneCommand implements Callable<Integer> {
             new FineTuning.Request(
                 source.pretrained(),
                 source.path().toString(),
-                data,
+                texts.data(),
                 directory,
                 language,
                 opened,
                 backend.threads(),
-                settings(kind, seed + i));
+                options.settings(seed + i, texts.usualWeights()));
         FineTuning.Result result = train(request);
         if (result.interrupted()) {
           printed.println(
-              "interrupted; %s has the best epoch so far, number %d"
+              "interrupted; %s has the best epoch so far, number %d; --resume goes on"
                   .formatted(directory, result.best().epoch()));
           printed.flush();
           return Interruption.EXIT_CODE;
         }
-        Scores ofTest = tested == null ? null : score(directory, opened, kind, tested);
+        Scores ofTest = texts.score(PretrainedModel.load(directory), opened, language);
         scores.add(new Scored(result.best(), ofTest));
         print(printed, "held-out texts, epoch " + result.best().epoch(), result.best().dev());
         if (ofTest != null) {
-          print(printed, String.valueOf(test), ofTest);
+          print(printed, files.test(), ofTest);
         }
       }
     }
@@ -300,38 +177,6 @@ final class FinetuneCommand implements Callable<Integer> {
     }
     printed.flush();
     return ExitCode.OK;
-  }
-
-  private FineTuningSettings settings(LabelKind kind, long ofSeed) {
-    ClassWeights usual = kind instanceof Regression ? ClassWeights.NONE : ClassWeights.ROOT;
-    return new FineTuningSettings(
-        ofSeed,
-        epochs,
-        batch,
-        learningRate,
-        layerDecay,
-        frozen,
-        weightDecay,
-        weights == null ? usual : weights,
-        patience);
-  }
-
-  private LabeledExamples read(Path file) throws IOException {
-    Sources.LabelFields fields =
-        new Sources.LabelFields(text, second, List.of(label), labels.arrays());
-    return LabeledExamples.read(file, fields, quotes.quotes());
-  }
-
-  private FineTuningData data(LabelKind kind) throws IOException {
-    List<Provenance.DataFile> files = new ArrayList<>();
-    files.add(new Provenance.DataFile(train.toString(), FileDigest.of(train)));
-    LabeledExamples all = read(train);
-    if (dev == null) {
-      // The same texts for all seeds: what differs is the training.
-      return FineTuningData.split(kind, all, devShare, 1, files);
-    }
-    files.add(new Provenance.DataFile(dev.toString(), FileDigest.of(dev)));
-    return new FineTuningData(kind, all, read(dev), files);
   }
 
   private FineTuning.Result train(FineTuning.Request request) throws IOException {
@@ -344,19 +189,11 @@ final class FinetuneCommand implements Callable<Integer> {
             spec.commandLine().getOut(),
             request.settings().seed(),
             PretrainingProcess.terminal())) {
-      return new FineTuning(request, PretrainingProcess.environment())
-          .run(display, interruption::requested);
-    }
-  }
-
-  private Scores score(Path directory, Backend opened, LabelKind kind, LabeledExamples tested)
-      throws IOException {
-    PretrainedModel tuned = PretrainedModel.load(directory);
-    try (TextClassifier classifier = new TextClassifier(tuned, opened, language)) {
-      double[][] decided = classifier.outputs(tested.examples(), done -> {});
-      Arrays.setAll(decided, i -> kind.decide(decided[i]));
-      List<String> names = classifier.labels();
-      return kind.scores(names, tested.values(kind, names), decided);
+      FineTuning tuning = new FineTuning(request, PretrainingProcess.environment());
+      RunDirectory.Presence presence = RunDirectory.presence(request.out());
+      return resume && presence == RunDirectory.Presence.COMPLETE
+          ? tuning.resume(display, interruption::requested)
+          : tuning.run(display, interruption::requested);
     }
   }
 

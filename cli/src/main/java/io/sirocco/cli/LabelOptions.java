@@ -16,7 +16,8 @@ final class LabelOptions {
   enum Task {
     SINGLE,
     MULTI,
-    REGRESSION
+    REGRESSION,
+    TOKEN
   }
 
   @Option(
@@ -24,7 +25,8 @@ final class LabelOptions {
       paramLabel = "WHAT",
       description =
           "What is told of a text: single (one of several classes), multi (any number of labels,"
-              + " each for itself), regression (a number). Default: single.")
+              + " each for itself), regression (a number), or of its words: token (a tag each)."
+              + " Default: single.")
   private Task task = Task.SINGLE;
 
   @Option(
@@ -60,7 +62,34 @@ final class LabelOptions {
               ? MultiLabel.PLAIN
               : new MultiLabel(separator, MultiLabel.PLAIN.threshold());
       case REGRESSION -> new Regression(column);
+      case TOKEN -> throw new IllegalStateException("tags are no labels of texts");
     };
+  }
+
+  /** Whether words have tags. */
+  boolean tags() {
+    return task == Task.TOKEN;
+  }
+
+  /**
+   * Checks what else is asked for with tags.
+   *
+   * @param gamma of the focal loss; null without one
+   * @param second the column of the second text; null without one
+   * @throws IllegalArgumentException if it does not go with them
+   */
+  void requireTags(@Nullable Double gamma, @Nullable String second) {
+    String other =
+        separator != null
+            ? "--labels-separator '%s'".formatted(separator)
+            : gamma != null
+                ? "--focal %s".formatted(gamma)
+                : second != null ? "--second %s".formatted(second) : null;
+    if (other != null) {
+      throw new IllegalArgumentException(
+          "%s with --task token: each word has one tag, and the loss is the cross-entropy"
+              .formatted(other));
+    }
   }
 
   /** What JSON arrays are in the field of the label. */

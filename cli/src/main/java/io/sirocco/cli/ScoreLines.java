@@ -7,6 +7,7 @@ import io.sirocco.classification.MultiLabel;
 import io.sirocco.classification.Regression;
 import io.sirocco.classification.Scores;
 import io.sirocco.classification.SingleLabel;
+import io.sirocco.classification.SpanScores;
 import io.sirocco.classification.ValueScores;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,7 @@ final class ScoreLines {
       case ConfusionMatrix _ -> "nearly all texts are told to be of one class";
       case LabelScores _ -> "all texts are told to have the same labels";
       case ValueScores _ -> "nearly the same value is told of all texts";
+      case SpanScores _ -> "no word is told to be of anything";
     };
   }
 
@@ -53,6 +55,7 @@ final class ScoreLines {
     return switch (scores) {
       case ConfusionMatrix matrix -> lines(matrix);
       case LabelScores labels -> lines(labels);
+      case SpanScores spans -> lines(spans);
       case ValueScores values ->
           List.of(
               values.measures().stream().map(ScoreLines::written).collect(Collectors.joining(", ")),
@@ -64,10 +67,23 @@ final class ScoreLines {
   private static List<String> lines(LabelScores scores) {
     List<String> labels = scores.labels();
     int width = width(labels);
-    List<String> lines = new ArrayList<>(List.of(header("label", width)));
+    List<String> lines = new ArrayList<>(List.of(header("label", width, "texts")));
     for (int k = 0; k < labels.size(); k++) {
       double[] shares = {scores.precision(k), scores.recall(k), scores.f1(k)};
       lines.add(row(labels.get(k), width, shares, scores.support(k)));
+    }
+    lines.add(headline(scores));
+    return lines;
+  }
+
+  /** Scores of each type of spans, of all together. */
+  private static List<String> lines(SpanScores scores) {
+    List<String> types = scores.types();
+    int width = width(types);
+    List<String> lines = new ArrayList<>(List.of(header("type", width, "spans")));
+    for (int k = 0; k < types.size(); k++) {
+      double[] shares = {scores.precision(k), scores.recall(k), scores.f1(k)};
+      lines.add(row(types.get(k), width, shares, scores.support(k)));
     }
     lines.add(headline(scores));
     return lines;
@@ -77,7 +93,7 @@ final class ScoreLines {
     return Math.max(8, labels.stream().mapToInt(String::length).max().orElse(0));
   }
 
-  private static String header(String what, int width) {
+  private static String header(String what, int width, String counted) {
     return String.format(
         Locale.ROOT,
         "%-" + width + "s %9s %9s %9s %8s",
@@ -85,7 +101,7 @@ final class ScoreLines {
         "precision",
         "recall",
         "F1",
-        "texts");
+        counted);
   }
 
   private static String row(String label, int width, double[] shares, long texts) {
@@ -103,7 +119,7 @@ final class ScoreLines {
   private static List<String> lines(ConfusionMatrix matrix) {
     List<String> labels = matrix.labels();
     int width = width(labels);
-    List<String> lines = new ArrayList<>(List.of(header("class", width)));
+    List<String> lines = new ArrayList<>(List.of(header("class", width, "support")));
     for (int c = 0; c < labels.size(); c++) {
       double[] shares = {matrix.precision(c), matrix.recall(c), matrix.f1(c)};
       lines.add(row(labels.get(c), width, shares, matrix.support(c)));

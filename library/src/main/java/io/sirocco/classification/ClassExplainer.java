@@ -9,7 +9,6 @@ import io.sirocco.classification.TextClassifier.Classified;
 import io.sirocco.graph.Sensitivity;
 import io.sirocco.kernels.Backend;
 import io.sirocco.kernels.Executable;
-import io.sirocco.kernels.Mask;
 import io.sirocco.kernels.Precision;
 import io.sirocco.kernels.Session;
 import io.sirocco.kernels.Tensor;
@@ -71,7 +70,12 @@ public final class ClassExplainer implements AutoCloseable {
     texts = new ClassifierTexts(pretrained.recipe(), tokenizer, language);
     session = pretrained.open(backend, ModelStates.differentiation(model));
     predictor =
-        new ClassPredictor(session, model, texts, BATCH, kind, labels.size(), Precision.F32);
+        new ClassPredictor(
+            session,
+            model,
+            texts,
+            kind,
+            new TextLogits.Sizes(BATCH, labels.size(), Precision.F32));
   }
 
   /** The classes. */
@@ -167,7 +171,7 @@ public final class ClassExplainer implements AutoCloseable {
 
   private Compiled compile(int T) {
     ModelInputs inputs = new ModelInputs(1, T, new Predictions.Selected(1));
-    Objective objective = Objective.classes(texts.isCausal() ? Mask.CAUSAL : Mask.FULL);
+    Objective objective = Objective.classes(texts.mask());
     Sensitivity sensitivity =
         Sensitivity.of(model.losses(inputs, objective, Stochasticity.DETERMINISTIC));
     Executable executable = session.compile(sensitivity.program());

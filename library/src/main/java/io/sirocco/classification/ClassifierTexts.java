@@ -3,6 +3,7 @@ package io.sirocco.classification;
 import io.sirocco.ModelSection.ModelKind;
 import io.sirocco.Recipe;
 import io.sirocco.inference.TextInputs;
+import io.sirocco.kernels.Mask;
 import io.sirocco.objectives.TokenBatch;
 import io.sirocco.tokenizer.Tokenizer;
 import java.util.Arrays;
@@ -14,6 +15,7 @@ final class ClassifierTexts {
   private final Recipe recipe;
   private final TextInputs texts;
   private final String language;
+  private final WordTokens words;
 
   /**
    * A text as tokens.
@@ -46,10 +48,21 @@ final class ClassifierTexts {
     this.recipe = recipe;
     this.language = language;
     texts = new TextInputs(recipe, tokenizer);
+    words = new WordTokens(tokenizer, texts);
   }
 
   boolean isCausal() {
     return texts.isCausal();
+  }
+
+  /** Texts that are given as words. */
+  WordTokens words() {
+    return words;
+  }
+
+  /** Which positions a position attends to. */
+  Mask mask() {
+    return isCausal() ? Mask.CAUSAL : Mask.FULL;
   }
 
   /**

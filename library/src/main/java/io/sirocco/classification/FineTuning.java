@@ -1,46 +1,30 @@
 package io.sirocco.classification;
 
 import io.sirocco.ModelParameters;
+import io.sirocco.ModelSection.ModelKind;
 import io.sirocco.PretrainedModel;
 import io.sirocco.Pretraining;
 import io.sirocco.Recipe;
 import io.sirocco.RecipeFile;
 import io.sirocco.SessionTensors;
-import io.sirocco.classification.ClassifierTexts.Encoded;
 import io.sirocco.hub.NamedTensors;
-import io.sirocco.kernels.AdamWSettings;
 import io.sirocco.kernels.Backend;
-import io.sirocco.kernels.Mask;
-import io.sirocco.kernels.Randomness;
 import io.sirocco.kernels.Session;
-import io.sirocco.objectives.Draws;
-import io.sirocco.objectives.TokenBatch;
 import io.sirocco.training.Checkpoint;
 import io.sirocco.training.CheckpointStore;
-import io.sirocco.training.ClassificationStep;
-import io.sirocco.training.EarlyStopping;
-import io.sirocco.training.LearningRates;
-import io.sirocco.training.LossForm;
-import io.sirocco.training.LossScale;
 import io.sirocco.training.MixedPrecision;
 import io.sirocco.training.ModelStates;
-import io.sirocco.training.OptimizerSettings;
 import io.sirocco.training.ParameterTransfer;
-import io.sirocco.training.Progress;
 import io.sirocco.training.Provenance;
 import io.sirocco.training.RunDirectory;
-import io.sirocco.training.Schedule;
-import io.sirocco.training.Spent;
-import io.sirocco.training.Stability;
-import io.sirocco.training.TrainingState;
 import io.sirocco.transformer.LanguageModel;
+import io.sirocco.transformer.TokenHead;
+import io.sirocco.transformer.Transformer;
+import io.sirocco.transformer.TransformerConfig;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -51,18 +35,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FineTuning {
 
-  private static final double WARM_UP = .1;
-  private static final double MAXIMUM_NORM = 1;
-
   private final Request request;
   private final Pretraining.Environment environment;
   private final FineTuningSettings settings;
-  private final LabelKind kind;
-  private final List<String> labels;
   private final Recipe recipe;
   private final LanguageModel model;
-  private final double[] weights;
-  private final ClassifierTexts texts;
+  private final TuningTask task;
   private final MixedPrecision precision;
 
   /**
@@ -80,7 +58,7 @@ public final class FineTuning {
   public record Request(
       PretrainedModel pretrained,
       String path,
-      FineTuningData data,
+      TuningData data,
       Path out,
       String language,
       Backend backend,
@@ -110,43 +88,61 @@ public final class FineTuning {
   /**
    * A classifier to be.
    *
-   * @throws IllegalArgumentException if a label of the texts to train on is none of its kind, or
-   *     the kind has no such weights
+   * @throws IllegalArgumentException if a label is none of its kind, one of the held-out texts is
+   *     not among those of training, or the settings do not fit the labels or the model
    */
   public FineTuning(Request request, Pretraining.Environment environment) {
     this.request = request;
     this.environment = environment;
     settings = request.settings();
-    kind = request.data().kind();
-    labels = request.data().train().names(kind);
-    double[][] gold = request.data().train().values(kind, labels);
-    weights = kind.weights(gold, settings.weights());
-    recipe = request.pretrained().recipe().withClassification(kind.type(), labels);
-    model = PretrainedModel.model(recipe, request.pretrained().tokenizer());
-    texts = new ClassifierTexts(recipe, request.pretrained().tokenizer(), request.language());
+    List<String> labels = request.data().labels();
+    recipe = request.pretrained().recipe().withClassification(request.data().type(), labels);
     precision = recipe.settings().precision();
+    TransformerConfig config =
+        recipe.config(request.pretrained().tokenizer().vocabularySize());
+    model = new Transformer(settings.auxiliary() == 0 ? config : continuing(config));
+    ClassifierTexts texts =
+        new ClassifierTexts(recipe, request.pretrained().tokenizer(), request.language());
+    TextLogits.Sizes sizes =
+        new TextLogits.Sizes(settings.batch(), labels.size(), precision.factors());
+    task =
+        switch (request.data()) {
+          case FineTuningData data ->
+              new ClassTask(data, model, texts, sizes, settings.weights());
+          case TaggingData data -> new TagTask(data, model, texts, sizes, settings.weights());
+        };
   }
 
-  /** Encoded texts with what is right of them. */
-  @SuppressWarnings("ArrayRecordComponent") // handed over, not compared
-  private record Labeled(List<Encoded> texts, double[][] gold) {}
+  /** With the prediction of tokens, where that needs no more parameters. */
+  private TransformerConfig continuing(TransformerConfig config) {
+    if (recipe.model().type() != ModelKind.GPT || config.heads().tokens() != TokenHead.PLAIN) {
+      throw new IllegalArgumentException(
+          "auxiliary loss %s of a %s with token_head %s: only a gpt with token_head plain tells"
+                  .formatted(
+                      settings.auxiliary(),
+                      name(recipe.model().type()),
+                      name(config.heads().tokens()))
+              + " tokens without parameters that a classifier lacks");
+    }
+    if (request.data() instanceof TaggingData) {
+      throw new IllegalArgumentException(
+          "auxiliary loss %s with classes of tokens: it goes with classes of texts"
+              .formatted(settings.auxiliary()));
+    }
+    return config.with(config.heads().continuing());
+  }
 
-  private Labeled encode(LabeledExamples examples) {
-    List<Encoded> encoded = examples.examples().stream().map(texts::encode).toList();
-    return new Labeled(encoded, examples.values(kind, labels));
+  private static String name(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
   }
 
   /**
-   * Trains.
+   * Trains from the beginning.
    *
    * @param stopRequested asked after each step; what was best so far is kept
    * @throws IOException if the directory is taken, or something cannot be written
-   * @throws IllegalArgumentException if a label is none of its kind, or one of the held-out texts
-   *     is not among those of training
    */
   public Result run(Observer observer, BooleanSupplier stopRequested) throws IOException {
-    Labeled train = encode(request.data().train());
-    Labeled dev = encode(request.data().dev());
     ModelParameters from = request.pretrained().parameters();
     ParameterTransfer transfer = transfer(from);
     Provenance.Initial initial =
@@ -154,26 +150,75 @@ public final class FineTuning {
     RunDirectory.Founding founding =
         new RunDirectory.Founding(
             RecipeFile.write(recipe), provenance(initial), request.pretrained().tokenizer()::save);
-    RunDirectory.Owner owner =
-        new RunDirectory.Owner(environment.processId(), environment.startedAt());
-    try (RunDirectory directory = RunDirectory.create(request.out(), owner, founding);
+    try (RunDirectory directory = RunDirectory.create(request.out(), owner(), founding);
         Session session = request.backend().open(ModelStates.training(model))) {
-      initialize(from, session);
-      ModelStates.clearMoments(model, session);
+      begin(from, session);
       observer.note(
           "parameters from %s: %d tensors kept, new: %s"
               .formatted(
                   request.path(), transfer.kept().size(), String.join(", ", transfer.created())));
-      CheckpointStore store = CheckpointStore.open(directory.layout().checkpoints(), 1);
-      return train(session, store, train, dev, observer, stopRequested);
+      return tuning(directory, session, observer, stopRequested).train();
     }
+  }
+
+  /**
+   * Goes on where a process was interrupted or killed: from the last epoch that was scored, with
+   * the results of one that was not interrupted.
+   *
+   * @param stopRequested asked after each step
+   * @throws IOException if there is no such fine-tuning, its texts or settings were others, or
+   *     something cannot be written
+   */
+  public Result resume(Observer observer, BooleanSupplier stopRequested) throws IOException {
+    try (RunDirectory directory = RunDirectory.open(request.out(), owner());
+        Session session = request.backend().open(ModelStates.training(model))) {
+      requireSame(directory.founding());
+      CheckpointStore store = CheckpointStore.open(directory.layout().checkpoints(), 1);
+      if (store.checkpoints().steps().isEmpty()) {
+        begin(request.pretrained().parameters(), session);
+      } else {
+        Checkpoint last = store.checkpoints().last();
+        last.requireConfig(Pretraining.hash(recipe));
+        last.restore(
+            SessionTensors.targets(session, model.tensors()),
+            SessionTensors.targets(session, ModelStates.moments(model)));
+      }
+      directory.recordResume(provenance(null));
+      return tuning(directory, session, observer, stopRequested).train();
+    }
+  }
+
+  /** Checks that a run was begun with the same texts, settings and recipe. */
+  private void requireSame(Provenance founding) throws IOException {
+    if (!founding.data().equals(request.data().files())) {
+      throw new IOException(
+          "%s was begun with the files %s, not with %s"
+              .formatted(request.out(), founding.data(), request.data().files()));
+    }
+  }
+
+  private TuningRun tuning(
+      RunDirectory directory,
+      Session session,
+      Observer observer,
+      BooleanSupplier stopRequested) {
+    TuningRun.Place place =
+        new TuningRun.Place(directory, session, environment, Pretraining.hash(recipe));
+    return new TuningRun(place, model, task, precision, settings, observer, stopRequested);
+  }
+
+  private void begin(ModelParameters from, Session session) throws IOException {
+    try (NamedTensors tensors = known(from)) {
+      ParameterTransfer.initialize(model, settings.seed(), session, tensors);
+    }
+    ModelStates.clearMoments(model, session);
   }
 
   /** The parameters; where others were told apart, without the head that did. */
   private NamedTensors known(ModelParameters from) throws IOException {
     NamedTensors tensors = from.open();
     boolean same = request.pretrained().recipe().classification().equals(recipe.classification());
-    return same ? tensors : new WithoutHead(tensors, recipe.config(1).naming().classifier());
+    return same ? tensors : new WithoutHead(tensors, recipe.config(1).naming().classifiers());
   }
 
   private ParameterTransfer transfer(ModelParameters from) throws IOException {
@@ -182,98 +227,11 @@ public final class FineTuning {
     }
   }
 
-  private void initialize(ModelParameters from, Session session) throws IOException {
-    try (NamedTensors tensors = known(from)) {
-      ParameterTransfer.initialize(model, settings.seed(), session, tensors);
-    }
+  private RunDirectory.Owner owner() {
+    return new RunDirectory.Owner(environment.processId(), environment.startedAt());
   }
 
-  private Result train(
-      Session session,
-      CheckpointStore store,
-      Labeled train,
-      Labeled dev,
-      Observer observer,
-      BooleanSupplier stopRequested)
-      throws IOException {
-    int perEpoch = Math.ceilDiv(train.texts().size(), settings.batch());
-    int steps = Math.multiplyExact(perEpoch, settings.epochs());
-    Schedule schedule = new Schedule.Linear(settings.learningRate(), 0, (long) (WARM_UP * steps));
-    OptimizerSettings optimizer =
-        new OptimizerSettings(
-            schedule, new AdamWSettings(.9, .999, 1e-8, settings.weightDecay()), MAXIMUM_NORM);
-    Mask mask = texts.isCausal() ? Mask.CAUSAL : Mask.FULL;
-    LossForm form = kind.form(mask, labels.size());
-    LearningRates rates = LearningRates.byDepth(model, settings.layerDecay(), settings.frozen());
-    Batches batches = new Batches(form, train);
-    EpochScore best = null;
-    int worse = 0;
-    try (ClassificationStep step =
-            new ClassificationStep(session, model, form, optimizer, precision, rates);
-        ClassPredictor predictor = predictor(session)) {
-      for (int epoch = 0; epoch < settings.epochs() && worse < settings.patience(); epoch++) {
-        int[] order = batches.order(epoch);
-        double sum = 0;
-        for (int i = 0; i < perEpoch; i++) {
-          int number = epoch * perEpoch + i;
-          double rate = schedule.learningRate(number, steps);
-          double loss = step.run(settings.seed(), number, rate, batches.of(order, i));
-          sum += loss;
-          observer.stepped(number + 1, steps, loss);
-          if (stopRequested.getAsBoolean()) {
-            return new Result(kept(best, number + 1), true);
-          }
-        }
-        EpochScore score = score(predictor, dev, epoch + 1, sum / perEpoch, best);
-        observer.evaluated(score);
-        worse = score.best() ? 0 : worse + 1;
-        if (score.best()) {
-          best = score;
-          save(session, store, (epoch + 1) * perEpoch, steps, score);
-        }
-      }
-    }
-    return new Result(kept(best, steps), false);
-  }
-
-  private ClassPredictor predictor(Session session) {
-    return new ClassPredictor(
-        session, model, texts, settings.batch(), kind, labels.size(), precision.factors());
-  }
-
-  private EpochScore kept(@Nullable EpochScore best, int steps) throws IOException {
-    if (best == null) {
-      throw new IOException(
-          "%s: stopped after %d steps, before the first epoch was scored; nothing is kept"
-              .formatted(request.out(), steps));
-    }
-    return best;
-  }
-
-  private EpochScore score(
-      ClassPredictor predictor, Labeled dev, int epoch, double loss, @Nullable EpochScore best) {
-    double[][] decided = predictor.outputs(dev.texts(), done -> {});
-    Arrays.setAll(decided, i -> kind.decide(decided[i]));
-    Scores scores = kind.scores(labels, dev.gold(), decided);
-    boolean better = best == null || scores.choice() > best.dev().choice();
-    return new EpochScore(epoch, loss, scores, better);
-  }
-
-  private void save(Session session, CheckpointStore store, int step, int steps, EpochScore score)
-      throws IOException {
-    EarlyStopping.Progress validation =
-        new EarlyStopping.Progress(1 - score.dev().choice(), 1 - score.dev().choice(), 0);
-    Progress progress =
-        new Progress(
-            step, steps, step, validation, new Spent(0, 0), LossScale.NONE, Stability.NONE);
-    store.save(
-        new TrainingState(settings.seed(), Pretraining.hash(recipe), progress),
-        SessionTensors.sources(session, model.tensors()),
-        SessionTensors.sources(session, ModelStates.moments(model)),
-        Checkpoint.Standing.BEST);
-  }
-
-  private Provenance provenance(Provenance.Initial initial) {
+  private Provenance provenance(Provenance.@Nullable Initial initial) {
     return new Provenance(
         environment.version(),
         environment.commit(),
@@ -287,42 +245,5 @@ public final class FineTuning {
             environment.jvm(),
             request.threads()),
         environment.startedAt());
-  }
-
-  /** The texts of an epoch in a random order, so many at a time. */
-  private final class Batches {
-    private final LossForm form;
-    private final Labeled train;
-    private final LengthBuckets buckets = new LengthBuckets(model.context());
-    private final Map<Integer, TokenBatch> byLength = new HashMap<>();
-
-    Batches(LossForm form, Labeled train) {
-      this.form = form;
-      this.train = train;
-    }
-
-    int[] order(int epoch) {
-      return new Draws(settings.seed(), Randomness.SAMPLING, epoch, 0)
-          .permutation(train.texts().size(), 0);
-    }
-
-    TokenBatch of(int[] order, int number) {
-      int first = number * settings.batch();
-      int rows = Math.min(settings.batch(), order.length - first);
-      List<Encoded> chosen = new ArrayList<>();
-      for (int row = 0; row < rows; row++) {
-        chosen.add(train.texts().get(order[first + row]));
-      }
-      int longest = chosen.stream().mapToInt(Encoded::length).max().orElse(1);
-      TokenBatch batch =
-          byLength.computeIfAbsent(
-              buckets.of(longest), T -> new TokenBatch(form.inputs(settings.batch(), T)));
-      batch.clear();
-      for (int row = 0; row < rows; row++) {
-        texts.fill(chosen.get(row), batch, row);
-        kind.fill(batch, row, train.gold()[order[first + row]], weights);
-      }
-      return batch;
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.sirocco.classification;
 
+import io.sirocco.ProblemType;
 import io.sirocco.kernels.Randomness;
 import io.sirocco.objectives.Draws;
 import io.sirocco.training.Provenance;
@@ -17,7 +18,8 @@ import java.util.TreeMap;
  * @param files where they come from
  */
 public record FineTuningData(
-    LabelKind kind, LabeledExamples train, LabeledExamples dev, List<Provenance.DataFile> files) {
+    LabelKind kind, LabeledExamples train, LabeledExamples dev, List<Provenance.DataFile> files)
+    implements TuningData {
 
   /** Copies the list. */
   public FineTuningData {
@@ -67,6 +69,16 @@ public record FineTuningData(
           "%d texts are too few to hold out %s of them".formatted(all.size(), share));
     }
     return new FineTuningData(kind, subset(all, train), subset(all, dev), files);
+  }
+
+  @Override
+  public ProblemType type() {
+    return kind.type();
+  }
+
+  @Override
+  public List<String> labels() {
+    return train.names(kind);
   }
 
   private static LabeledExamples subset(LabeledExamples all, List<Integer> numbers) {

@@ -13,6 +13,8 @@ package io.sirocco.classification;
  * @param weightDecay of AdamW, on matrices and embeddings
  * @param weights of the classes
  * @param patience epochs without better scores after which training stops
+ * @param auxiliary how much the loss of predicting the next token counts beside that of classes
+ *     (Radford et al. 2018, equation 5: .5), in [0, 100]; 0: is not computed
  */
 public record FineTuningSettings(
     long seed,
@@ -23,7 +25,8 @@ public record FineTuningSettings(
     int frozen,
     double weightDecay,
     ClassWeights weights,
-    int patience) {
+    int patience,
+    double auxiliary) {
 
   /**
    * How much a text of each class counts, or a label that a text has beside one that it has not.
@@ -55,6 +58,7 @@ public record FineTuningSettings(
     require("frozen", frozen, frozen >= 0, "at least 0");
     require("weight decay", weightDecay, weightDecay >= 0 && weightDecay < 1, "in [0, 1)");
     require("patience", patience, patience >= 1, "at least 1");
+    require("auxiliary loss", auxiliary, auxiliary >= 0 && auxiliary <= 100, "in [0, 100]");
   }
 
   private static void require(String what, Number value, boolean good, String range) {

@@ -15,12 +15,18 @@ import java.util.Locale;
  */
 public sealed interface LabelKind permits SingleLabel, MultiLabel, Regression {
 
-  /** What a model of this type tells. */
+  /**
+   * What a model of this type tells of a text.
+   *
+   * @throws IllegalArgumentException if it tells something of words only
+   */
   static LabelKind of(ProblemType type) {
     return switch (type) {
       case SINGLE_LABEL_CLASSIFICATION -> SingleLabel.PLAIN;
       case MULTI_LABEL_CLASSIFICATION -> MultiLabel.PLAIN;
       case REGRESSION -> Regression.PLAIN;
+      case TOKEN_CLASSIFICATION ->
+          throw new IllegalArgumentException("the model tells tags of words, nothing of a text");
     };
   }
 

@@ -3,7 +3,7 @@ package io.sirocco.classification;
 import java.util.List;
 
 /** What is worth what was told of texts. */
-public sealed interface Scores permits ConfusionMatrix, LabelScores, ValueScores {
+public sealed interface Scores permits ConfusionMatrix, LabelScores, ValueScores, SpanScores {
 
   /**
    * A number that stands for the scores.

@@ -51,7 +51,11 @@ public final class TextClassifier implements AutoCloseable {
     session = pretrained.open(backend, ModelStates.evaluation(pretrained.model()));
     predictor =
         new ClassPredictor(
-            session, pretrained.model(), texts, BATCH, kind, labels.size(), Precision.F32);
+            session,
+            pretrained.model(),
+            texts,
+            kind,
+            new TextLogits.Sizes(BATCH, labels.size(), Precision.F32));
   }
 
   /** The classes of a model that has some. */

@@ -10,9 +10,9 @@ import java.util.List;
  * The parameters of a classifier without its last projection, which tells something else.
  *
  * @param all its parameters
- * @param head what the names of the projection's begin with
+ * @param heads what the names of such projections begin with
  */
-record WithoutHead(NamedTensors all, String head) implements NamedTensors {
+record WithoutHead(NamedTensors all, List<String> heads) implements NamedTensors {
 
   @Override
   public Path path() {
@@ -21,7 +21,9 @@ record WithoutHead(NamedTensors all, String head) implements NamedTensors {
 
   @Override
   public List<TensorSource> sources() {
-    return all.sources().stream().filter(tensor -> !tensor.name().startsWith(head)).toList();
+    return all.sources().stream()
+        .filter(tensor -> heads.stream().noneMatch(tensor.name()::startsWith))
+        .toList();
   }
 
   @Override

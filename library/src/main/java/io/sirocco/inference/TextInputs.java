@@ -49,7 +49,17 @@ public final class TextInputs {
 
   /** The tokens of a text between those that begin and end it, cut to what fits the model. */
   public int[] ids(String text) {
-    int[] ids = tokenizer.ids(text);
+    return framed(tokenizer.ids(text));
+  }
+
+  /** How many tokens of a text fit the model. */
+  public int room() {
+    int T = recipe.model().maxPositionEmbeddings();
+    return isCausal() ? T : T - 2;
+  }
+
+  /** Tokens between those that begin and end a text, cut to what fits the model. */
+  public int[] framed(int[] ids) {
     int T = recipe.model().maxPositionEmbeddings();
     if (isCausal()) {
       return Arrays.copyOf(ids, Math.min(T, ids.length));

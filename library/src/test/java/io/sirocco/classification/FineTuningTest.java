@@ -92,7 +92,7 @@ final class FineTuningTest {
 
   private static FineTuningSettings settings(long seed, int epochs, int frozen) {
     return new FineTuningSettings(
-        seed, epochs, 8, 2e-2, .9, frozen, .01, ClassWeights.BALANCED, 20);
+        seed, epochs, 8, 2e-2, .9, frozen, .01, ClassWeights.BALANCED, 20, 0);
   }
 
   private FineTuning.Result tune(
@@ -267,7 +267,7 @@ final class FineTuningTest {
         new FineTuningData(MultiLabel.PLAIN, labeled(160, 1), labeled(64, 2), List.of());
     Path out = folder.resolve("out");
     FineTuningSettings settings =
-        new FineTuningSettings(2, 40, 16, 5e-3, 1, 0, .01, ClassWeights.ROOT, 40);
+        new FineTuningSettings(2, 40, 16, 5e-3, 1, 0, .01, ClassWeights.ROOT, 40, 0);
     FineTuning.Result result = tune(pretrained(type), data, out, settings);
     assertThat(result.best().dev()).isInstanceOf(LabelScores.class);
     assertThat(result.best().dev().choice()).isGreaterThan(.9);
@@ -303,7 +303,7 @@ final class FineTuningTest {
   @ValueSource(strings = {"gpt", "bert", "xlm"})
   void numbersAreLearned(String type) throws IOException {
     FineTuningSettings settings =
-        new FineTuningSettings(1, 30, 8, 1e-2, 1, 0, .01, ClassWeights.NONE, 30);
+        new FineTuningSettings(1, 30, 8, 1e-2, 1, 0, .01, ClassWeights.NONE, 30, 0);
     FineTuningData data =
         new FineTuningData(new Regression("hardness"), valued(160, 1), valued(64, 2), List.of());
     Path out = folder.resolve("out");

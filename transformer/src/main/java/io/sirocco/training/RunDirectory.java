@@ -263,6 +263,7 @@ public final class RunDirectory implements AutoCloseable {
   private static void recover(RunLayout layout) throws IOException {
     Durable.recover(layout.report());
     Durable.recover(layout.samples());
+    Durable.recover(layout.scores());
     for (Path target : targets(layout)) {
       Durable.recover(target);
     }

@@ -29,6 +29,11 @@ public record RunLayout(Path root) {
     return root.resolve("samples.jsonl");
   }
 
+  /** What a fine-tuning scores on held-out texts: one line an epoch. */
+  public Path scores() {
+    return root.resolve("scores.jsonl");
+  }
+
   /** The page about the run. */
   public Path report() {
     return root.resolve("report.html");

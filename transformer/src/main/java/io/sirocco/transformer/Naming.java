@@ -1,6 +1,7 @@
 package io.sirocco.transformer;
 
 import io.sirocco.kernels.WeightLayout;
+import java.util.List;
 
 /**
  * How parameters are called and how linear weights are stored: as Hugging Face does for a kind of
@@ -32,14 +33,9 @@ public enum Naming {
     return layout;
   }
 
-  /** What the names of the projection to the classes of texts begin with. */
-  public String classifier() {
-    return name(Part.CLASSIFIER) + ".";
-  }
-
-  /** What the names of the projection to the classes of tokens begin with. */
-  public String tokenClassifier() {
-    return name(Part.TOKEN_CLASSIFIER) + ".";
+  /** What the names of the projections to the classes of texts and of tokens begin with. */
+  public List<String> classifiers() {
+    return List.of(name(Part.CLASSIFIER) + ".", name(Part.TOKEN_CLASSIFIER) + ".");
   }
 
   /** The name of a part of the model. */
