@@ -2,12 +2,14 @@ package io.sirocco.cli;
 
 import io.sirocco.BackendChoice;
 import io.sirocco.PretrainedModel;
+import io.sirocco.ProblemType;
 import io.sirocco.classification.Example;
 import io.sirocco.classification.LabelKind;
 import io.sirocco.classification.MultiLabel;
 import io.sirocco.classification.TextClassifier;
 import io.sirocco.classification.TextTable;
 import io.sirocco.classification.TextTable.Form;
+import io.sirocco.classification.TextTagger;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
@@ -35,7 +37,10 @@ import picocli.CommandLine.Spec;
       "A .csv, .tsv or .jsonl comes out with all its columns and what was told of each text:"
           + " predicted, confidence, and p:CLASS for each class; predicted (the labels that reach"
           + " the threshold) and p:LABEL for each label; or predicted, a value. Other files have a"
-          + " text a line."
+          + " text a line.",
+      "A model made with --task token tells a tag of each word: a word, its tag and the confidence a"
+          + " line, a blank line between texts; or JSON lines, with what spans of words are. It reads"
+          + " texts, a line each; .conll and .tsv, a word a line; and .jsonl with arrays \"tokens\"."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -44,7 +49,8 @@ import picocli.CommandLine.Spec;
       "  sirocco classify --model runs/hate comments.csv > told.csv",
       "  echo 'What a lovely day' | sirocco classify --model runs/hate -",
       "  sirocco classify --model runs/topics --threshold 0.3 news.tsv > told.tsv",
-      "  sirocco classify --model runs/hate --to jsonl comments.txt > told.jsonl"
+      "  sirocco classify --model runs/hate --to jsonl comments.txt > told.jsonl",
+      "  echo 'Anna lives in Paris.' | sirocco classify --model runs/names --to jsonl -"
     })
 final class ClassifyCommand implements Callable<Integer> {
 
@@ -107,6 +113,10 @@ final class ClassifyCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     PretrainedModel pretrained = model.load();
+    if (pretrained.recipe().classification().problemType() == ProblemType.TOKEN_CLASSIFICATION) {
+      tag(pretrained, out);
+      return ExitCode.OK;
+    }
     Form form = file.equals(STANDARD_INPUT) ? Form.LINES : Form.of(file);
     TextTable table = read(form);
     List<Example> examples = table.examples(text, second, file);
@@ -123,6 +133,34 @@ final class ClassifyCommand implements Callable<Integer> {
     }
     out.flush();
     return ExitCode.OK;
+  }
+
+  /** Tells tags of words. */
+  private void tag(PretrainedModel pretrained, PrintWriter out) throws IOException {
+    String other =
+        threshold != null
+            ? "--threshold"
+            : separator != null
+                ? "--labels-separator"
+                : second != null ? "--second" : to == Form.CSV ? "--to csv" : null;
+    if (other != null) {
+      throw new IllegalArgumentException(
+          "%s with a model that tells tags of words".formatted(other));
+    }
+    TagTexts texts =
+        file.equals(STANDARD_INPUT)
+            ? TagTexts.lines(new InputStreamReader(System.in, StandardCharsets.UTF_8))
+            : TagTexts.read(Path.of(file));
+    BackendChoice.Chosen chosen = backend.open(spec.commandLine().getErr());
+    try (var opened = chosen.backend();
+        TextTagger tagger = new TextTagger(pretrained, opened, language);
+        CountDisplay display = new CountDisplay("classify", PretrainingProcess.terminal())) {
+      List<List<TextTagger.Told>> told =
+          tagger.tag(texts.words(), done -> display.show(done, texts.texts().size()));
+      display.finish();
+      texts.write(out, tagger, told, to == null ? texts.form() : to);
+    }
+    out.flush();
   }
 
   /** What the model tells, with the options for it. */

@@ -29,6 +29,11 @@ final class MoreScores {
       description = "Writes a picture of the confusion matrix, too.")
   private @Nullable Path picture;
 
+  /** Whether one of them is asked for. */
+  boolean isAsked() {
+    return column != null || picture != null;
+  }
+
   /**
    * Refuses options that labels do not go with.
    *

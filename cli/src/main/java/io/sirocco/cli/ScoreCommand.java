@@ -40,7 +40,10 @@ import picocli.CommandLine.Spec;
       "Of several labels a text: precision, recall and F1 of each, macro- and micro-F1, the share"
           + " of texts with all labels right. Of values: Pearson's and Spearman's correlation,"
           + " errors.",
-      "Files are tables (.csv, .tsv) or JSON lines (.jsonl), row i of one for row i of the other."
+      "Files are tables (.csv, .tsv) or JSON lines (.jsonl), row i of one for row i of the other.",
+      "With --task token: precision, recall and F1 of each type of spans, or of each tag where tags"
+          + " are none of spans. Files have a word and its tag a line (of --gold the last column, of"
+          + " the others the second), or are JSON lines with arrays (tags; predicted)."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -54,12 +57,12 @@ import picocli.CommandLine.Spec;
       "      --as hate=hateful --as offensive=other --as neither=other",
       "  sirocco score --gold dev.tsv --predictions told.tsv --class hate --precision 0.9",
       "  sirocco score --task multi --label topics --gold dev.tsv --predictions told.tsv",
-      "  sirocco score --task regression --label similarity --gold dev.csv --predictions told.csv"
+      "  sirocco score --task regression --label similarity --gold dev.csv --predictions told.csv",
+      "  sirocco score --task token --gold dev.conll --predictions told.conll"
     })
 final class ScoreCommand implements Callable<Integer> {
 
   private static final int BINS = 10;
-  private static final double SHARE = .95;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -147,9 +150,14 @@ final class ScoreCommand implements Callable<Integer> {
   @SuppressWarnings("ArrayRecordComponent") // handed over, not compared
   private record Right(LabelKind kind, List<String> names, double[][] values) {
 
-    /** One of the most important scores, over some of the texts. */
-    Scores.Measure measure(int number, double[][] told, int[] texts) {
-      return kind.scores(names, picked(values, texts), picked(told, texts)).headline().get(number);
+    /** The most important scores, over some of the texts. */
+    List<Scores.Measure> headline(double[][] told, int[] texts) {
+      return kind.scores(names, picked(values, texts), picked(told, texts)).headline();
+    }
+
+    /** The first of them. */
+    double first(double[][] told, int[] texts) {
+      return headline(told, texts).getFirst().value();
     }
 
     private static double[][] picked(double[][] values, int[] texts) {
@@ -160,6 +168,9 @@ final class ScoreCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
+    if (labels.tags()) {
+      return scoreTags(out);
+    }
     LabelKind kind = labels.kind(label, null);
     if (positive != null && kind instanceof Regression) {
       throw new IllegalArgumentException(
@@ -180,16 +191,16 @@ final class ScoreCommand implements Callable<Integer> {
     Scores scores = kind.scores(names, right.values(), told);
     ScoreLines.lines(scores).forEach(out::println);
     more.show(out, scores, given, gold.toString(), written, predictedLabels);
-    Bootstrap bootstrap = new Bootstrap(seed, samples);
-    intervals(out, bootstrap, scores.headline(), right, told);
+    ScoreIntervals intervals = new ScoreIntervals(new Bootstrap(seed, samples), written.size());
+    intervals
+        .headline(scores.headline(), texts -> right.headline(told, texts))
+        .forEach(out::println);
     if (against != null) {
       double[][] other = values(kind, names, against, others);
-      difference(
-          out,
-          bootstrap,
-          scores.headline().getFirst(),
-          written.size(),
-          texts -> right.measure(0, told, texts).value() - right.measure(0, other, texts).value());
+      Bootstrap.Statistic difference =
+          texts -> right.first(told, texts) - right.first(other, texts);
+      Scores.Measure first = scores.headline().getFirst();
+      intervals.difference(first, against.toString(), difference).forEach(out::println);
     }
     if (kind instanceof SingleLabel && table.columns().contains(TextTable.CONFIDENCE)) {
       calibrate(out, table, right.values(), told);
@@ -201,18 +212,16 @@ final class ScoreCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private static void intervals(
-      PrintWriter out,
-      Bootstrap bootstrap,
-      List<Scores.Measure> measures,
-      Right right,
-      double[][] told) {
-    for (int i = 0; i < measures.size(); i++) {
-      int number = i;
-      Scores.Measure measure = measures.get(i);
-      Bootstrap.Statistic statistic = texts -> right.measure(number, told, texts).value();
-      out.println(interval(measure.name(), measure.unit(), bootstrap, told.length, statistic));
+  private Integer scoreTags(PrintWriter out) throws IOException {
+    labels.requireTags(null, null);
+    if (positive != null || !as.isEmpty() || more.isAsked()) {
+      throw new IllegalArgumentException(
+          "--class, --as, --by and --png are about classes of texts, not --task token");
     }
+    TagScoring scoring = new TagScoring(gold, predictions, against);
+    scoring.lines(new Bootstrap(seed, samples)).forEach(out::println);
+    out.flush();
+    return ExitCode.OK;
   }
 
   private static List<String> names(LabelKind kind, Path file, List<String> written) {
@@ -262,48 +271,6 @@ final class ScoreCommand implements Callable<Integer> {
           "%s has %,d rows, %s has %,d".formatted(gold, right.size(), file, told.size()));
     }
     return told;
-  }
-
-  private static String interval(
-      String what,
-      Scores.Unit unit,
-      Bootstrap bootstrap,
-      int texts,
-      Bootstrap.Statistic statistic) {
-    double whole = statistic.of(IntStream.range(0, texts).toArray());
-    Bootstrap.Interval interval = bootstrap.interval(texts, SHARE, statistic);
-    return switch (unit) {
-      case SHARE ->
-          String.format(
-              Locale.ROOT,
-              "%s %.2f %%, 95 %% interval %.2f to %.2f",
-              what,
-              100 * whole,
-              100 * interval.low(),
-              100 * interval.high());
-      case NUMBER ->
-          String.format(
-              Locale.ROOT,
-              "%s %.4f, 95 %% interval %.4f to %.4f",
-              what,
-              whole,
-              interval.low(),
-              interval.high());
-    };
-  }
-
-  private void difference(
-      PrintWriter out,
-      Bootstrap bootstrap,
-      Scores.Measure measure,
-      int texts,
-      Bootstrap.Statistic statistic) {
-    String what = "%s above %s".formatted(measure.name(), against);
-    out.println(interval(what, measure.unit(), bootstrap, texts, statistic));
-    Bootstrap.Interval interval = bootstrap.interval(texts, SHARE, statistic);
-    out.println(
-        String.format(
-            Locale.ROOT, "above 0 in %.1f %% of the samples", 100 * interval.shareAboveZero()));
   }
 
   private void calibrate(PrintWriter out, TextTable table, double[][] right, double[][] told)

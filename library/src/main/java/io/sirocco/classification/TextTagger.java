@@ -21,7 +21,9 @@ public final class TextTagger implements AutoCloseable {
 
   /** Letters and digits with what stands between them, or one sign. */
   private static final Pattern WORD =
-      Pattern.compile("[\\p{L}\\p{M}\\p{N}]+(?:[-.,:'’_@&/][\\p{L}\\p{M}\\p{N}]+)*|\\S");
+      Pattern.compile(
+          "[\\p{L}\\p{M}\\p{N}]+(?:[-.,:'’_@&/][\\p{L}\\p{M}\\p{N}]+)*|\\S",
+          Pattern.UNICODE_CHARACTER_CLASS);
 
   private final List<String> labels;
   private final ClassifierTexts texts;

@@ -10,7 +10,8 @@ import java.util.List;
 
 /**
  * Words as the tokens of texts. A word is told by its first token (Devlin et al. 2019, section
- * 5.3). A text that is longer than the model's context is cut between words.
+ * 5.3); where a position sees the past only, by its last, the first that has seen all of it. A text
+ * that is longer than the model's context is cut between words.
  */
 final class WordTokens {
 
@@ -35,7 +36,7 @@ final class WordTokens {
    * @param encoded their tokens
    * @param text the number of the text that they are of
    * @param word the number of the first of them in it
-   * @param positions of the first token of each; {@link #NONE} for a word without tokens
+   * @param positions of the token that tells each; {@link #NONE} for a word without tokens
    */
   @SuppressWarnings("ArrayRecordComponent") // handed over, not compared
   record Piece(Encoded encoded, int text, int word, int[] positions) {}
@@ -63,12 +64,12 @@ final class WordTokens {
   List<Piece> pieces(int text, List<String> words) {
     Joined joined = Joined.of(words);
     Encoding encoding = tokenizer.encode(joined.text());
-    int[] first = first(joined, encoding);
     List<Piece> pieces = new ArrayList<>();
     if (encoding.size() <= inputs.room()) {
-      pieces.add(piece(text, 0, encoding, first));
+      pieces.add(piece(text, 0, joined, encoding));
       return pieces;
     }
+    int[] first = tokens(joined, encoding, Which.FIRST);
     int from = 0;
     int begin = 0;
     for (int word = 1; word <= words.size(); word++) {
@@ -95,34 +96,42 @@ final class WordTokens {
 
   private Piece part(int text, int from, List<String> words) {
     Joined joined = Joined.of(words);
-    Encoding encoding = tokenizer.encode(joined.text());
-    return piece(text, from, encoding, first(joined, encoding));
+    return piece(text, from, joined, tokenizer.encode(joined.text()));
   }
 
-  private Piece piece(int text, int from, Encoding encoding, int[] first) {
+  private Piece piece(int text, int from, Joined joined, Encoding encoding) {
     int[] framed = inputs.framed(encoding.ids());
     int[] ids = framed.length == 0 ? new int[1] : framed;
-    int room = inputs.room();
     int[] positions =
-        Arrays.stream(first)
-            .map(token -> token == NONE || token >= room ? NONE : token + before)
-            .toArray();
+        tokens(joined, encoding, inputs.isCausal() ? Which.LAST : Which.FIRST);
+    for (int word = 0; word < positions.length; word++) {
+      if (positions[word] != NONE) {
+        // Of a word that alone is longer than the context the end is not seen.
+        positions[word] = before + Math.min(positions[word], inputs.room() - 1);
+      }
+    }
     return new Piece(new Encoded(ids, ids.length), text, from, positions);
   }
 
-  /** The first token that shares a character with each word. */
-  private static int[] first(Joined joined, Encoding encoding) {
-    int[] first = new int[joined.starts().length];
-    Arrays.fill(first, NONE);
+  /** Which token of a word. */
+  private enum Which {
+    FIRST,
+    LAST
+  }
+
+  /** The first or last token that shares a character with each word. */
+  private static int[] tokens(Joined joined, Encoding encoding, Which which) {
+    int[] tokens = new int[joined.starts().length];
+    Arrays.fill(tokens, NONE);
     int word = 0;
     for (int token = 0; token < encoding.size(); token++) {
-      while (word < first.length && joined.ends()[word] <= encoding.start(token)) {
+      while (word < tokens.length && joined.ends()[word] <= encoding.start(token)) {
         word++;
       }
-      for (int w = word; w < first.length && joined.starts()[w] < encoding.end(token); w++) {
-        first[w] = first[w] == NONE ? token : first[w];
+      for (int w = word; w < tokens.length && joined.starts()[w] < encoding.end(token); w++) {
+        tokens[w] = which == Which.LAST || tokens[w] == NONE ? token : tokens[w];
       }
     }
-    return first;
+    return tokens;
   }
 }

@@ -70,7 +70,7 @@ public final class TinyClassifier {
     return out;
   }
 
-  private static LabeledExamples texts(Random random, int count) {
+  static LabeledExamples texts(Random random, int count) {
     List<Example> examples = new ArrayList<>();
     List<String> labels = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -91,7 +91,7 @@ public final class TinyClassifier {
   }
 
   /** Needs to know nothing. */
-  private static final class Silent implements FineTuning.Observer {
+  static final class Silent implements FineTuning.Observer {
     @Override
     public void note(String line) {}
 
