@@ -48,7 +48,8 @@ public final class RunFiles implements AutoCloseable {
    * @param now the time of day
    * @throws IOException if they cannot be read or written
    */
-  public static RunFiles open(RunDirectory directory, Progress start, Instant now) throws IOException {
+  public static RunFiles open(RunDirectory directory, Progress start, Instant now)
+      throws IOException {
     return new RunFiles(directory, start, now);
   }
 

@@ -38,9 +38,10 @@ import picocli.CommandLine.Spec;
           + " predicted, confidence, and p:CLASS for each class; predicted (the labels that reach"
           + " the threshold) and p:LABEL for each label; or predicted, a value. Other files have a"
           + " text a line.",
-      "A model made with --task token tells a tag of each word: a word, its tag and the confidence a"
-          + " line, a blank line between texts; or JSON lines, with what spans of words are. It reads"
-          + " texts, a line each; .conll and .tsv, a word a line; and .jsonl with arrays \"tokens\"."
+      "A model made with --task token tells a tag of each word: a word, its tag and the confidence"
+          + " a line, a blank line between texts; or JSON lines, with what spans of words are. It"
+          + " reads texts, a line each; .conll and .tsv, a word a line; and .jsonl with arrays"
+          + " \"tokens\"."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,

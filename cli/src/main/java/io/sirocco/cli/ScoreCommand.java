@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -42,8 +41,8 @@ import picocli.CommandLine.Spec;
           + " errors.",
       "Files are tables (.csv, .tsv) or JSON lines (.jsonl), row i of one for row i of the other.",
       "With --task token: precision, recall and F1 of each type of spans, or of each tag where tags"
-          + " are none of spans. Files have a word and its tag a line (of --gold the last column, of"
-          + " the others the second), or are JSON lines with arrays (tags; predicted)."
+          + " are none of spans. Files have a word and its tag a line (of --gold the last column,"
+          + " of the others the second), or are JSON lines with arrays (tags; predicted)."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,

@@ -62,8 +62,7 @@ final class TagScoring {
     Scores scores = scores(told, all);
     List<String> lines = new ArrayList<>(ScoreLines.lines(scores));
     ScoreIntervals intervals = new ScoreIntervals(bootstrap, all.length);
-    lines.addAll(
-        intervals.headline(scores.headline(), texts -> scores(told, texts).headline()));
+    lines.addAll(intervals.headline(scores.headline(), texts -> scores(told, texts).headline()));
     TaggedTexts others = against;
     if (others != null) {
       lines.addAll(

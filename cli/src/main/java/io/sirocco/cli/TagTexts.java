@@ -65,8 +65,7 @@ record TagTexts(List<Text> texts, Form form) {
         return lines(reader);
       }
       TaggedTexts.Form form = json ? TaggedTexts.Form.JSONL : TaggedTexts.Form.CONLL;
-      TaggedTexts read =
-          TaggedTexts.read(reader, form, TaggedTexts.Fields.GOLD, file.toString());
+      TaggedTexts read = TaggedTexts.read(reader, form, TaggedTexts.Fields.GOLD, file.toString());
       return new TagTexts(
           read.texts().stream().map(TaggedText::words).map(Text::of).toList(),
           json ? Form.JSONL : Form.TSV);

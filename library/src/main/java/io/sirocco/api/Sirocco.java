@@ -2,10 +2,14 @@ package io.sirocco.api;
 
 import io.sirocco.BackendChoice;
 import io.sirocco.PretrainedModel;
+import io.sirocco.ProblemType;
 import io.sirocco.TextGeneration;
 import io.sirocco.classification.Example;
 import io.sirocco.classification.TextClassifier;
 import io.sirocco.classification.TextClassifier.Classified;
+import io.sirocco.classification.TextTagger;
+import io.sirocco.classification.TextTagger.Entity;
+import io.sirocco.classification.TextTagger.Told;
 import io.sirocco.generation.Sampling;
 import io.sirocco.inference.FillMask;
 import io.sirocco.inference.TextEncoder;
@@ -20,11 +24,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model on the disk, ready to be used: it classifies texts, turns them into vectors, fills their
- * gaps, or continues them, whichever it was trained for.
+ * A model on the disk, ready to be used: it classifies texts or their words, turns texts into
+ * vectors, fills their gaps, or continues them, whichever it was trained for.
  *
  * <p>To load it reads what describes the model and its tokenizer, not its parameters. What is used
- * first opens the backend; each of the four uses opens a session of its own when it is used first,
+ * first opens the backend; each of the five uses opens a session of its own when it is used first,
  * which reads the parameters and holds a copy of them until {@link #close}. So the first call of a
  * kind takes long, those after it do not, and a use that never comes costs nothing.
  *
@@ -47,6 +51,7 @@ public final class Sirocco implements AutoCloseable {
   private final PretrainedModel pretrained;
   private @Nullable Backend backend;
   private @Nullable TextClassifier classifier;
+  private @Nullable TextTagger tagger;
   private @Nullable TextEncoder encoder;
   private @Nullable FillMask gaps;
   private @Nullable TextGeneration generation;
@@ -111,6 +116,27 @@ public final class Sirocco implements AutoCloseable {
    */
   public List<Classified> classify(List<String> texts) {
     return classifier().classify(texts.stream().map(Example::of).toList(), done -> {});
+  }
+
+  /**
+   * What a text speaks of: the spans of words that it was trained to find, such as names.
+   *
+   * @throws UnsupportedOperationException if the model tells no tags of words
+   * @throws IllegalStateException if its tags are none of spans, but such as parts of speech
+   * @throws UncheckedIOException if the parameters cannot be read
+   */
+  public List<Entity> entities(String text) {
+    return tagger().entities(text);
+  }
+
+  /**
+   * The tags of words, in their order; {@link TextTagger#words} cuts a text into words.
+   *
+   * @throws UnsupportedOperationException if the model tells no tags of words
+   * @throws UncheckedIOException if the parameters cannot be read
+   */
+  public List<Told> tag(List<String> words) {
+    return tagger().tag(List.of(words), done -> {}).getFirst();
   }
 
   // ---------------------------------------------------------------------------------------------
@@ -207,9 +233,26 @@ public final class Sirocco implements AutoCloseable {
       if (labels().isEmpty()) {
         throw refused("classify", "sirocco finetune makes a classifier of it");
       }
+      if (tellsTags()) {
+        throw refused("classify", "it tells tags of words");
+      }
       classifier = opened(on -> new TextClassifier(pretrained, on, settings.language()));
     }
     return classifier;
+  }
+
+  private TextTagger tagger() {
+    if (tagger == null) {
+      if (!tellsTags()) {
+        throw refused("tag words", "sirocco finetune --task token makes one that can");
+      }
+      tagger = opened(on -> new TextTagger(pretrained, on, settings.language()));
+    }
+    return tagger;
+  }
+
+  private boolean tellsTags() {
+    return pretrained.recipe().classification().problemType() == ProblemType.TOKEN_CLASSIFICATION;
   }
 
   private FillMask gaps() {
@@ -275,8 +318,10 @@ public final class Sirocco implements AutoCloseable {
         TextGeneration continues = generation;
         FillMask fills = gaps;
         TextEncoder embeds = encoder;
+        TextTagger tags = tagger;
         TextClassifier classifies = classifier) {
       classifier = null;
+      tagger = null;
       encoder = null;
       gaps = null;
       generation = null;

@@ -71,11 +71,7 @@ public final class ClassExplainer implements AutoCloseable {
     session = pretrained.open(backend, ModelStates.differentiation(model));
     predictor =
         new ClassPredictor(
-            session,
-            model,
-            texts,
-            kind,
-            new TextLogits.Sizes(BATCH, labels.size(), Precision.F32));
+            session, model, texts, kind, new TextLogits.Sizes(BATCH, labels.size(), Precision.F32));
   }
 
   /** The classes. */

@@ -98,8 +98,7 @@ public final class FineTuning {
     List<String> labels = request.data().labels();
     recipe = request.pretrained().recipe().withClassification(request.data().type(), labels);
     precision = recipe.settings().precision();
-    TransformerConfig config =
-        recipe.config(request.pretrained().tokenizer().vocabularySize());
+    TransformerConfig config = recipe.config(request.pretrained().tokenizer().vocabularySize());
     model = new Transformer(settings.auxiliary() == 0 ? config : continuing(config));
     ClassifierTexts texts =
         new ClassifierTexts(recipe, request.pretrained().tokenizer(), request.language());
@@ -107,8 +106,7 @@ public final class FineTuning {
         new TextLogits.Sizes(settings.batch(), labels.size(), precision.factors());
     task =
         switch (request.data()) {
-          case FineTuningData data ->
-              new ClassTask(data, model, texts, sizes, settings.weights());
+          case FineTuningData data -> new ClassTask(data, model, texts, sizes, settings.weights());
           case TaggingData data -> new TagTask(data, model, texts, sizes, settings.weights());
         };
   }
@@ -198,10 +196,7 @@ public final class FineTuning {
   }
 
   private TuningRun tuning(
-      RunDirectory directory,
-      Session session,
-      Observer observer,
-      BooleanSupplier stopRequested) {
+      RunDirectory directory, Session session, Observer observer, BooleanSupplier stopRequested) {
     TuningRun.Place place =
         new TuningRun.Place(directory, session, environment, Pretraining.hash(recipe));
     return new TuningRun(place, model, task, precision, settings, observer, stopRequested);

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Tags that say which words belong together: O for none, else a letter and a type, such as B-PER.
- * B begins a span and I goes on with it (IOB2, and IOB1, where B stands only between two of a
- * type); E ends one and S is one (BIOES). They are read as the program conlleval of the tasks of
- * CoNLL reads them: a span that begins without its B is one, too.
+ * Tags that say which words belong together: O for none, else a letter and a type, such as B-PER. B
+ * begins a span and I goes on with it (IOB2, and IOB1, where B stands only between two of a type);
+ * E ends one and S is one (BIOES). They are read as the program conlleval of the tasks of CoNLL
+ * reads them: a span that begins without its B is one, too.
  */
 public final class TagSpans {
 
@@ -57,7 +57,11 @@ public final class TagSpans {
   private static boolean begins(String before, String tag) {
     char last = before.charAt(0);
     char here = tag.charAt(0);
-    return here == 'B' || here == 'S' || last == 'E' || last == 'S' || !type(before).equals(type(tag));
+    return here == 'B'
+        || here == 'S'
+        || last == 'E'
+        || last == 'S'
+        || !type(before).equals(type(tag));
   }
 
   private static String type(String tag) {

@@ -55,8 +55,7 @@ final class TagTask implements TuningTask {
     return pieces;
   }
 
-  private static double[] weights(
-      int[][] gold, int K, FineTuningSettings.ClassWeights weights) {
+  private static double[] weights(int[][] gold, int K, FineTuningSettings.ClassWeights weights) {
     long[] counts = new long[K];
     long all = 0;
     for (int[] text : gold) {

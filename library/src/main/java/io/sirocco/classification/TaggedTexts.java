@@ -7,7 +7,6 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -117,7 +116,12 @@ public record TaggedTexts(String name, List<TaggedText> texts) {
           throw new IllegalArgumentException(
               "%s: text %d, word %d '%s': the tag '%s'; the tags are %s"
                   .formatted(
-                      name, i + 1, word + 1, texts.get(i).words().get(word), tags.get(word), names));
+                      name,
+                      i + 1,
+                      word + 1,
+                      texts.get(i).words().get(word),
+                      tags.get(word),
+                      names));
         }
         numbers[i][word] = number;
       }
@@ -127,6 +131,7 @@ public record TaggedTexts(String name, List<TaggedText> texts) {
 
   /** Some of them. */
   TaggedTexts subset(List<Integer> numbers) {
-    return new TaggedTexts(name, numbers.stream().map(i -> Objects.requireNonNull(texts.get(i))).toList());
+    return new TaggedTexts(
+        name, numbers.stream().map(i -> Objects.requireNonNull(texts.get(i))).toList());
   }
 }

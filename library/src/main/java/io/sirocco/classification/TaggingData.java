@@ -62,8 +62,7 @@ public record TaggingData(TaggedTexts train, TaggedTexts dev, List<Provenance.Da
     List<String> names = train.names();
     if (names.size() < 2) {
       throw new IllegalArgumentException(
-          "%s: the only tag is %s; a model tells two or more apart"
-              .formatted(train.name(), names));
+          "%s: the only tag is %s; a model tells two or more apart".formatted(train.name(), names));
     }
     return names;
   }

@@ -99,8 +99,7 @@ final class TextLogits implements AutoCloseable {
   }
 
   private Compiled compile(int T) {
-    ModelInputs inputs =
-        new ModelInputs(sizes.batch(), T, new Predictions.Selected(1), labeled);
+    ModelInputs inputs = new ModelInputs(sizes.batch(), T, new Predictions.Selected(1), labeled);
     Objective objective =
         labeled instanceof Labeled.Positions
             ? Objective.tokenClasses(texts.mask())

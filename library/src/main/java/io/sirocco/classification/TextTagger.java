@@ -120,7 +120,8 @@ public final class TextTagger implements AutoCloseable {
    */
   public List<Entity> entities(String text) {
     List<Word> words = words(text);
-    return entities(text, words, tag(List.of(words.stream().map(Word::text).toList()), done -> {}).getFirst());
+    return entities(
+        text, words, tag(List.of(words.stream().map(Word::text).toList()), done -> {}).getFirst());
   }
 
   /**

@@ -49,8 +49,7 @@ final class TuningBatches {
       longest = Math.max(longest, task.text(order[first + row]).length());
     }
     TokenBatch batch =
-        byLength.computeIfAbsent(
-            buckets.of(longest), T -> new TokenBatch(form.inputs(size, T)));
+        byLength.computeIfAbsent(buckets.of(longest), T -> new TokenBatch(form.inputs(size, T)));
     batch.clear();
     for (int row = 0; row < rows; row++) {
       task.fill(order[first + row], batch, row);

@@ -108,8 +108,7 @@ final class TuningRun {
     Instant now = Instant.parse(place.environment().startedAt());
     try (RunFiles files = RunFiles.open(place.directory(), start, now);
         StepLog<EpochLine> scores =
-            StepLog.resume(
-                place.directory().layout().scores(), EpochLine.class, start.step());
+            StepLog.resume(place.directory().layout().scores(), EpochLine.class, start.step());
         ClassificationStep step =
             new ClassificationStep(
                 session, model, form, optimizer, precision, rates, settings.auxiliary());
@@ -151,8 +150,7 @@ final class TuningRun {
       EpochScore score = new EpochScore(epoch + 1, made.loss(), scores, better);
       int step = (epoch + 1) * perEpoch;
       progress =
-          new Progress(
-              step, steps, step, validation, made.spent(), LossScale.NONE, Stability.NONE);
+          new Progress(step, steps, step, validation, made.spent(), LossScale.NONE, Stability.NONE);
       open.scores().append(EpochLine.of(step, score));
       save(open.store(), progress, better);
       best = better ? score : best;
@@ -177,8 +175,7 @@ final class TuningRun {
       TokenBatch batch = batches.of(order, i);
       ClassificationStep.Result made = open.step().run(settings.seed(), number, rate, batch);
       double until =
-          before.spent().seconds()
-              + (place.environment().nanoTime().getAsLong() - begun) / 1e9;
+          before.spent().seconds() + (place.environment().nanoTime().getAsLong() - begun) / 1e9;
       open.files().append(line(number + 1, made, rate, batch.tokenCount(), seconds, until));
       seconds = until;
       tokens += batch.tokenCount();
@@ -237,10 +234,13 @@ final class TuningRun {
     Checkpoint checkpoint = open.store().checkpoints().best();
     checkpoint.restoreParameters(SessionTensors.targets(place.session(), model.tensors()));
     long step = checkpoint.state().step();
-    List<EpochLine> lines =
-        StepLog.read(place.directory().layout().scores(), EpochLine.class);
+    List<EpochLine> lines = StepLog.read(place.directory().layout().scores(), EpochLine.class);
     double loss =
-        lines.stream().filter(line -> line.step() == step).findFirst().map(EpochLine::loss).orElse(0.);
+        lines.stream()
+            .filter(line -> line.step() == step)
+            .findFirst()
+            .map(EpochLine::loss)
+            .orElse(0.);
     return new EpochScore((int) (step / perEpoch), loss, open.held().scores(), true);
   }
 }

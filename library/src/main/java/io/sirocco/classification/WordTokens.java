@@ -102,8 +102,7 @@ final class WordTokens {
   private Piece piece(int text, int from, Joined joined, Encoding encoding) {
     int[] framed = inputs.framed(encoding.ids());
     int[] ids = framed.length == 0 ? new int[1] : framed;
-    int[] positions =
-        tokens(joined, encoding, inputs.isCausal() ? Which.LAST : Which.FIRST);
+    int[] positions = tokens(joined, encoding, inputs.isCausal() ? Which.LAST : Which.FIRST);
     for (int word = 0; word < positions.length; word++) {
       if (positions[word] != NONE) {
         // Of a word that alone is longer than the context the end is not seen.

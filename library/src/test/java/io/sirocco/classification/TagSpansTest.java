@@ -138,8 +138,9 @@ final class TagSpansTest {
 
   @Test
   void wordsOfAPlainTextAreLettersAndSigns() {
-    assertThat(TextTagger.words("Don't e-mail 3.5 % to U.S., (ok)\u00a0né!").stream()
-            .map(TextTagger.Word::text))
+    assertThat(
+            TextTagger.words("Don't e-mail 3.5 % to U.S., (ok)\u00a0né!").stream()
+                .map(TextTagger.Word::text))
         .containsExactly(
             "Don't", "e-mail", "3.5", "%", "to", "U.S", ".", ",", "(", "ok", ")", "né", "!");
   }

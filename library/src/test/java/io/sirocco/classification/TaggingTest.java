@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sirocco.BackendChoice;
 import io.sirocco.PretrainedModel;
+import io.sirocco.api.Sirocco;
 import io.sirocco.classification.FineTuningSettings.ClassWeights;
 import io.sirocco.classification.TextTagger.Entity;
 import io.sirocco.classification.TextTagger.Told;
@@ -24,7 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** From a model of a few numbers to one that tells what words are: stones, and the light on them. */
+/**
+ * From a model of a few numbers to one that tells what words are: stones, and the light on them.
+ */
 final class TaggingTest {
 
   private static final List<String> WORDS = List.of("rain", "dust", "river", "light", "stone");
@@ -81,8 +84,7 @@ final class TaggingTest {
   @ParameterizedTest
   @ValueSource(strings = {"bert", "gpt", "xlm"})
   void tagsAreLearnedWhateverTheModel(String type) throws IOException {
-    TaggingData data =
-        new TaggingData(texts("train", 200, 1), texts("dev", 40, 2), List.of());
+    TaggingData data = new TaggingData(texts("train", 200, 1), texts("dev", 40, 2), List.of());
     Path out = folder.resolve("out");
     FineTuning.Result result = tune(TinyClassifier.pretrained(folder, type), data, out);
     assertThat(result.best().dev()).isInstanceOf(SpanScores.class);
@@ -117,10 +119,18 @@ final class TaggingTest {
       assertThat(rock.start()).isEqualTo(5);
       assertThat(rock.end()).isEqualTo(16);
     }
-    assertThatThrownBy(
-            () -> new TextClassifier(PretrainedModel.load(out), backend(), ""))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("tags of words");
+    try (Sirocco model = Sirocco.load(out)) {
+      assertThat(model.entities("dust stone")).extracting(Entity::text).containsExactly("stone");
+      assertThat(told(model.tag(List.of("dust", "stone")))).containsExactly("O", "B-ROCK");
+      assertThatThrownBy(() -> model.classify("dust"))
+          .isInstanceOf(UnsupportedOperationException.class)
+          .hasMessageContaining("cannot classify: it tells tags of words");
+    }
+    try (Sirocco model = Sirocco.load(folder.resolve(type))) {
+      assertThatThrownBy(() -> model.entities("dust"))
+          .isInstanceOf(UnsupportedOperationException.class)
+          .hasMessageContaining("cannot tag words: sirocco finetune --task token makes one");
+    }
   }
 
   /** Each word once, in order, by its first token or a GPT's last, in as many pieces as needed. */

@@ -134,12 +134,7 @@ public record LossForm(
    */
   public LossForm continuing() {
     return new LossForm(
-        "clm",
-        labels,
-        objective.continuing(),
-        PredictionLimit.EVERYWHERE,
-        labeled,
-        labelWeight);
+        "clm", labels, objective.continuing(), PredictionLimit.EVERYWHERE, labeled, labelWeight);
   }
 
   /**
