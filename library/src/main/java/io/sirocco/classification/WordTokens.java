@@ -45,6 +45,7 @@ final class WordTokens {
   static final int NONE = -1;
 
   /** Words as one text, with where each begins and ends. */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, not compared
   private record Joined(String text, int[] starts, int[] ends) {
     static Joined of(List<String> words) {
       StringBuilder text = new StringBuilder();

@@ -131,9 +131,9 @@ final class FineTuningResumeTest {
       assertThat(line.loss()).isEqualTo(sum);
       assertThat(losses.getOrDefault("clm", 0.)).isGreaterThan(.1);
     }
-    assertThat(steps.getLast().losses().get("clm"))
+    assertThat(clm(steps.getLast()))
         .as("the next tokens are learned, too")
-        .isLessThan(steps.getFirst().losses().get("clm"));
+        .isLessThan(clm(steps.getFirst()));
     List<EpochLine> scores = StepLog.read(out.resolve("scores.jsonl"), EpochLine.class);
     assertThat(scores).extracting(EpochLine::epoch).containsExactly(1, 2, 3, 4);
     assertThat(scores).allMatch(line -> line.scores().containsKey("macro-F1"));
@@ -141,6 +141,10 @@ final class FineTuningResumeTest {
     // What was learned beside is none of the classifier's.
     assertThat(PretrainedModel.load(out).recipe().classification().labels())
         .containsExactly("none", "stone");
+  }
+
+  private static double clm(Metrics line) {
+    return Objects.requireNonNull(line.losses()).getOrDefault("clm", 0.);
   }
 
   @Test
