@@ -143,17 +143,40 @@ public final class RecipeFile {
     }
   }
 
-  /** What makes a recipe that of a run: as {@link #write}, without the keys that may change. */
+  /**
+   * What makes a recipe that of a run: the keys whose values are not the defaults, without those
+   * that may change. A key that a later version adds is not among them, so that version knows the
+   * runs of this one. Where it changes the value of a default, it refuses them: config.yaml has
+   * every key, and what was a default is none any more, or the other way round.
+   */
   static String identity(Recipe recipe) {
     try {
+      ObjectNode own = YAML.createObjectNode();
+      ObjectNode usual = YAML.valueToTree(parse(DEFAULTS, "", List.of()));
       ObjectNode tree = YAML.valueToTree(recipe);
-      for (String path : MOVABLE) {
-        String[] keys = path.split("\\.", -1);
-        ((ObjectNode) tree.path(keys[0])).remove(keys[1]);
-      }
-      return YAML.writeValueAsString(tree);
+      addDifferent(tree, usual, "", own);
+      return YAML.writeValueAsString(own);
     } catch (JacksonException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** Adds the keys of a section that have other values in another, by their paths. */
+  private static void addDifferent(
+      ObjectNode section, JsonNode usual, String path, ObjectNode different) {
+    // A key that is null may be written in neither, or in one of them.
+    Set<String> names = new LinkedHashSet<>();
+    section.fieldNames().forEachRemaining(names::add);
+    usual.fieldNames().forEachRemaining(names::add);
+    for (String name : names) {
+      String key = join(path, name);
+      JsonNode here = value(section, name);
+      JsonNode there = value(usual, name);
+      if (here instanceof ObjectNode inner) {
+        addDifferent(inner, there, key, different);
+      } else if (!MOVABLE.contains(key) && !here.equals(there)) {
+        different.set(key, here);
+      }
     }
   }
 

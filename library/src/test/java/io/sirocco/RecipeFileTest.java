@@ -180,6 +180,16 @@ final class RecipeFileTest {
     assertThat(RecipeFile.parse("written", RecipeFile.write(other), List.of())).isEqualTo(other);
   }
 
+  /** So a later version, which knows more keys, knows the runs of this one. */
+  @Test
+  void aRunIsKnownByWhatDiffersFromTheDefaults() {
+    assertThat(RecipeFile.identity(DEFAULT)).doesNotContain(":");
+    assertThat(RecipeFile.identity(with("model.num_hidden_layers=3", "training.sample_tokens=7")))
+        .isEqualToIgnoringWhitespace("model.num_hidden_layers: 3");
+    assertThat(RecipeFile.identity(with("classification.labels=[a, b]")))
+        .isEqualToIgnoringWhitespace("classification.labels: - a - b");
+  }
+
   @Test
   void equalRecipesDoNotDiffer() {
     assertThat(RecipeFile.difference(DEFAULT, with("seed=1337"))).isEmpty();
