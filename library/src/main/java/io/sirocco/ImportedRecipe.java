@@ -48,7 +48,9 @@ final class ImportedRecipe {
     return classes.labels().isEmpty()
         ? defaults.classification()
         : new ClassificationSection(
-            ProblemType.valueOf(classes.problemType().toUpperCase(Locale.ROOT)), classes.labels());
+            ProblemType.valueOf(classes.problemType().toUpperCase(Locale.ROOT)),
+            classes.labels(),
+            defaults.classification().labelsSeparator());
   }
 
   private static ObjectivesSection objectives(HuggingFaceModel model, ObjectivesSection defaults) {

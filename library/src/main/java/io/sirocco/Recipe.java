@@ -69,12 +69,18 @@ public record Recipe(
    *
    * @param problemType what its outputs mean
    * @param labels the names of its outputs; empty where the model is no classifier
+   * @param labelsSeparator stands between the labels of a text, where it can have several
    */
   public record ClassificationSection(
-      @JsonSetter(nulls = Nulls.FAIL) ProblemType problemType, List<String> labels) {
+      @JsonSetter(nulls = Nulls.FAIL) ProblemType problemType,
+      List<String> labels,
+      @JsonSetter(nulls = Nulls.FAIL) String labelsSeparator) {
     /** Checks the labels and copies them. */
     public ClassificationSection {
       labels = List.copyOf(labels);
+      if (labelsSeparator.isEmpty()) {
+        throw new IllegalArgumentException("labels_separator is empty");
+      }
       int count = labels.size();
       boolean fits =
           switch (problemType) {
@@ -183,7 +189,7 @@ public record Recipe(
   }
 
   /** The same for a classifier. */
-  public Recipe withClassification(ProblemType type, List<String> labels) {
+  public Recipe with(ClassificationSection classifier) {
     return new Recipe(
         seed,
         initFrom,
@@ -193,7 +199,7 @@ public record Recipe(
         objectives,
         masking,
         training,
-        new ClassificationSection(type, labels));
+        classifier);
   }
 
   /** What is trained on. */

@@ -92,7 +92,7 @@ final class ClassifyCommand implements Callable<Integer> {
   @Option(
       names = "--labels-separator",
       paramLabel = "TEXT",
-      description = "For such a model: what is written between labels. Default: a comma.")
+      description = "For such a model: what is written between labels. Default: as it was tuned.")
   private @Nullable String separator;
 
   @Option(

@@ -60,7 +60,7 @@ public final class ClassExplainer implements AutoCloseable {
   public ClassExplainer(PretrainedModel pretrained, Backend backend, String language)
       throws IOException {
     labels = TextClassifier.labels(pretrained);
-    LabelKind kind = LabelKind.of(pretrained.recipe().classification().problemType());
+    LabelKind kind = LabelKind.of(pretrained.recipe().classification());
     if (!(kind instanceof SingleLabel)) {
       throw new IllegalArgumentException(
           "a model of %s tells no single class".formatted(kind.type()));

@@ -5,6 +5,7 @@ import io.sirocco.ModelSection.ModelKind;
 import io.sirocco.PretrainedModel;
 import io.sirocco.Pretraining;
 import io.sirocco.Recipe;
+import io.sirocco.Recipe.ClassificationSection;
 import io.sirocco.RecipeFile;
 import io.sirocco.SessionTensors;
 import io.sirocco.hub.NamedTensors;
@@ -25,6 +26,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -96,7 +99,13 @@ public final class FineTuning {
     this.environment = environment;
     settings = request.settings();
     List<String> labels = request.data().labels();
-    recipe = request.pretrained().recipe().withClassification(request.data().type(), labels);
+    recipe =
+        request
+            .pretrained()
+            .recipe()
+            .with(
+                new ClassificationSection(
+                    request.data().type(), labels, request.data().separator()));
     precision = recipe.settings().precision();
     TransformerConfig config = recipe.config(request.pretrained().tokenizer().vocabularySize());
     model = new Transformer(settings.auxiliary() == 0 ? config : continuing(config));
@@ -193,6 +202,21 @@ public final class FineTuning {
           "%s was begun with the files %s, not with %s"
               .formatted(request.out(), founding.data(), request.data().files()));
     }
+    if (!record().equals(founding.fineTuning())) {
+      throw new IOException(
+          "%s was begun with %s, not with %s"
+              .formatted(request.out(), founding.fineTuning(), record()));
+    }
+  }
+
+  /** How it is tuned. */
+  private Map<String, String> record() {
+    Map<String, String> record = new TreeMap<>(settings.record());
+    record.putAll(request.data().record());
+    if (!request.language().isEmpty()) {
+      record.put("language", request.language());
+    }
+    return record;
   }
 
   private TuningRun tuning(
@@ -234,6 +258,7 @@ public final class FineTuning {
         precision.factors().toString(),
         request.data().files(),
         initial,
+        record(),
         new Provenance.Machine(
             request.backend().name(),
             request.backend().description(),

@@ -77,6 +77,23 @@ public record FineTuningData(
   }
 
   @Override
+  public String separator() {
+    return kind instanceof MultiLabel(var separator, _) ? separator : TuningData.super.separator();
+  }
+
+  @Override
+  public Map<String, String> record() {
+    return switch (kind) {
+      case SingleLabel(var gamma) ->
+          gamma == 0
+              ? Map.of("loss", "cross_entropy")
+              : Map.of("loss", "focal", "focal_gamma", Double.toString(gamma));
+      case MultiLabel _ -> Map.of("loss", "binary_cross_entropy");
+      case Regression _ -> Map.of("loss", "mean_squared_error");
+    };
+  }
+
+  @Override
   public List<String> labels() {
     return train.names(kind);
   }

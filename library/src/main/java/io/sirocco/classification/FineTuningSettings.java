@@ -1,5 +1,9 @@
 package io.sirocco.classification;
 
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
 /**
  * How a model is fine-tuned.
  *
@@ -59,6 +63,22 @@ public record FineTuningSettings(
     require("weight decay", weightDecay, weightDecay >= 0 && weightDecay < 1, "in [0, 1)");
     require("patience", patience, patience >= 1, "at least 1");
     require("auxiliary loss", auxiliary, auxiliary >= 0 && auxiliary <= 100, "in [0, 100]");
+  }
+
+  /** All of them by name. */
+  Map<String, String> record() {
+    Map<String, String> record = new TreeMap<>();
+    record.put("seed", Long.toString(seed));
+    record.put("epochs", Integer.toString(epochs));
+    record.put("batch_size", Integer.toString(batch));
+    record.put("learning_rate", Double.toString(learningRate));
+    record.put("layer_decay", Double.toString(layerDecay));
+    record.put("frozen", Integer.toString(frozen));
+    record.put("weight_decay", Double.toString(weightDecay));
+    record.put("class_weights", weights.name().toLowerCase(Locale.ROOT));
+    record.put("patience", Integer.toString(patience));
+    record.put("auxiliary", Double.toString(auxiliary));
+    return record;
   }
 
   private static void require(String what, Number value, boolean good, String range) {

@@ -1,6 +1,7 @@
 package io.sirocco.classification;
 
 import io.sirocco.ProblemType;
+import io.sirocco.Recipe.ClassificationSection;
 import io.sirocco.classification.FineTuningSettings.ClassWeights;
 import io.sirocco.kernels.Mask;
 import io.sirocco.objectives.TokenBatch;
@@ -16,14 +17,15 @@ import java.util.Locale;
 public sealed interface LabelKind permits SingleLabel, MultiLabel, Regression {
 
   /**
-   * What a model of this type tells of a text.
+   * What a classifier tells of a text.
    *
    * @throws IllegalArgumentException if it tells something of words only
    */
-  static LabelKind of(ProblemType type) {
-    return switch (type) {
+  static LabelKind of(ClassificationSection told) {
+    return switch (told.problemType()) {
       case SINGLE_LABEL_CLASSIFICATION -> SingleLabel.PLAIN;
-      case MULTI_LABEL_CLASSIFICATION -> MultiLabel.PLAIN;
+      case MULTI_LABEL_CLASSIFICATION ->
+          new MultiLabel(told.labelsSeparator(), MultiLabel.PLAIN.threshold());
       case REGRESSION -> Regression.PLAIN;
       case TOKEN_CLASSIFICATION ->
           throw new IllegalArgumentException("the model tells tags of words, nothing of a text");

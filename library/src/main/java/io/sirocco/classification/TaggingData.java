@@ -6,6 +6,7 @@ import io.sirocco.objectives.Draws;
 import io.sirocco.training.Provenance;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Texts whose words have tags, to train on, and others to choose the best epoch by.
@@ -55,6 +56,11 @@ public record TaggingData(TaggedTexts train, TaggedTexts dev, List<Provenance.Da
   @Override
   public ProblemType type() {
     return ProblemType.TOKEN_CLASSIFICATION;
+  }
+
+  @Override
+  public Map<String, String> record() {
+    return Map.of("loss", "cross_entropy");
   }
 
   @Override

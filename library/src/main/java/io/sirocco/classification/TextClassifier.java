@@ -45,7 +45,7 @@ public final class TextClassifier implements AutoCloseable {
    */
   public TextClassifier(PretrainedModel pretrained, Backend backend, String language)
       throws IOException {
-    kind = LabelKind.of(pretrained.recipe().classification().problemType());
+    kind = LabelKind.of(pretrained.recipe().classification());
     labels = labels(pretrained);
     texts = new ClassifierTexts(pretrained.recipe(), pretrained.tokenizer(), language);
     session = pretrained.open(backend, ModelStates.evaluation(pretrained.model()));

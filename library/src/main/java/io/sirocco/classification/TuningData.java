@@ -3,6 +3,7 @@ package io.sirocco.classification;
 import io.sirocco.ProblemType;
 import io.sirocco.training.Provenance;
 import java.util.List;
+import java.util.Map;
 
 /** What a model is tuned to tell, and the texts that it learns it from. */
 public sealed interface TuningData permits FineTuningData, TaggingData {
@@ -17,6 +18,14 @@ public sealed interface TuningData permits FineTuningData, TaggingData {
    *     it stands
    */
   List<String> labels();
+
+  /** What stands between the labels of a text, where it can have several. */
+  default String separator() {
+    return ",";
+  }
+
+  /** What the loss and the labels are, by name, for the record. */
+  Map<String, String> record();
 
   /** Where the texts come from. */
   List<Provenance.DataFile> files();

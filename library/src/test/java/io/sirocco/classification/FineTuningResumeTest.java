@@ -11,6 +11,7 @@ import io.sirocco.kernels.Backend;
 import io.sirocco.kernels.BackendOptions;
 import io.sirocco.training.Metrics;
 import io.sirocco.training.Provenance;
+import io.sirocco.training.RunDirectory;
 import io.sirocco.training.RunDirectoryException;
 import io.sirocco.training.RunLayout;
 import io.sirocco.training.StepLog;
@@ -116,6 +117,10 @@ final class FineTuningResumeTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining("was begun with the files")
         .hasMessageContaining("path=b");
+    assertThatThrownBy(() -> tune(out, true, "a", settings(.5), -1))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("was begun with {auxiliary=0.0, ")
+        .hasMessageContaining("not with {auxiliary=0.5, ");
   }
 
   @Test
@@ -138,6 +143,10 @@ final class FineTuningResumeTest {
     assertThat(scores).extracting(EpochLine::epoch).containsExactly(1, 2, 3, 4);
     assertThat(scores).allMatch(line -> line.scores().containsKey("macro-F1"));
     assertThat(out.resolve("report.html")).exists();
+    assertThat(RunDirectory.founding(new RunLayout(out)).fineTuning())
+        .containsEntry("auxiliary", "0.5")
+        .containsEntry("loss", "cross_entropy")
+        .containsEntry("class_weights", "none");
     // What was learned beside is none of the classifier's.
     assertThat(PretrainedModel.load(out).recipe().classification().labels())
         .containsExactly("none", "stone");

@@ -3,6 +3,8 @@ package io.sirocco.training;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.sirocco.hub.FileDigest;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param data the files that it reads
  * @param initial the parameters that it starts from; null where it starts from initial values, and
  *     where it goes on
+ * @param fineTuning how it is tuned, by name; null where it is pretrained
  * @param machine what it runs on
  * @param startedAt an instant, as the caller gives it
  */
@@ -26,12 +29,27 @@ public record Provenance(
     String precision,
     List<DataFile> data,
     @Nullable Initial initial,
+    @Nullable Map<String, String> fineTuning,
     Machine machine,
     String startedAt) {
 
-  /** Copies the list. */
+  /** Of a pretraining. */
+  public Provenance(
+      String version,
+      @Nullable String commit,
+      long seed,
+      String precision,
+      List<DataFile> data,
+      @Nullable Initial initial,
+      Machine machine,
+      String startedAt) {
+    this(version, commit, seed, precision, data, initial, null, machine, startedAt);
+  }
+
+  /** Copies the collections. */
   public Provenance {
     data = List.copyOf(data);
+    fineTuning = fineTuning == null ? null : new TreeMap<>(fineTuning);
   }
 
   /**

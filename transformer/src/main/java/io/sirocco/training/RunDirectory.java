@@ -161,6 +161,7 @@ public final class RunDirectory implements AutoCloseable {
       // A run of before there was a choice does not name it; most start from initial values.
       founding.putIfAbsent("precision", founding.textNode("f32"));
       founding.putIfAbsent("initial", founding.nullNode());
+      founding.putIfAbsent("fine_tuning", founding.nullNode());
       return Json.MAPPER.treeToValue(founding, Provenance.class);
     } catch (JsonProcessingException e) {
       throw new RunDirectoryException(
