@@ -63,8 +63,7 @@ final class BenchClassifyCommandTest {
   /** Lets the peer tell what the model tells, with another first logit. */
   private static void recordAnswers(Path model, double more) throws IOException {
     try (var backend = BackendChoice.open("vector", BackendOptions.threads(1)).backend();
-        TextClassifier classifier =
-            new TextClassifier(PretrainedModel.load(model), backend, "")) {
+        TextClassifier classifier = new TextClassifier(PretrainedModel.load(model), backend, "")) {
       for (String text : TEXTS) {
         double[] told = classifier.outputs(List.of(Example.of(text)), done -> {})[0];
         float[] logits = new float[told.length];

@@ -68,7 +68,7 @@ final class SiroccoProcess implements AutoCloseable {
         new ProcessBuilder(command)
             .redirectOutput(Redirect.to(output.toFile()))
             .redirectError(Redirect.to(errors.toFile()));
-    // ONNX Runtime ends a process whose command line is longer than 4096 characters.
+    // ONNX Runtime ends a process whose command line is longer than 3980 characters.
     builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     Process process = builder.start();
     return new SiroccoProcess(arguments, process, output, errors);

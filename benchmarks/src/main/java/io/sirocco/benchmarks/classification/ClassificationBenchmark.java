@@ -62,8 +62,7 @@ public final class ClassificationBenchmark {
     for (int text = 0; text < ours.length; text++) {
       if (theirs[text].length != ours[text].length) {
         throw new WrongResultException(
-            "%s tells %d classes, ours %d"
-                .formatted(peer, theirs[text].length, ours[text].length));
+            "%s tells %d classes, ours %d".formatted(peer, theirs[text].length, ours[text].length));
       }
       for (int c = 0; c < ours[text].length; c++) {
         double difference = Math.abs(theirs[text][c] - ours[text][c]);

@@ -124,8 +124,8 @@ final class ClassificationBenchmarkTest {
   void aPeerThatDisagreesEndsTheBenchmark(double wrongBy) {
     List<ClassificationPeer> peers = List.of(new Counting(wrongBy, new ArrayList<>()));
 
-    assertThatThrownBy(() ->
-            ClassificationBenchmark.of(work(TEXTS), ClassificationBenchmarkTest::ours, peers))
+    assertThatThrownBy(
+            () -> ClassificationBenchmark.of(work(TEXTS), ClassificationBenchmarkTest::ours, peers))
         .isInstanceOf(WrongResultException.class)
         .hasMessageContaining("counting: class 1 of text 18 of texts.csv has probability ")
         .hasMessageContaining("ours 0.400000: more than 1e-04 apart");
@@ -135,8 +135,8 @@ final class ClassificationBenchmarkTest {
   void aPeerOfOtherClassesEndsTheBenchmark() {
     List<ClassificationPeer> peers = List.of(new Counting(0, new ArrayList<>()));
 
-    assertThatThrownBy(() ->
-            ClassificationBenchmark.of(work(TEXTS), () -> new double[40][3], peers))
+    assertThatThrownBy(
+            () -> ClassificationBenchmark.of(work(TEXTS), () -> new double[40][3], peers))
         .isInstanceOf(WrongResultException.class)
         .hasMessage("counting tells 2 classes, ours 3");
   }

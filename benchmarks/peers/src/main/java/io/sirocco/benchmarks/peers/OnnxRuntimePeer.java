@@ -68,8 +68,7 @@ final class OnnxRuntimePeer implements ClassificationPeer {
       }
     } catch (OrtException failure) {
       throw new IllegalStateException(
-          "%s on texts (%d,%d): %s"
-              .formatted(name(), batch.B(), batch.T(), failure.getMessage()),
+          "%s on texts (%d,%d): %s".formatted(name(), batch.B(), batch.T(), failure.getMessage()),
           failure);
     }
   }

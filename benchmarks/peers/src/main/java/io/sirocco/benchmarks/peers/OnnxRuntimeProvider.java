@@ -13,10 +13,11 @@ public final class OnnxRuntimeProvider implements ClassificationPeerProvider {
   /** The name under which it competes. */
   static final String NAME = "onnxruntime";
 
-  /** Where it reads the command line, and the bytes above which it ends the process. */
+  /** The command line on Linux. */
   private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
 
-  private static final int MOST_BYTES = 4096;
+  /** Version 1.29.0 ends the process at 3981 bytes of it. */
+  private static final int MOST_BYTES = 3900;
 
   /** For the service loader. */
   public OnnxRuntimeProvider() {}
@@ -43,9 +44,9 @@ public final class OnnxRuntimeProvider implements ClassificationPeerProvider {
   static void requireShort(int bytes) throws IOException {
     if (bytes > MOST_BYTES) {
       throw new IOException(
-          "the command line has %d bytes, and ONNX Runtime ends the process above %d: give the"
+          "the command line has %d bytes, more than %d, and ONNX Runtime would end the process: give"
                   .formatted(bytes, MOST_BYTES)
-              + " class path by the variable CLASSPATH, or start java @FILE");
+              + " the class path by the variable CLASSPATH, or start java @FILE");
     }
   }
 }

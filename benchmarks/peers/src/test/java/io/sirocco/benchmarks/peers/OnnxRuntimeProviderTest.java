@@ -27,10 +27,10 @@ final class OnnxRuntimeProviderTest {
 
   @Test
   void aCommandLineThatWouldEndTheProcessIsRefused() {
-    assertThatCode(() -> OnnxRuntimeProvider.requireShort(4096)).doesNotThrowAnyException();
-    assertThatThrownBy(() -> OnnxRuntimeProvider.requireShort(4097))
+    assertThatCode(() -> OnnxRuntimeProvider.requireShort(3900)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> OnnxRuntimeProvider.requireShort(3901))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("the command line has 4097 bytes")
-        .hasMessageContaining("above 4096");
+        .hasMessageContaining("the command line has 3901 bytes, more than 3900")
+        .hasMessageContaining("the variable CLASSPATH");
   }
 }
