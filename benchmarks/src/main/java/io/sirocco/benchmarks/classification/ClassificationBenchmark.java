@@ -90,7 +90,7 @@ public final class ClassificationBenchmark {
   private record Classifying(String name, Supplier<double[][]> classifier) implements Contestant {
     @Override
     public void run() {
-      classifier.get();
+      var _ = classifier.get();
     }
 
     @Override
