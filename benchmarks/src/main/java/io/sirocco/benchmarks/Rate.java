@@ -24,6 +24,13 @@ public enum Rate {
     public double of(Cost cost, double seconds) {
       return cost.bytes() / seconds / 1e6;
     }
+  },
+  /** Texts a second; each counts as one operation that is no product. */
+  TEXTS("texts/s") {
+    @Override
+    public double of(Cost cost, double seconds) {
+      return cost.others() / seconds;
+    }
   };
 
   private final String unit;

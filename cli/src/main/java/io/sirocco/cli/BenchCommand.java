@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       BenchGenerationCommand.class,
       BenchTokenizerCommand.class,
       BenchTokenizerTrainingCommand.class,
+      BenchClassifyCommand.class,
       BenchRooflineCommand.class,
       BenchCompareCommand.class,
       BenchStepProcessCommand.class

@@ -32,6 +32,9 @@ record CommandFactory(Interruption interruption) implements IFactory {
     if (type == BenchTokenizerCommand.class) {
       return type.cast(new BenchTokenizerCommand(interruption));
     }
+    if (type == BenchClassifyCommand.class) {
+      return type.cast(new BenchClassifyCommand(interruption));
+    }
     if (type == BenchRooflineCommand.class) {
       return type.cast(new BenchRooflineCommand(interruption));
     }

@@ -35,6 +35,7 @@ final class BenchCommandTest {
         "embedding",
         "generation",
         "tokenizer",
+        "classify",
         "step",
         "growth",
         "roofline",

@@ -79,6 +79,15 @@ public final class TextClassifier implements AutoCloseable {
   }
 
   /**
+   * The tokens of a text or a pair as the model sees them: with special ones, cut to what fits.
+   *
+   * @throws IllegalArgumentException if it is a pair and the model was pretrained on none
+   */
+  public int[] ids(Example example) {
+    return texts.encode(example).ids();
+  }
+
+  /**
    * What is told of texts (K each), in their order: probabilities or values.
    *
    * @param examples texts or pairs of texts

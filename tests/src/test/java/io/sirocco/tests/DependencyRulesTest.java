@@ -123,6 +123,7 @@ final class DependencyRulesTest {
     "org.openjdk.jmh..,          io.sirocco.benchmarks.jmh..",
     "org.bytedeco..,             io.sirocco.benchmarks.peers..",
     "ai.djl..,                   io.sirocco.benchmarks.peers..",
+    "ai.onnxruntime..,           io.sirocco.benchmarks.peers..",
     "org.junit..,                io.sirocco.kernels.conformance.."
   })
   void vendorIsNamedInOnePackageOnly(String vendor, String home) {

@@ -60,15 +60,17 @@ final class SiroccoProcess implements AutoCloseable {
     command.addAll(List.of("-XX:+UseSerialGC", "-Xmx256m"));
     command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
     command.add("--enable-native-access=ALL-UNNAMED");
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.sirocco.cli.Main"));
+    command.add("io.sirocco.cli.Main");
     command.addAll(arguments);
     Path output = Files.createTempFile(folder, "process", ".out");
     Path errors = Files.createTempFile(folder, "process", ".err");
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectOutput(Redirect.to(output.toFile()))
-            .redirectError(Redirect.to(errors.toFile()))
-            .start();
+            .redirectError(Redirect.to(errors.toFile()));
+    // ONNX Runtime ends a process whose command line is longer than 3980 characters.
+    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+    Process process = builder.start();
     return new SiroccoProcess(arguments, process, output, errors);
   }
 
