@@ -3,11 +3,19 @@ package io.sirocco.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.sirocco.BackendChoice;
+import io.sirocco.ModelImport;
 import io.sirocco.PretrainedModel;
+import io.sirocco.Pretraining;
+import io.sirocco.RecipeException;
+import io.sirocco.classification.Example;
+import io.sirocco.classification.TextClassifier;
 import io.sirocco.hub.SafetensorsException;
 import io.sirocco.hub.TensorSource;
 import io.sirocco.hub.TensorTarget;
 import io.sirocco.huggingface.HuggingFaceException;
+import io.sirocco.kernels.Backend;
+import io.sirocco.kernels.BackendOptions;
 import io.sirocco.onnx.OnnxException;
 import io.sirocco.onnx.OnnxInitializers;
 import io.sirocco.tests.PublishedModel.NumberType;
@@ -57,7 +65,12 @@ final class HostileFilesTest {
           SafetensorsException.class,
           OnnxException.class,
           TokenizerFileException.class,
-          CheckpointException.class);
+          CheckpointException.class,
+          RecipeException.class);
+
+  private static final Pretraining.Environment ENVIRONMENT =
+      new Pretraining.Environment(
+          () -> 0, "2026-01-02T03:04:05Z", "1.2.3", null, "a JVM", 42, Long.MAX_VALUE);
 
   @TempDir private Path folder;
 
@@ -79,6 +92,47 @@ final class HostileFilesTest {
     Path directory = PublishedModel.distilBert().writeSharded(folder.resolve("model"));
     int refused = mutate(directory.resolve("model.safetensors.index.json"), () -> read(directory));
     assertThat(refused).as("refused of %d", MUTATIONS).isBetween(MUTATIONS / 8, MUTATIONS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"config.json", "tokenizer.json"})
+  void aPublishedClassifierClassifiesOrIsRefused(String name) throws IOException {
+    Path directory = classifier();
+    try (Backend backend = BackendChoice.open("vector", BackendOptions.threads(1)).backend()) {
+      int refused = mutate(directory.resolve(name), () -> classify(directory, backend));
+      assertThat(refused).as("refused of %d", MUTATIONS).isBetween(MUTATIONS / 8, MUTATIONS);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"config.yaml", "checkpoints/last/state.json"})
+  void aRunOfAClassifierClassifiesOrIsRefused(String name) throws IOException {
+    Path run = folder.resolve("run");
+    ModelImport.run(classifier(), run, ENVIRONMENT);
+    try (Backend backend = BackendChoice.open("vector", BackendOptions.threads(1)).backend()) {
+      int refused = mutate(run.resolve(name), () -> classify(run, backend));
+      assertThat(refused).as("refused of %d", MUTATIONS).isBetween(MUTATIONS / 4, MUTATIONS);
+    }
+  }
+
+  private Path classifier() throws IOException {
+    return PublishedModel.robertaClassifier("RobertaForSequenceClassification", "roberta")
+        .write(folder.resolve("model"), NumberType.F32);
+  }
+
+  private static void classify(Path directory, Backend backend) throws IOException {
+    PretrainedModel pretrained = PretrainedModel.load(directory);
+    if (pretrained.recipe().classification().labels().isEmpty()) {
+      // Without its labels it is a model that can be tuned.
+      return;
+    }
+    try (TextClassifier classifier = new TextClassifier(pretrained, backend, "")) {
+      for (double told : classifier.outputs(List.of(Example.of("red dust")), done -> {})[0]) {
+        assertThat(told).isFinite();
+      }
+    } catch (UnknownCharacterException | UnknownWordException e) {
+      assertThat(e).hasMessageContaining("'");
+    }
   }
 
   private static void read(Path directory) throws IOException {
@@ -143,12 +197,13 @@ final class HostileFilesTest {
     byte[] original = Files.readAllBytes(file);
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     int refused = 0;
-    for (int seed = 0; seed < MUTATIONS; seed++) {
-      Files.write(file, mutated(original, new Random(seed)));
+    for (long seed = 0; seed < MUTATIONS; seed++) {
+      // Of small seeds that lie together the first draws are all alike.
+      Files.write(file, mutated(original, new Random(seed * 0x9E3779B97F4A7C15L)));
       long before = threads.getCurrentThreadAllocatedBytes();
       try {
         use.run();
-      } catch (IOException e) {
+      } catch (IOException | RecipeException e) {
         assertThat(DECLARED).as("seed %d: %s", seed, e).contains(e.getClass());
         assertThat(e.getMessage()).as("seed %d", seed).isNotBlank();
         refused++;
