@@ -191,15 +191,7 @@ public record Recipe(
   /** The same for a classifier. */
   public Recipe with(ClassificationSection classifier) {
     return new Recipe(
-        seed,
-        initFrom,
-        tokenizer,
-        model,
-        data,
-        objectives,
-        masking,
-        training,
-        classifier);
+        seed, initFrom, tokenizer, model, data, objectives, masking, training, classifier);
   }
 
   /** What is trained on. */
