@@ -1,8 +1,8 @@
 """Holds the logits of a program against those of a Hugging Face directory, read with nothing but torch.
 
 The classes BertForPreTraining, BertForMaskedLM, GPT2LMHeadModel, XLMWithLMHeadModel, RobertaForMaskedLM,
-XLMRobertaForMaskedLM, DistilBertForMaskedLM, and Bert, GPT2, XLM, Roberta and XLMRobertaForSequenceClassification
-are written down here as functions of config.json and model.safetensors. Every tensor of the file has to be read,
+XLMRobertaForMaskedLM, DistilBertForMaskedLM, Bert, GPT2, XLM, Roberta and XLMRobertaForSequenceClassification, and
+the same and DistilBertForTokenClassification are written down here as functions of config.json and model.safetensors. Every tensor of the file has to be read,
 and none may be missing.
 
 Exit status: 0 all logits agree, 1 they do not, or a file cannot be used.
@@ -126,7 +126,7 @@ def lookup(weights, name, ids, rows, size):
 
 # ----------------------------------------------------------------------------------------------------------------------
 # Classes: each gives {"logits": (B, T, V)}, BertForPreTraining also "label_logits" (B, 2); classifiers of K classes
-# give "label_logits" (B, K) alone
+# give "label_logits" (B, K) alone, or (B, T, K) for those of tokens
 # ----------------------------------------------------------------------------------------------------------------------
 
 
@@ -175,10 +175,25 @@ def bert_for_pre_training(weights, config, batch):
 def classes(config):
     if config["problem_type"] != "single_label_classification":
         raise Refused(f"config.json: problem_type {config['problem_type']}")
+    return labels(config)
+
+
+def labels(config):
     names = [config["id2label"][str(number)] for number in range(len(config["id2label"]))]
     if [config["label2id"][name] for name in names] != list(range(len(names))):
         raise Refused(f"config.json: label2id {config['label2id']} is not id2label {config['id2label']} backwards")
     return len(names)
+
+
+def token_classes(weights, config, states):
+    if "problem_type" in config:
+        raise Refused(f"config.json: problem_type {config['problem_type']}, which is for classes of texts")
+    return {"label_logits": linear(weights, "classifier", states, labels(config))}
+
+
+def bert_for_token_classification(weights, config, batch):
+    states = bert_states(weights, config, batch, "bert.", batch["positions"])
+    return token_classes(weights, config, states)
 
 
 def bert_for_sequence_classification(weights, config, batch):
@@ -198,6 +213,10 @@ def roberta_for_sequence_classification(weights, config, batch):
     return {"label_logits": linear(weights, "classifier.out_proj", x, classes(config))}
 
 
+def roberta_for_token_classification(weights, config, batch):
+    return token_classes(weights, config, roberta_states(weights, config, batch))
+
+
 def roberta_for_masked_lm(weights, config, batch):
     V, C = config["vocab_size"], config["hidden_size"]
     x = roberta_states(weights, config, batch)
@@ -207,7 +226,7 @@ def roberta_for_masked_lm(weights, config, batch):
     return {"logits": x @ words.T + weights("lm_head.bias", V)}
 
 
-def distilbert_for_masked_lm(weights, config, batch):
+def distilbert_states(weights, config, batch):
     V, C, epsilon = config["vocab_size"], config["dim"], 1e-12
     act = activation(config["activation"])
     base = "distilbert.embeddings."
@@ -224,8 +243,19 @@ def distilbert_for_masked_lm(weights, config, batch):
         x = layer_norm(weights, layer + "sa_layer_norm", x + branch, epsilon)
         branch = linear(weights, layer + "ffn.lin2", act(linear(weights, layer + "ffn.lin1", x, config["hidden_dim"])), C)
         x = layer_norm(weights, layer + "output_layer_norm", x + branch, epsilon)
-    x = layer_norm(weights, "vocab_layer_norm", act(linear(weights, "vocab_transform", x, C)), epsilon)
-    return {"logits": x @ weights(base + "word_embeddings.weight", V, C).T + weights("vocab_projector.bias", V)}
+    return x
+
+
+def distilbert_for_masked_lm(weights, config, batch):
+    V, C, act = config["vocab_size"], config["dim"], activation(config["activation"])
+    x = act(linear(weights, "vocab_transform", distilbert_states(weights, config, batch), C))
+    x = layer_norm(weights, "vocab_layer_norm", x, 1e-12)
+    words = weights("distilbert.embeddings.word_embeddings.weight", V, C)
+    return {"logits": x @ words.T + weights("vocab_projector.bias", V)}
+
+
+def distilbert_for_token_classification(weights, config, batch):
+    return token_classes(weights, config, distilbert_states(weights, config, batch))
 
 
 def gpt2_states(weights, config, batch):
@@ -254,6 +284,10 @@ def gpt2_for_sequence_classification(weights, config, batch):
     states = gpt2_states(weights, config, batch)
     last = states[torch.arange(len(states)), batch["mask"].sum(dim=1) - 1]
     return {"label_logits": last @ weights("score.weight", classes(config), config["n_embd"]).T}
+
+
+def gpt2_for_token_classification(weights, config, batch):
+    return token_classes(weights, config, gpt2_states(weights, config, batch))
 
 
 def xlm_states(weights, config, batch):
@@ -295,6 +329,10 @@ def xlm_for_sequence_classification(weights, config, batch):
     return {"label_logits": linear(weights, "sequence_summary.summary", first, classes(config))}
 
 
+def xlm_for_token_classification(weights, config, batch):
+    return token_classes(weights, config, xlm_states(weights, config, batch))
+
+
 CLASSES = {
     "BertForPreTraining": ("bert", bert_for_pre_training),
     "BertForMaskedLM": ("bert", bert_for_masked_lm),
@@ -308,6 +346,12 @@ CLASSES = {
     "XLMRobertaForSequenceClassification": ("xlm-roberta", roberta_for_sequence_classification),
     "GPT2ForSequenceClassification": ("gpt2", gpt2_for_sequence_classification),
     "XLMForSequenceClassification": ("xlm", xlm_for_sequence_classification),
+    "BertForTokenClassification": ("bert", bert_for_token_classification),
+    "RobertaForTokenClassification": ("roberta", roberta_for_token_classification),
+    "XLMRobertaForTokenClassification": ("xlm-roberta", roberta_for_token_classification),
+    "DistilBertForTokenClassification": ("distilbert", distilbert_for_token_classification),
+    "GPT2ForTokenClassification": ("gpt2", gpt2_for_token_classification),
+    "XLMForTokenClassification": ("xlm", xlm_for_token_classification),
 }
 
 
@@ -358,7 +402,7 @@ def compute_by_transformers(directory, batch):
     inputs = {"input_ids": batch["ids"], "attention_mask": batch["mask"], "position_ids": batch["positions"]}
     if name.startswith("Bert"):
         inputs["token_type_ids"] = batch["segments"]
-    elif name in ("XLMWithLMHeadModel", "XLMForSequenceClassification"):
+    elif name.startswith("XLM") and config["model_type"] == "xlm":
         inputs["langs"] = batch["segments"]
     elif "Roberta" in name:
         inputs["position_ids"] = batch["positions"] + config["pad_token_id"] + 1
@@ -372,7 +416,7 @@ def compute_by_transformers(directory, batch):
     with torch.no_grad():
         output = model.eval()(**inputs)
     print(f"{name} of transformers {transformers.__version__}")
-    if name.endswith("ForSequenceClassification"):
+    if name.endswith("Classification"):
         return {"label_logits": output.logits.double()}, asked
     pairs = name == "BertForPreTraining"
     logits = output.prediction_logits if pairs else output.logits
@@ -393,6 +437,10 @@ def check(arguments):
         raise Refused(f"given are {sorted(ours)}, the class has {sorted(results)}")
     if "logits" in ours:
         ours["logits"] = ours["logits"][asked]
+    if "label_logits" in results and results["label_logits"].dim() == 3:
+        present = batch["mask"].flatten() == 1
+        results["label_logits"] = results["label_logits"].flatten(0, 1)[present]
+        ours["label_logits"] = ours["label_logits"][present]
     failures = 0
     for name, expected in results.items():
         if ours[name].shape != expected.shape:
@@ -411,7 +459,7 @@ def main(command_line=None):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--model", required=True, help="directory with config.json and model.safetensors")
     parser.add_argument("--batch", required=True, help="JSON: ids, positions, segments, groups; rows, weights")
-    parser.add_argument("--logits", required=True, nargs="+", help="safetensors: logits (rows, V), label_logits (B, 2)")
+    parser.add_argument("--logits", required=True, nargs="+", help="safetensors: logits (rows, V), label_logits (B, K) or (B T, K)")
     parser.add_argument("--tolerance", type=float, default=1e-4)
     parser.add_argument("--transformers", action="store_true", help="ask the classes themselves, where they are installed")
     try:

@@ -23,7 +23,7 @@ import java.util.Set;
  * @param config of the model
  * @param languages of an XLM, in the order of their embeddings; empty for others
  * @param masks those that the model was trained with
- * @param classes what it tells of texts
+ * @param classes what it tells of texts or of tokens
  */
 public record ClassChoice(
     TransformerConfig config, List<String> languages, Set<Mask> masks, TextClasses classes) {
@@ -50,18 +50,27 @@ public record ClassChoice(
   }
 
   private HuggingFaceClass kind() {
-    boolean classifies = config.heads().has(Head.CLASSES);
+    if (config.heads().has(Head.CLASSES)) {
+      return switch (config.naming()) {
+        case GPT -> HuggingFaceClass.GPT2_CLASSIFIER;
+        case XLM -> HuggingFaceClass.XLM_CLASSIFIER;
+        case BERT -> HuggingFaceClass.BERT_CLASSIFIER;
+      };
+    }
+    if (config.heads().has(Head.TOKEN_CLASSES)) {
+      return switch (config.naming()) {
+        case GPT -> HuggingFaceClass.GPT2_TOKEN_CLASSIFIER;
+        case XLM -> HuggingFaceClass.XLM_TOKEN_CLASSIFIER;
+        case BERT -> HuggingFaceClass.BERT_TOKEN_CLASSIFIER;
+      };
+    }
     return switch (config.naming()) {
-      case GPT -> classifies ? HuggingFaceClass.GPT2_CLASSIFIER : HuggingFaceClass.GPT2_LM_HEAD;
-      case XLM -> classifies ? HuggingFaceClass.XLM_CLASSIFIER : HuggingFaceClass.XLM_WITH_LM_HEAD;
-      case BERT -> {
-        if (classifies) {
-          yield HuggingFaceClass.BERT_CLASSIFIER;
-        }
-        yield config.heads().has(Head.SENTENCES)
-            ? HuggingFaceClass.BERT_FOR_PRE_TRAINING
-            : HuggingFaceClass.BERT_FOR_MASKED_LM;
-      }
+      case GPT -> HuggingFaceClass.GPT2_LM_HEAD;
+      case XLM -> HuggingFaceClass.XLM_WITH_LM_HEAD;
+      case BERT ->
+          config.heads().has(Head.SENTENCES)
+              ? HuggingFaceClass.BERT_FOR_PRE_TRAINING
+              : HuggingFaceClass.BERT_FOR_MASKED_LM;
     };
   }
 

@@ -108,15 +108,18 @@ final class ConfigReader {
 
   private HuggingFaceModel model() throws HuggingFaceException {
     return switch (kind) {
-      case BERT_FOR_PRE_TRAINING, BERT_FOR_MASKED_LM, BERT_CLASSIFIER -> bert(0);
+      case BERT_FOR_PRE_TRAINING, BERT_FOR_MASKED_LM, BERT_CLASSIFIER, BERT_TOKEN_CLASSIFIER ->
+          bert(0);
       case ROBERTA_FOR_MASKED_LM,
           XLM_ROBERTA_FOR_MASKED_LM,
           ROBERTA_CLASSIFIER,
-          XLM_ROBERTA_CLASSIFIER ->
+          XLM_ROBERTA_CLASSIFIER,
+          ROBERTA_TOKEN_CLASSIFIER,
+          XLM_ROBERTA_TOKEN_CLASSIFIER ->
           bert(1 + (file.has("pad_token_id") ? file.count("pad_token_id", 0, MOST_ROWS) : 1));
-      case DISTILBERT_FOR_MASKED_LM -> distilBert();
-      case GPT2_LM_HEAD, GPT2_CLASSIFIER -> gpt();
-      case XLM_WITH_LM_HEAD, XLM_CLASSIFIER -> xlm();
+      case DISTILBERT_FOR_MASKED_LM, DISTILBERT_TOKEN_CLASSIFIER -> distilBert();
+      case GPT2_LM_HEAD, GPT2_CLASSIFIER, GPT2_TOKEN_CLASSIFIER -> gpt();
+      case XLM_WITH_LM_HEAD, XLM_CLASSIFIER, XLM_TOKEN_CLASSIFIER -> xlm();
     };
   }
 
@@ -196,7 +199,7 @@ final class ConfigReader {
     file.require("asm", false);
     file.require("gelu_activation", true);
     file.require("is_encoder", true);
-    if (kind.classifies()) {
+    if (kind.classifiesTexts()) {
       file.require("summary_type", List.of("first"));
       file.require("summary_use_proj", true);
       file.require("summary_activation", List.of("none"));
@@ -243,7 +246,9 @@ final class ConfigReader {
       return HeadConfig.tokens(TokenHead.PLAIN);
     }
     if (kind.classifies()) {
-      return HeadConfig.tokens(tokens).classifying(labels().size());
+      HeadConfig heads = HeadConfig.tokens(tokens);
+      int classes = labels().size();
+      return kind.classifiesTokens() ? heads.tagging(classes) : heads.classifying(classes);
     }
     Set<Head> heads = EnumSet.of(Head.TOKENS);
     if (kind.comparesTexts()) {
@@ -278,9 +283,16 @@ final class ConfigReader {
     };
   }
 
-  /** What it tells of texts: without a type that of the number of outputs. */
+  /** What it tells: of texts without a type that of the number of outputs. */
   private TextClasses classes() throws HuggingFaceException {
     List<String> labels = labels();
+    if (kind.classifiesTokens()) {
+      if (labels.size() == 1) {
+        throw new HuggingFaceException(
+            file.path(), "a %s with 1 label tells nothing".formatted(kind.id()));
+      }
+      return new TextClasses(TextClasses.TOKENS, labels);
+    }
     String type =
         file.word(
             "problem_type", labels.size() == 1 ? TextClasses.REGRESSION : TextClasses.SINGLE_LABEL);

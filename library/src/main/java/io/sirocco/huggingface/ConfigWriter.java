@@ -2,9 +2,9 @@ package io.sirocco.huggingface;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sirocco.hub.HuggingFaceClass;
 import io.sirocco.kernels.Mask;
 import io.sirocco.transformer.Initialization;
-import io.sirocco.transformer.Naming;
 import io.sirocco.transformer.TransformerConfig;
 import java.util.List;
 import java.util.OptionalInt;
@@ -59,7 +59,9 @@ final class ConfigWriter {
   }
 
   private void classes() {
-    json.put("problem_type", model.classes().problemType());
+    if (model.kind().classifiesTexts()) {
+      json.put("problem_type", model.classes().problemType());
+    }
     List<String> labels = model.classes().labels();
     ObjectNode names = json.putObject("id2label");
     ObjectNode numbers = json.putObject("label2id");
@@ -67,7 +69,7 @@ final class ConfigWriter {
       names.put(Integer.toString(i), labels.get(i));
       numbers.put(labels.get(i), i);
     }
-    if (config.naming() == Naming.XLM) {
+    if (model.kind() == HuggingFaceClass.XLM_CLASSIFIER) {
       json.put("summary_type", "first");
       json.put("summary_use_proj", true);
       json.putNull("summary_activation");

@@ -77,7 +77,10 @@ public record ModelCard(
   }
 
   private String task() {
-    if (model.kind().classifies()) {
+    if (model.kind().classifiesTokens()) {
+      return "token-classification";
+    }
+    if (model.kind().classifiesTexts()) {
       return "text-classification";
     }
     return model.mask() == Mask.CAUSAL ? "text-generation" : "fill-mask";
@@ -88,7 +91,11 @@ public record ModelCard(
     lines.add("A %s of %,d parameters%s.".formatted(model.kind().id(), size, origin()));
     lines.add("");
     if (!model.classes().labels().isEmpty()) {
-      lines.add("It tells of texts: %s.".formatted(String.join(", ", model.classes().labels())));
+      lines.add(
+          "It tells of %s: %s."
+              .formatted(
+                  model.kind().classifiesTokens() ? "tokens" : "texts",
+                  String.join(", ", model.classes().labels())));
       lines.add("");
     }
     lines.add("| layers | heads | channels | feed-forward | context | vocabulary |");

@@ -3,9 +3,10 @@ package io.sirocco.huggingface;
 import java.util.List;
 
 /**
- * What a classifier tells of texts.
+ * What a classifier tells of texts, or of their tokens.
  *
- * @param problemType what its outputs mean, as config.json calls it; empty for {@link #NONE}
+ * @param problemType what its outputs mean, as config.json calls it where it says so; empty for
+ *     {@link #NONE}
  * @param labels the names of its outputs, in their order
  */
 public record TextClasses(String problemType, List<String> labels) {
@@ -21,6 +22,11 @@ public record TextClasses(String problemType, List<String> labels) {
 
   /** A number. */
   public static final String REGRESSION = "regression";
+
+  /**
+   * One of several classes of each token, which config.json tells by the name of the class alone.
+   */
+  public static final String TOKENS = "token_classification";
 
   /** Copies the list. */
   public TextClasses {

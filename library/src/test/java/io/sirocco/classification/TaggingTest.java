@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sirocco.BackendChoice;
+import io.sirocco.ModelExport;
+import io.sirocco.ModelImport;
 import io.sirocco.PretrainedModel;
 import io.sirocco.api.Sirocco;
 import io.sirocco.classification.FineTuningSettings.ClassWeights;
@@ -15,6 +17,7 @@ import io.sirocco.kernels.Backend;
 import io.sirocco.kernels.BackendOptions;
 import io.sirocco.tokenizer.Tokenizer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -130,6 +133,28 @@ final class TaggingTest {
       assertThatThrownBy(() -> model.entities("dust"))
           .isInstanceOf(UnsupportedOperationException.class)
           .hasMessageContaining("cannot tag words: sirocco finetune --task token makes one");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bert", "gpt"})
+  void tagsAreTheSameThroughADirectoryOfHuggingFace(String type) throws IOException {
+    TaggingData data = new TaggingData(texts("train", 60, 1), texts("dev", 20, 2), List.of());
+    Path tuned = folder.resolve("tuned");
+    tune(TinyClassifier.pretrained(folder, type), data, tuned);
+    Path exported = folder.resolve("exported");
+    ModelExport.export(PretrainedModel.load(tuned), exported);
+    assertThat(Files.readString(exported.resolve("README.md")))
+        .contains("pipeline_tag: token-classification", "It tells of tokens: B-ROCK, I-ROCK, O.");
+    Path imported = folder.resolve("imported");
+    ModelImport.run(exported, imported, TinyClassifier.ENVIRONMENT);
+    List<String> words = text(new Random(5), 40).words();
+    try (Sirocco ours = Sirocco.load(tuned)) {
+      for (Path place : List.of(exported, imported)) {
+        try (Sirocco theirs = Sirocco.load(place)) {
+          assertThat(theirs.tag(words)).isEqualTo(ours.tag(words));
+        }
+      }
     }
   }
 

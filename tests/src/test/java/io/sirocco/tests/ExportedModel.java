@@ -71,7 +71,13 @@ enum ExportedModel {
   /** That sees the past only. */
   CAUSAL_XLM(TransformerConfig.xlm(65, 32, 3, 2, 4, 32, 96), Mask.CAUSAL),
   /** Its classifier, which looks at the first token. */
-  XLM_CLASSIFIER(classifier(TransformerConfig.xlm(65, 32, 3, 2, 4, 32, 96)), Mask.FULL);
+  XLM_CLASSIFIER(classifier(TransformerConfig.xlm(65, 32, 3, 2, 4, 32, 96)), Mask.FULL),
+  /** Which tells classes of tokens. */
+  BERT_TOKEN_CLASSIFIER(tagger(bert()), Mask.FULL),
+  /** Which tells them from those before, too. */
+  GPT_TOKEN_CLASSIFIER(tagger(gpt()), Mask.CAUSAL),
+  /** Which tells them in three languages. */
+  XLM_TOKEN_CLASSIFIER(tagger(TransformerConfig.xlm(65, 32, 3, 2, 4, 32, 96)), Mask.FULL);
 
   private static final String NORMS = ".*(LayerNorm|layer_norm\\w*(\\.\\d+)?|ln_\\w+)\\.weight";
 
@@ -95,6 +101,10 @@ enum ExportedModel {
     return config.with(config.heads().classifying(3));
   }
 
+  private static TransformerConfig tagger(TransformerConfig config) {
+    return config.with(config.heads().tagging(3));
+  }
+
   private static BlockConfig layers(NormPlacement placement, FeedForward forward, Bias bias) {
     return new BlockConfig(placement, NormKind.LAYER_NORM, 1e-3, forward, bias);
   }
@@ -112,7 +122,7 @@ enum ExportedModel {
         config,
         mask,
         name().contains("XLM") ? languages : List.of(),
-        config.heads().has(Head.CLASSES) ? labels : List.of());
+        config.heads().classes() > 0 ? labels : List.of());
   }
 
   Transformer transformer() {

@@ -39,7 +39,8 @@ record HubLogits(Path folder) {
     if (objective.heads().contains(Head.SENTENCES)) {
       outputs.add(inputs.labelLogits());
     }
-    if (objective.heads().contains(Head.CLASSES)) {
+    if (objective.heads().contains(Head.CLASSES)
+        || objective.heads().contains(Head.TOKEN_CLASSES)) {
       outputs.add(inputs.labelLogits(model.config().heads().classes()));
     }
     Map<Tensor, float[]> logits = new LinkedHashMap<>();

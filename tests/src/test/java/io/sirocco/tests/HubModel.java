@@ -88,7 +88,22 @@ enum HubModel {
   XLM_CLASSIFIER(
       "XLMForSequenceClassification",
       classifier(TransformerConfig.xlm(V(), 32, 3, 2, 4, 32, 128)),
-      Objective.classes(Mask.FULL));
+      Objective.classes(Mask.FULL)),
+  /** Three classes of tokens. */
+  BERT_TOKEN_CLASSIFIER(
+      "BertForTokenClassification",
+      tagger(TransformerConfig.bert(V(), 32, 2, 4, 32, 96)),
+      Objective.tokenClasses(Mask.FULL)),
+  /** Three classes of tokens that know those before them. */
+  GPT2_TOKEN_CLASSIFIER(
+      "GPT2ForTokenClassification",
+      tagger(TransformerConfig.gpt(V(), 32, 2, 4, 32, 96)),
+      Objective.tokenClasses(Mask.CAUSAL)),
+  /** Three classes of tokens, three languages. */
+  XLM_TOKEN_CLASSIFIER(
+      "XLMForTokenClassification",
+      tagger(TransformerConfig.xlm(V(), 32, 3, 2, 4, 32, 128)),
+      Objective.tokenClasses(Mask.FULL));
 
   private static final String NORMS = ".*(LayerNorm|layer_norm\\w*(\\.\\d+)?|ln_\\w+)\\.weight";
 
@@ -109,6 +124,10 @@ enum HubModel {
 
   private static TransformerConfig classifier(TransformerConfig config) {
     return config.with(config.heads().classifying(3));
+  }
+
+  private static TransformerConfig tagger(TransformerConfig config) {
+    return config.with(config.heads().tagging(3));
   }
 
   private static BlockConfig layers(
@@ -140,8 +159,12 @@ enum HubModel {
   }
 
   private TextClasses classes() {
+    List<String> labels = List.of("hate", "other", "spam");
+    if (config.heads().has(Head.TOKEN_CLASSES)) {
+      return new TextClasses(TextClasses.TOKENS, labels);
+    }
     return config.heads().has(Head.CLASSES)
-        ? new TextClasses(TextClasses.SINGLE_LABEL, List.of("hate", "other", "spam"))
+        ? new TextClasses(TextClasses.SINGLE_LABEL, labels)
         : TextClasses.NONE;
   }
 

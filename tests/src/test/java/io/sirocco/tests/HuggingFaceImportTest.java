@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.sirocco.ModelImport;
 import io.sirocco.PretrainedModel;
 import io.sirocco.Pretraining;
+import io.sirocco.ProblemType;
+import io.sirocco.Recipe;
 import io.sirocco.hub.NamedTensors;
 import io.sirocco.hub.SafetensorsException;
 import io.sirocco.hub.SafetensorsFile;
@@ -96,6 +98,30 @@ final class HuggingFaceImportTest {
     requireAgreement(directory, Objective.classes(Mask.FULL));
     assertThat(PretrainedModel.load(directory).recipe().classification().labels())
         .containsExactly("fine", "hate");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"roberta, Roberta", "xlm-roberta, XLMRoberta", "distilbert, DistilBert"})
+  void classesOfTokensAreThoseOfTheClassInPyTorch(String modelType, String name) throws Exception {
+    PublishedModel masked =
+        modelType.equals("distilbert")
+            ? PublishedModel.distilBert()
+            : PublishedModel.roberta(name + "ForMaskedLM", modelType);
+    Path directory = masked.tokenClassifier().write(folder.resolve("published"), NumberType.F32);
+    requireAgreement(directory, Objective.tokenClasses(Mask.FULL));
+    Recipe.ClassificationSection told = PretrainedModel.load(directory).recipe().classification();
+    assertThat(told.problemType()).isEqualTo(ProblemType.TOKEN_CLASSIFICATION);
+    assertThat(told.labels()).containsExactly("O", "B-HATE");
+  }
+
+  @Test
+  void oneClassOfTokensIsRefused() throws IOException {
+    requireRefusal(
+        PublishedModel.distilBert()
+            .tokenClassifier()
+            .with("\"0\": \"O\", \"1\": \"B-HATE\"", "\"0\": \"O\""),
+        HuggingFaceException.class,
+        "a DistilBertForTokenClassification with 1 label tells nothing");
   }
 
   @ParameterizedTest

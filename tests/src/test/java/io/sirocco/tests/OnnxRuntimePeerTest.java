@@ -92,17 +92,18 @@ final class OnnxRuntimePeerTest {
         .run(session, inputs, transformer.states(inputs, model.mask()), states)
         .forEach((tensor, values) -> expected.put("last_hidden_state", values));
     for (Head head : model.config().heads().heads()) {
-      Labeled labeled = head == Head.REPLACEMENTS ? Labeled.POSITIONS : Labeled.SEQUENCES;
+      boolean each = head == Head.REPLACEMENTS || head == Head.TOKEN_CLASSES;
+      Labeled labeled = each ? Labeled.POSITIONS : Labeled.SEQUENCES;
       ModelInputs of = new ModelInputs(batch.B(), batch.T(), new Predictions.Everywhere(), labeled);
       Tensor output =
           switch (head) {
             case TOKENS -> of.logits(model.config().V());
-            case CLASSES -> of.labelLogits(model.config().heads().classes());
+            case CLASSES, TOKEN_CLASSES -> of.labelLogits(model.config().heads().classes());
             case SENTENCES, REPLACEMENTS -> of.labelLogits();
           };
       String name =
           switch (head) {
-            case TOKENS, CLASSES -> "logits";
+            case TOKENS, CLASSES, TOKEN_CLASSES -> "logits";
             case SENTENCES -> "seq_relationship_logits";
             case REPLACEMENTS -> "replacement_logits";
           };

@@ -93,6 +93,21 @@ record PublishedModel(String config, Map<String, float[]> tensors, Map<String, L
     return model;
   }
 
+  /** The same model with two classes of tokens in the place of its head. */
+  PublishedModel tokenClassifier() {
+    PublishedModel model =
+        with("ForMaskedLM", "ForTokenClassification")
+            .with(
+                "\"pad_token_id\"",
+                """
+                "id2label": {"0": "O", "1": "B-HATE"}, "label2id": {"O": 0, "B-HATE": 1},
+                 "pad_token_id\"\
+                """);
+    model.tensors().keySet().removeIf(name -> name.matches("(lm_head|vocab_).*"));
+    model.addLinear("classifier", 2, C);
+    return model;
+  }
+
   /** DistilBERT. */
   static PublishedModel distilBert() {
     PublishedModel model =

@@ -5,6 +5,7 @@ import io.sirocco.kernels.Mask;
 import io.sirocco.kernels.Tensor;
 import io.sirocco.transformer.Head;
 import io.sirocco.transformer.ModelInputs;
+import io.sirocco.transformer.ModelInputs.Labeled;
 import io.sirocco.transformer.Objective;
 import io.sirocco.transformer.Predictions;
 import io.sirocco.transformer.TransformerConfig;
@@ -34,8 +35,11 @@ final class SmallBatch {
 
   SmallBatch(TransformerConfig config, Objective objective) {
     boolean causal = objective.mask() == Mask.CAUSAL;
-    inputs =
-        causal ? new ModelInputs(B, T) : new ModelInputs(B, T, new Predictions.Selected(SELECTED));
+    Labeled labeled =
+        objective.heads().contains(Head.TOKEN_CLASSES) ? Labeled.POSITIONS : Labeled.SEQUENCES;
+    Predictions predictions =
+        causal ? new Predictions.Everywhere() : new Predictions.Selected(SELECTED);
+    inputs = new ModelInputs(B, T, predictions, labeled);
     Random random = new Random(3);
     indices.put(inputs.ids(), random.ints(B * T, 0, config.V()).toArray());
     addPlaces(config.embeddings().segments());

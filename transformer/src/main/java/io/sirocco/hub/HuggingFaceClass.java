@@ -41,9 +41,21 @@ public enum HuggingFaceClass {
       "RobertaForSequenceClassification", "roberta", Naming.BERT, Tables.ROBERTA_CLASSIFIER),
   /** XLM-R with the same. */
   XLM_ROBERTA_CLASSIFIER(
-      "XLMRobertaForSequenceClassification", "xlm-roberta", Naming.BERT, Tables.ROBERTA_CLASSIFIER);
-
-  private static final String GPT_CLASSES = "score.";
+      "XLMRobertaForSequenceClassification", "xlm-roberta", Naming.BERT, Tables.ROBERTA_CLASSIFIER),
+  /** BERT, without a pooler, with a head of classes on each state. */
+  BERT_TOKEN_CLASSIFIER("BertForTokenClassification", "bert", Naming.BERT, Tables.BERT),
+  /** GPT-2 with the same. */
+  GPT2_TOKEN_CLASSIFIER("GPT2ForTokenClassification", "gpt2", Naming.GPT, Tables.GPT2),
+  /** XLM with the same. */
+  XLM_TOKEN_CLASSIFIER("XLMForTokenClassification", "xlm", Naming.XLM, Tables.XLM),
+  /** RoBERTa with the same. */
+  ROBERTA_TOKEN_CLASSIFIER("RobertaForTokenClassification", "roberta", Naming.BERT, Tables.ROBERTA),
+  /** XLM-R with the same. */
+  XLM_ROBERTA_TOKEN_CLASSIFIER(
+      "XLMRobertaForTokenClassification", "xlm-roberta", Naming.BERT, Tables.ROBERTA),
+  /** DistilBERT with the same. */
+  DISTILBERT_TOKEN_CLASSIFIER(
+      "DistilBertForTokenClassification", "distilbert", Naming.BERT, Tables.DISTILBERT);
 
   private final String id;
   private final String modelType;
@@ -82,24 +94,19 @@ public enum HuggingFaceClass {
     return this == BERT_FOR_PRE_TRAINING;
   }
 
-  /** Whether it tells classes of texts. */
+  /** Whether it tells classes, of texts or of tokens, and predicts no tokens. */
   public boolean classifies() {
-    return switch (this) {
-      case BERT_CLASSIFIER,
-          GPT2_CLASSIFIER,
-          XLM_CLASSIFIER,
-          ROBERTA_CLASSIFIER,
-          XLM_ROBERTA_CLASSIFIER ->
-          true;
-      case BERT_FOR_PRE_TRAINING,
-          BERT_FOR_MASKED_LM,
-          GPT2_LM_HEAD,
-          XLM_WITH_LM_HEAD,
-          ROBERTA_FOR_MASKED_LM,
-          XLM_ROBERTA_FOR_MASKED_LM,
-          DISTILBERT_FOR_MASKED_LM ->
-          false;
-    };
+    return classifiesTexts() || classifiesTokens();
+  }
+
+  /** Whether it tells classes of texts. */
+  public boolean classifiesTexts() {
+    return id.endsWith("ForSequenceClassification");
+  }
+
+  /** Whether it tells classes of tokens. */
+  public boolean classifiesTokens() {
+    return id.endsWith("ForTokenClassification");
   }
 
   /** What the names of all tensors but those of the heads begin with. */
@@ -113,7 +120,9 @@ public enum HuggingFaceClass {
     for (Map.Entry<String, String> replacement : table.replacements) {
       name = name.replace(replacement.getKey(), replacement.getValue());
     }
-    return naming == Naming.GPT && !name.startsWith(GPT_CLASSES) ? table.prefix + name : name;
+    return naming == Naming.GPT && naming.classifiers().stream().noneMatch(name::startsWith)
+        ? table.prefix + name
+        : name;
   }
 
   /** The parts of the name of a packed projection that its three tensors have there. */
