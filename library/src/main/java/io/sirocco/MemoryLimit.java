@@ -13,14 +13,14 @@ import java.util.function.IntFunction;
  * @param place whose memory it is
  * @param remedy how there could be more of it
  */
-record MemoryLimit(long bytes, long largestBuffer, String place, String remedy) {
+public record MemoryLimit(long bytes, long largestBuffer, String place, String remedy) {
 
   /**
    * The memory of a backend's device, or the heap where it computes on that.
    *
    * @param heap bytes that can still be allocated
    */
-  static MemoryLimit of(Backend backend, long heap) {
+  public static MemoryLimit of(Backend backend, long heap) {
     return backend
         .memory()
         .map(memory -> of(backend, memory))
@@ -46,7 +46,7 @@ record MemoryLimit(long bytes, long largestBuffer, String place, String remedy) 
    * @throws IllegalArgumentException with what is planned and available, and the largest batch that
    *     fits
    */
-  MemoryEstimate require(int batch, IntFunction<MemoryEstimate> estimates) {
+  public MemoryEstimate require(int batch, IntFunction<MemoryEstimate> estimates) {
     return switch (fit(batch, estimates)) {
       case Fit.Fits(MemoryEstimate estimate) -> estimate;
       case Fit.Misfit(String reason) -> throw refusal(batch, reason, estimates);

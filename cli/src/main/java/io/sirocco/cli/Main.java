@@ -66,6 +66,7 @@ public final class Main implements Runnable {
     BenchCommand.addBenchmarks(commandLine, interruption);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setExecutionExceptionHandler(new Failure());
+    commandLine.setExecutionStrategy(new WithinMemory(new CommandLine.RunLast()));
     commandLine.setUsageHelpAutoWidth(true);
     return commandLine;
   }

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 final class FailureTest {
 
@@ -52,6 +53,27 @@ final class FailureTest {
     assertThat(printed(new IllegalStateException("no normalizer")))
         .startsWith("sirocco: no normalizer")
         .contains("mistake in sirocco", "IllegalStateException", "FailureTest");
+  }
+
+  @Command(name = "greedy")
+  private static final class Greedy implements Runnable {
+    @Override
+    public void run() {
+      throw new OutOfMemoryError("Java heap space");
+    }
+  }
+
+  @Test
+  void tooLittleMemoryIsOneLineThatSaysHowToGetMore() {
+    StringWriter errors = new StringWriter();
+    CommandLine command = Main.commandLine(Interruption.none());
+    command.addSubcommand(new Greedy());
+    command.setErr(new PrintWriter(errors, true));
+    assertThat(command.execute("greedy")).isEqualTo(1);
+    assertThat(errors.toString())
+        .startsWith("sirocco: not enough memory (Java heap space): the heap may have")
+        .contains("set SIROCCO_HEAP")
+        .hasLineCount(1);
   }
 
   /** What the handler prints; its exit code is 1. */

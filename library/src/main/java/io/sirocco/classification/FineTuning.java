@@ -1,5 +1,7 @@
 package io.sirocco.classification;
 
+import io.sirocco.MemoryEstimate;
+import io.sirocco.MemoryLimit;
 import io.sirocco.ModelParameters;
 import io.sirocco.ModelSection.ModelKind;
 import io.sirocco.PretrainedModel;
@@ -10,6 +12,7 @@ import io.sirocco.RecipeFile;
 import io.sirocco.SessionTensors;
 import io.sirocco.hub.NamedTensors;
 import io.sirocco.kernels.Backend;
+import io.sirocco.kernels.Program;
 import io.sirocco.kernels.Session;
 import io.sirocco.training.Checkpoint;
 import io.sirocco.training.CheckpointStore;
@@ -147,9 +150,11 @@ public final class FineTuning {
    * Trains from the beginning.
    *
    * @param stopRequested asked after each step; what was best so far is kept
+   * @throws IllegalArgumentException if it needs more memory than there is
    * @throws IOException if the directory is taken, or something cannot be written
    */
   public Result run(Observer observer, BooleanSupplier stopRequested) throws IOException {
+    requireMemory(observer);
     ModelParameters from = request.pretrained().parameters();
     ParameterTransfer transfer = transfer(from);
     Provenance.Initial initial =
@@ -173,10 +178,12 @@ public final class FineTuning {
    * the results of one that was not interrupted.
    *
    * @param stopRequested asked after each step
+   * @throws IllegalArgumentException if it needs more memory than there is
    * @throws IOException if there is no such fine-tuning, its texts or settings were others, or
    *     something cannot be written
    */
   public Result resume(Observer observer, BooleanSupplier stopRequested) throws IOException {
+    requireMemory(observer);
     try (RunDirectory directory = RunDirectory.open(request.out(), owner());
         Session session = request.backend().open(ModelStates.training(model))) {
       requireSame(directory.founding());
@@ -193,6 +200,18 @@ public final class FineTuning {
       directory.recordResume(provenance(null));
       return tuning(directory, session, observer, stopRequested).train();
     }
+  }
+
+  private void requireMemory(Observer observer) {
+    MemoryEstimate estimate =
+        MemoryLimit.of(request.backend(), environment.availableBytes())
+            .require(settings.batch(), this::memory);
+    observer.note("memory: %s".formatted(estimate));
+  }
+
+  private MemoryEstimate memory(int batch) {
+    List<Program> programs = TuningRun.programs(model, task, precision, settings, batch);
+    return MemoryEstimate.of(request.backend(), ModelStates.training(model), programs);
   }
 
   /** Checks that a run was begun with the same texts, settings and recipe. */

@@ -6,6 +6,8 @@ import io.sirocco.objectives.TokenBatch;
 import io.sirocco.training.LossForm;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The texts of an epoch in a random order, so many at a time. */
 final class TuningBatches {
@@ -33,6 +35,15 @@ final class TuningBatches {
   /** How many an epoch has. */
   int perEpoch() {
     return Math.ceilDiv(task.size(), size);
+  }
+
+  /** The lengths of batches that there can be: those of the texts, each once. */
+  Set<Integer> lengths() {
+    Set<Integer> lengths = new TreeSet<>();
+    for (int text = 0; text < task.size(); text++) {
+      lengths.add(buckets.of(task.text(text).length()));
+    }
+    return lengths;
   }
 
   /** The order of an epoch: a function of the seed. */

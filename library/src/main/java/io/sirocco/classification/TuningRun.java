@@ -4,6 +4,7 @@ import io.sirocco.Pretraining;
 import io.sirocco.RunFiles;
 import io.sirocco.SessionTensors;
 import io.sirocco.kernels.AdamWSettings;
+import io.sirocco.kernels.Program;
 import io.sirocco.kernels.Session;
 import io.sirocco.objectives.TokenBatch;
 import io.sirocco.training.Checkpoint;
@@ -12,11 +13,13 @@ import io.sirocco.training.ClassificationStep;
 import io.sirocco.training.EarlyStopping;
 import io.sirocco.training.LearningRates;
 import io.sirocco.training.LossForm;
+import io.sirocco.training.LossPrograms;
 import io.sirocco.training.LossScale;
 import io.sirocco.training.Metrics;
 import io.sirocco.training.MixedPrecision;
 import io.sirocco.training.ModelStates;
 import io.sirocco.training.OptimizerSettings;
+import io.sirocco.training.ParameterUpdate;
 import io.sirocco.training.Progress;
 import io.sirocco.training.RunDirectory;
 import io.sirocco.training.Schedule;
@@ -25,8 +28,10 @@ import io.sirocco.training.Stability;
 import io.sirocco.training.StepLog;
 import io.sirocco.training.TrainingState;
 import io.sirocco.transformer.LanguageModel;
+import io.sirocco.transformer.ModelInputs;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -81,11 +86,40 @@ final class TuningRun {
     this.settings = settings;
     this.observer = observer;
     this.stopRequested = stopRequested;
-    form = settings.auxiliary() == 0 ? task.form() : task.form().continuing();
+    form = form(task, settings);
     batches = new TuningBatches(task, form, settings.batch(), model.context());
     perEpoch = batches.perEpoch();
     steps = Math.multiplyExact(perEpoch, settings.epochs());
     schedule = new Schedule.Linear(settings.learningRate(), 0, (long) (WARM_UP * steps));
+  }
+
+  /** All programs of a run: the update, and the losses of batches of each length. */
+  static List<Program> programs(
+      LanguageModel model,
+      TuningTask task,
+      MixedPrecision precision,
+      FineTuningSettings settings,
+      int batch) {
+    Schedule constant = new Schedule.Linear(settings.learningRate(), 0, 0);
+    List<Program> programs =
+        new ArrayList<>(ParameterUpdate.programs(model, optimizer(constant, settings), precision));
+    LossForm form = form(task, settings);
+    TuningBatches batches = new TuningBatches(task, form, batch, model.context());
+    for (int T : batches.lengths()) {
+      ModelInputs inputs = form.inputs(batch, T);
+      programs.addAll(LossPrograms.training(model, form, inputs, precision.factors()).all());
+    }
+    return programs;
+  }
+
+  private static OptimizerSettings optimizer(Schedule schedule, FineTuningSettings settings) {
+    return new OptimizerSettings(
+        schedule, new AdamWSettings(.9, .999, 1e-8, settings.weightDecay()), MAXIMUM_NORM);
+  }
+
+  /** What is minimized. */
+  private static LossForm form(TuningTask task, FineTuningSettings settings) {
+    return settings.auxiliary() == 0 ? task.form() : task.form().continuing();
   }
 
   /** What is open while it trains. */
@@ -102,9 +136,7 @@ final class TuningRun {
     Progress start = start(store);
     Session session = place.session();
     LearningRates rates = LearningRates.byDepth(model, settings.layerDecay(), settings.frozen());
-    OptimizerSettings optimizer =
-        new OptimizerSettings(
-            schedule, new AdamWSettings(.9, .999, 1e-8, settings.weightDecay()), MAXIMUM_NORM);
+    OptimizerSettings optimizer = optimizer(schedule, settings);
     Instant now = Instant.parse(place.environment().startedAt());
     try (RunFiles files = RunFiles.open(place.directory(), start, now);
         StepLog<EpochLine> scores =

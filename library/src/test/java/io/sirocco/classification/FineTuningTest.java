@@ -43,6 +43,7 @@ final class FineTuningTest {
   @TempDir private Path folder = Path.of("");
 
   private final List<EpochScore> scores = new ArrayList<>();
+  private long memory = Long.MAX_VALUE;
 
   @BeforeEach
   void tokenize() throws IOException {
@@ -125,9 +126,26 @@ final class FineTuningTest {
     return BackendChoice.open("vector", BackendOptions.threads(2)).backend();
   }
 
-  private static Pretraining.Environment environment() {
+  private Pretraining.Environment environment() {
     return new Pretraining.Environment(
-        () -> 0, "2026-01-02T03:04:05Z", "1.2.3", null, "a JVM", 42, Long.MAX_VALUE);
+        () -> 0, "2026-01-02T03:04:05Z", "1.2.3", null, "a JVM", 42, memory);
+  }
+
+  @Test
+  void whatDoesNotFitIsRefusedBeforeAnythingIsWritten() throws IOException {
+    PretrainedModel model = pretrained("bert");
+    FineTuningData data = new FineTuningData(texts(40, 4, 1), texts(16, 4, 2), List.of());
+    Path out = folder.resolve("out");
+    FineTuningSettings large =
+        new FineTuningSettings(1, 1, 4096, 2e-2, .9, 0, .01, ClassWeights.BALANCED, 20, 0);
+    memory = 8_000_000;
+    assertThatThrownBy(() -> tune(model, data, out, large))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageMatching(
+            "not enough memory for batch_size 4096: planned are .*, the heap has 8.0 MB; the"
+                + " largest batch_size that fits is \\d+, or use a larger heap \\(SIROCCO_HEAP\\)");
+    assertThat(out).doesNotExist();
+    tune(model, data, out, settings(1, 1, 0));
   }
 
   @ParameterizedTest
