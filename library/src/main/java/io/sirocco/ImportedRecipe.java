@@ -114,6 +114,7 @@ final class ImportedRecipe {
     return switch (blocks.feedForward()) {
       case GELU -> HiddenAct.GELU;
       case GELU_TANH -> HiddenAct.GELU_NEW;
+      case RELU -> HiddenAct.RELU;
       case SWIGLU -> HiddenAct.SWIGLU;
     };
   }

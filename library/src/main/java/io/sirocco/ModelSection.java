@@ -303,6 +303,8 @@ public record ModelSection(
     GELU(FeedForward.GELU),
     /** With tanh. */
     GELU_NEW(FeedForward.GELU_TANH),
+    /** The rectifier. */
+    RELU(FeedForward.RELU),
     /** Gated; its first linear layer gives two numbers for each channel in between. */
     SWIGLU(FeedForward.SWIGLU);
 

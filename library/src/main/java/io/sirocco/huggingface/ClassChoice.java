@@ -91,7 +91,7 @@ public record ClassChoice(
       throw refusal(kind, "model.position_embedding_type", "rotary", "learned");
     }
     switch (config.blocks().feedForward()) {
-      case GELU -> {}
+      case GELU, RELU -> {}
       case GELU_TANH -> {
         if (kind.naming() == Naming.XLM) {
           throw refusal(kind, "model.hidden_act", "gelu_new", "gelu");
@@ -177,6 +177,7 @@ public record ClassChoice(
     return switch (feedForward) {
       case GELU -> "gelu";
       case GELU_TANH -> "gelu_new";
+      case RELU -> "relu";
       case SWIGLU -> throw new IllegalArgumentException("no class has " + feedForward);
     };
   }

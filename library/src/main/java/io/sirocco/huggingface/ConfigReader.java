@@ -197,7 +197,6 @@ final class ConfigReader {
 
   private HuggingFaceModel xlm() throws HuggingFaceException {
     file.require("asm", false);
-    file.require("gelu_activation", true);
     file.require("is_encoder", true);
     if (kind.classifiesTexts()) {
       file.require("summary_type", List.of("first"));
@@ -206,6 +205,8 @@ final class ConfigReader {
       file.require("summary_proj_to_labels", true);
     }
     int C = file.count("emb_dim", 1, MOST_CHANNELS);
+    FeedForward activation =
+        file.flag("gelu_activation", true) ? FeedForward.GELU : FeedForward.RELU;
     int known = file.optionalCount("n_langs", 1, 1 << 16).orElse(1);
     int languages = file.flag("use_lang_emb", true) ? known : 1;
     Positions positions =
@@ -219,7 +220,7 @@ final class ConfigReader {
             C,
             4 * C,
             new EmbeddingConfig(positions, languages, EmbeddingNorm.PRESENT),
-            blocks(NormPlacement.POST, epsilon("layer_norm_eps", 1e-12), FeedForward.GELU),
+            blocks(NormPlacement.POST, epsilon("layer_norm_eps", 1e-12), activation),
             heads(TokenHead.BIASED),
             dropout("dropout", "attention_dropout"),
             new Initialization.Xlm(),
@@ -275,10 +276,11 @@ final class ConfigReader {
     return switch (name) {
       case "gelu", "gelu_python" -> FeedForward.GELU;
       case "gelu_new", "gelu_pytorch_tanh" -> FeedForward.GELU_TANH;
+      case "relu" -> FeedForward.RELU;
       default ->
           throw new HuggingFaceException(
               file.path(),
-              "%s is \"%s\", known are gelu, gelu_python, gelu_new, gelu_pytorch_tanh"
+              "%s is \"%s\", known are gelu, gelu_python, gelu_new, gelu_pytorch_tanh, relu"
                   .formatted(key, name));
     };
   }

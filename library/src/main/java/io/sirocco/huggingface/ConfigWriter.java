@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sirocco.hub.HuggingFaceClass;
 import io.sirocco.kernels.Mask;
+import io.sirocco.transformer.FeedForward;
 import io.sirocco.transformer.Initialization;
 import io.sirocco.transformer.TransformerConfig;
 import java.util.List;
@@ -122,7 +123,7 @@ final class ConfigWriter {
     json.put("n_heads", config.H());
     json.put("dropout", config.dropout().hidden());
     json.put("attention_dropout", config.dropout().attention());
-    json.put("gelu_activation", true);
+    json.put("gelu_activation", config.blocks().feedForward() == FeedForward.GELU);
     json.put("sinusoidal_embeddings", WeightExport.areSinusoids(config));
     json.put("causal", model.mask() == Mask.CAUSAL);
     json.put("asm", false);

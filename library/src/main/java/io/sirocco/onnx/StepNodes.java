@@ -137,6 +137,7 @@ final class StepNodes {
     return switch (activation) {
       case NONE -> z;
       case TANH -> at.add("Tanh", List.of(z));
+      case RELU -> at.add("Relu", List.of(z));
       case GELU -> {
         String scaled = at.add("Div", List.of(z, nodes.number((float) Math.sqrt(2))));
         yield gated(at, z, at.add("Erf", List.of(scaled)));

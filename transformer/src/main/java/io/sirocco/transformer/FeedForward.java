@@ -8,6 +8,8 @@ public enum FeedForward {
   GELU(Activation.GELU, Activation.GELU, 1),
   /** GELU with tanh: GPT-2, BERT in Google's code. */
   GELU_TANH(Activation.GELU_TANH, Activation.GELU_TANH, 1),
+  /** The rectifier: the Transformer's own, DistilBERT's and XLM's by choice. */
+  RELU(Activation.RELU, Activation.RELU, 1),
   /**
    * The gated unit of Shazeer 2020, section 2: the first linear layer gives 2F numbers, the gates
    * and what they let through. The dense layer of the head of tokens has GELU with erf.

@@ -96,6 +96,7 @@ final class LinearFormulas {
       case GELU -> z / 2 * (1 + erf(z / Math.sqrt(2)));
       case GELU_TANH -> z / 2 * (1 + Math.tanh(argument(z)));
       case TANH -> Math.tanh(z);
+      case RELU -> Math.max(z, 0);
     };
   }
 
@@ -110,6 +111,7 @@ final class LinearFormulas {
         yield (1 + tanh) / 2 + z / 2 * (1 - tanh * tanh) * inner;
       }
       case TANH -> 1 - Math.tanh(z) * Math.tanh(z);
+      case RELU -> z <= 0 ? 0 : 1;
     };
   }
 

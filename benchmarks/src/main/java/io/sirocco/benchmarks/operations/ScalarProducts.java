@@ -147,6 +147,7 @@ record ScalarProducts(Work work, Map<String, float[]> outputs) {
       case GELU -> z * normal(z);
       case GELU_TANH -> 0.5f * z * (1 + (float) Math.tanh(ROOT * (z + CUBIC * z * z * z)));
       case TANH -> (float) Math.tanh(z);
+      case RELU -> Math.max(z, 0);
     };
   }
 
@@ -162,6 +163,7 @@ record ScalarProducts(Work work, Map<String, float[]> outputs) {
         float tanh = (float) Math.tanh(z);
         yield 1 - tanh * tanh;
       }
+      case RELU -> z <= 0 ? 0 : 1;
     };
   }
 

@@ -184,7 +184,7 @@ public record Cost(long products, long others, long bytes) {
       case NONE -> 0;
       case GELU -> GELU;
       case GELU_TANH -> GELU_TANH;
-      case TANH -> 1;
+      case TANH, RELU -> 1;
     };
   }
 
@@ -194,6 +194,7 @@ public record Cost(long products, long others, long bytes) {
       case GELU -> GELU_GRADIENT;
       case GELU_TANH -> GELU_TANH_GRADIENT;
       case TANH -> TANH_GRADIENT;
+      case RELU -> 1;
     };
   }
 

@@ -69,6 +69,7 @@ final class TorchScripts {
       case GELU -> body.add("y = torch.gelu(preactivation, approximate=\"none\")");
       case GELU_TANH -> body.add("y = torch.gelu(preactivation, approximate=\"tanh\")");
       case TANH -> body.add("y = torch.tanh(preactivation)");
+      case RELU -> body.add("y = torch.relu(preactivation)");
     }
     return new TorchScript(inputs, body, plain ? List.of("y") : List.of("y", "preactivation"));
   }
@@ -87,6 +88,7 @@ final class TorchScripts {
       case GELU_TANH ->
           body.add("dz = torch.gelu_backward(dy, preactivation, approximate=\"tanh\")");
       case TANH -> body.add("dz = torch.tanh_backward(dy, torch.tanh(preactivation))");
+      case RELU -> body.add("dz = torch.threshold_backward(dy, preactivation, 0)");
     }
     if (op.layout() == WeightLayout.INPUT_OUTPUT) {
       body.add("dx = torch.matmul(dz, torch.transpose(weight, 0, 1))");

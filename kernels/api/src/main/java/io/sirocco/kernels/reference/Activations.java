@@ -22,6 +22,7 @@ final class Activations {
       case GELU -> z * normalDistribution(z);
       case GELU_TANH -> z * sigmoid(2 * cubic(z));
       case TANH -> StrictMath.tanh(z);
+      case RELU -> Math.max(z, 0);
     };
   }
 
@@ -38,6 +39,7 @@ final class Activations {
         double cosh = StrictMath.cosh(z);
         yield 1 / (cosh * cosh);
       }
+      case RELU -> Double.isNaN(z) ? z : z > 0 ? 1 : 0;
     };
   }
 

@@ -26,6 +26,7 @@ final class ActivationBounds {
       case GELU -> z.times(normalDistribution(z));
       case GELU_TANH -> z.times(HALF).times(ONE.plus(inner(z).tanh()));
       case TANH -> z.tanh();
+      case RELU -> z.rectified();
     };
   }
 
@@ -36,6 +37,7 @@ final class ActivationBounds {
       case GELU -> normalDistribution(z).plus(z.times(normalDensity(z)));
       case GELU_TANH -> tanhSlope(z);
       case TANH -> ONE.minus(square(z.tanh()));
+      case RELU -> z.step();
     };
   }
 

@@ -124,6 +124,17 @@ record Approximation(double value, double error) {
     return saturating(tanh, slope, nearest >= 10, Rounding.TANH);
   }
 
+  /** max(x, 0), which is exact: where x is below 0, only so much of its error as reaches above. */
+  Approximation rectified() {
+    return value >= 0 ? this : new Approximation(0, Math.max(0, value + error));
+  }
+
+  /** 1 above 0, else 0; either where the error reaches across. */
+  Approximation step() {
+    double step = value > 0 ? 1 : 0;
+    return new Approximation(step, error > 0 && Math.abs(value) <= error ? 1 : 0);
+  }
+
   /**
    * erf x, whose derivative 2/√π e^(-x²) falls with |x|. From |x| = 4 on, where 1 - |erf x| is
    * below u/2, the float nearest to it is 1 and only that is right.

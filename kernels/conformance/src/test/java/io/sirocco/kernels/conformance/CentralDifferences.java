@@ -1,6 +1,7 @@
 package io.sirocco.kernels.conformance;
 
 import io.sirocco.kernels.Access;
+import io.sirocco.kernels.Activation;
 import io.sirocco.kernels.Op;
 import io.sirocco.kernels.Port;
 import java.util.ArrayList;
@@ -46,7 +47,28 @@ final class CentralDifferences {
   /** Where a gradient is off, in words; empty if none is. */
   static List<String> differences(Op forward, Op backward, Data data, Sums sums) {
     long seed = forward.toString().hashCode();
-    return new CentralDifferences(forward, data, seed).differences(backward, sums);
+    CentralDifferences smooth = new CentralDifferences(forward, data, seed);
+    while (smooth.reachesAKink()) {
+      smooth = new CentralDifferences(forward, data, ++seed);
+    }
+    return smooth.differences(backward, sums);
+  }
+
+  /** Whether a step may take an argument of a rectifier to the other side of 0. */
+  private boolean reachesAKink() {
+    if (!(forward instanceof Op.Linear linear) || linear.activation() != Activation.RELU) {
+      return false;
+    }
+    double largest =
+        numbers.values().stream()
+            .flatMapToDouble(Arrays::stream)
+            .filter(Double::isFinite)
+            .map(Math::abs)
+            .max()
+            .orElse(0);
+    double reach = 2 * H * Math.max(1, largest);
+    double[] arguments = of(Oracle.run(forward, contents, numbers), "preactivation");
+    return Arrays.stream(arguments).anyMatch(z -> Math.abs(z) <= reach);
   }
 
   private List<String> differences(Op backward, Sums sums) {

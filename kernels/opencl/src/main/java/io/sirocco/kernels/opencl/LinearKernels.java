@@ -66,6 +66,7 @@ final class LinearKernels {
       case GELU -> "apply_gelu";
       case GELU_TANH -> "apply_gelu_tanh";
       case TANH -> "apply_tanh";
+      case RELU -> "apply_relu";
       case NONE -> throw new IllegalArgumentException("no activation");
     };
   }

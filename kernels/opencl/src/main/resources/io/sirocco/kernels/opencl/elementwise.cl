@@ -104,6 +104,10 @@ inline VF hyperbolic_tangent_slope(VF z) {
   return 4.0f * e / (sum * sum);
 }
 
+inline VF rectified(VF z) { return fmax(z, (VF)(0.0f)); }
+
+inline VF rectified_slope(VF z) { return select((VF)(0.0f), (VF)(1.0f), z > 0.0f); }
+
 // NAME: y = f(z). NAME_gradient: dz = dy f'(z).
 #define DEFINE_ACTIVATION(NAME, FUNCTION)                                                          \
   __kernel void NAME(const __global float *z, int zAt, __global float *y, int yAt, int n,          \
@@ -127,6 +131,7 @@ inline VF hyperbolic_tangent_slope(VF z) {
 DEFINE_ACTIVATION(apply_gelu, gelu)
 DEFINE_ACTIVATION(apply_gelu_tanh, gelu_tanh)
 DEFINE_ACTIVATION(apply_tanh, hyperbolic_tangent)
+DEFINE_ACTIVATION(apply_relu, rectified)
 
 // y (rows,F) = z sigmoid(z) u, where a row of x (rows,2F) holds z, then u. A work-item has V columns.
 __kernel void swiglu(const __global float *xs, int xAt, __global float *y, int yAt, int F) {

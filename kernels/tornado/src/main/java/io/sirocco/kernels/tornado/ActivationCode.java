@@ -157,4 +157,24 @@ final class ActivationCode {
       dz.set(sizes.get(2) + i, (Float.isNaN(x) ? x : slope) * dy.get(sizes.get(0) + i));
     }
   }
+
+  /** The rectifier, max(z, 0). */
+  static void applyRelu(KernelContext context, IntArray sizes, FloatArray z, FloatArray y) {
+    int i = context.globalIdx;
+    if (i < sizes.get(2)) {
+      float x = z.get(sizes.get(0) + i);
+      y.set(sizes.get(1) + i, x <= 0 ? 0 : x);
+    }
+  }
+
+  /** The gradient of the rectifier. */
+  static void reluGradient(
+      KernelContext context, IntArray sizes, FloatArray dy, FloatArray z, FloatArray dz) {
+    int i = context.globalIdx;
+    if (i < sizes.get(3)) {
+      float x = z.get(sizes.get(1) + i);
+      float slope = x > 0 ? 1 : 0;
+      dz.set(sizes.get(2) + i, (Float.isNaN(x) ? x : slope) * dy.get(sizes.get(0) + i));
+    }
+  }
 }

@@ -78,6 +78,9 @@ final class LinearKernels {
           case TANH ->
               (graph, name, context, sizes) ->
                   graph.task(name, ActivationCode::applyTanh, context, sizes, z, y);
+          case RELU ->
+              (graph, name, context, sizes) ->
+                  graph.task(name, ActivationCode::applyRelu, context, sizes, z, y);
           case NONE -> throw new IllegalArgumentException("no activation");
         });
   }
@@ -119,6 +122,16 @@ final class LinearKernels {
                     graph.task(
                         name,
                         ActivationCode::tanhGradient,
+                        context,
+                        sizes,
+                        gradient,
+                        input,
+                        result);
+            case RELU ->
+                (graph, name, context, sizes) ->
+                    graph.task(
+                        name,
+                        ActivationCode::reluGradient,
                         context,
                         sizes,
                         gradient,

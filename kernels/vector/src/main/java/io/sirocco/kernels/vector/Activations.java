@@ -18,6 +18,7 @@ final class Activations {
         case GELU -> Gelu.apply(y, yAt + from, z, zAt + from, length);
         case GELU_TANH -> TanhGelu.apply(y, yAt + from, z, zAt + from, length);
         case TANH -> Tanh.apply(y, yAt + from, z, zAt + from, length);
+        case RELU -> Relu.apply(y, yAt + from, z, zAt + from, length);
       }
     }
   }
@@ -31,6 +32,7 @@ final class Activations {
         case GELU -> Gelu.gradient(dz, dy, z, from, length);
         case GELU_TANH -> TanhGelu.gradient(dz, dy, z, from, length);
         case TANH -> Tanh.gradient(dz, dy, z, from, length);
+        case RELU -> Relu.gradient(dz, dy, z, from, length);
       }
     }
   }
