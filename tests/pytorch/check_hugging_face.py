@@ -1,8 +1,8 @@
 """Holds the logits of a program against those of a Hugging Face directory, read with nothing but torch.
 
 The classes BertForPreTraining, BertForMaskedLM, GPT2LMHeadModel, XLMWithLMHeadModel, RobertaForMaskedLM,
-XLMRobertaForMaskedLM, DistilBertForMaskedLM, Bert, GPT2, XLM, Roberta and XLMRobertaForSequenceClassification, and
-the same and DistilBertForTokenClassification are written down here as functions of config.json and model.safetensors. Every tensor of the file has to be read,
+XLMRobertaForMaskedLM, DistilBertForMaskedLM, and Bert, GPT2, XLM, Roberta, XLMRoberta and
+DistilBertForSequenceClassification and ForTokenClassification are written down here as functions of config.json and model.safetensors. Every tensor of the file has to be read,
 and none may be missing.
 
 Exit status: 0 all logits agree, 1 they do not, or a file cannot be used.
@@ -96,6 +96,8 @@ def activation(name):
         return functional.gelu
     if name in ("gelu_new", "gelu_pytorch_tanh"):
         return lambda x: functional.gelu(x, approximate="tanh")
+    if name == "relu":
+        return functional.relu
     raise Refused(f"activation {name} is not known here")
 
 
@@ -254,6 +256,12 @@ def distilbert_for_masked_lm(weights, config, batch):
     return {"logits": x @ words.T + weights("vocab_projector.bias", V)}
 
 
+def distilbert_for_sequence_classification(weights, config, batch):
+    first = distilbert_states(weights, config, batch)[:, 0]
+    pooled = functional.relu(linear(weights, "pre_classifier", first, config["dim"]))
+    return {"label_logits": linear(weights, "classifier", pooled, classes(config))}
+
+
 def distilbert_for_token_classification(weights, config, batch):
     return token_classes(weights, config, distilbert_states(weights, config, batch))
 
@@ -292,8 +300,9 @@ def gpt2_for_token_classification(weights, config, batch):
 
 def xlm_states(weights, config, batch):
     V, C, epsilon = config["vocab_size"], config["emb_dim"], config["layer_norm_eps"]
-    if config["asm"] or not config["gelu_activation"] or not config["is_encoder"]:
-        raise Refused("config.json: only an encoder with GELU and without adaptive softmax is known here")
+    if config["asm"] or not config["is_encoder"]:
+        raise Refused("config.json: only an encoder without adaptive softmax is known here")
+    act = activation("gelu" if config["gelu_activation"] else "relu")
     x = lookup(weights, "transformer.embeddings.weight", batch["ids"], V, C)
     x = x + lookup(
         weights, "transformer.position_embeddings.weight", batch["positions"], config["max_position_embeddings"], C
@@ -309,7 +318,7 @@ def xlm_states(weights, config, batch):
         q, k, v = (linear(weights, f"{attention}{part}_lin", x, C) for part in "qkv")
         x = x + linear(weights, attention + "out_lin", attend(q, k, v, config["n_heads"], allowed), C)
         x = layer_norm(weights, f"transformer.layer_norm1.{number}", x, epsilon)
-        branch = functional.gelu(linear(weights, f"transformer.ffns.{number}.lin1", x, 4 * C))
+        branch = act(linear(weights, f"transformer.ffns.{number}.lin1", x, 4 * C))
         x = x + linear(weights, f"transformer.ffns.{number}.lin2", branch, C)
         x = layer_norm(weights, f"transformer.layer_norm2.{number}", x, epsilon) * present
     return x
@@ -349,6 +358,7 @@ CLASSES = {
     "BertForTokenClassification": ("bert", bert_for_token_classification),
     "RobertaForTokenClassification": ("roberta", roberta_for_token_classification),
     "XLMRobertaForTokenClassification": ("xlm-roberta", roberta_for_token_classification),
+    "DistilBertForSequenceClassification": ("distilbert", distilbert_for_sequence_classification),
     "DistilBertForTokenClassification": ("distilbert", distilbert_for_token_classification),
     "GPT2ForTokenClassification": ("gpt2", gpt2_for_token_classification),
     "XLMForTokenClassification": ("xlm", xlm_for_token_classification),

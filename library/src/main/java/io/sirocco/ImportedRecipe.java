@@ -90,6 +90,7 @@ final class ImportedRecipe {
         blocks.placement(),
         config.embeddings().norm(),
         config.heads().tokens(),
+        config.heads().pooler(),
         kind == ModelKind.BERT ? config.embeddings().segments() : defaults.typeVocabSize(),
         model.languages(),
         config.dropout().hidden(),

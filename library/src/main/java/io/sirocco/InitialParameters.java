@@ -66,6 +66,9 @@ record InitialParameters(String path, PretrainedModel source) {
     requireSame("model.norm_type", there.blocks().norm(), here.blocks().norm());
     requireSame("model.norm_placement", there.blocks().placement(), here.blocks().placement());
     requireSame("model.embedding_norm", there.embeddings().norm(), here.embeddings().norm());
+    if (there.heads().tellsTexts() && here.heads().tellsTexts()) {
+      requireSame("model.pooler_hidden_act", there.heads().pooler(), here.heads().pooler());
+    }
     requireSame(
         "model.position_embedding_type",
         there.embeddings().positions(),

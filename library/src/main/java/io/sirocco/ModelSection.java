@@ -17,6 +17,7 @@ import io.sirocco.transformer.Initialization;
 import io.sirocco.transformer.Naming;
 import io.sirocco.transformer.NormKind;
 import io.sirocco.transformer.NormPlacement;
+import io.sirocco.transformer.PoolerActivation;
 import io.sirocco.transformer.Positions;
 import io.sirocco.transformer.TokenHead;
 import io.sirocco.transformer.TransformerConfig;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param normPlacement where norms stand
  * @param embeddingNorm whether the embedding is normalized
  * @param tokenHead what stands before the output matrix
+ * @param poolerHiddenAct what follows the dense layer on a BERT's first state
  * @param typeVocabSize token types of a BERT; 0 for none
  * @param languages of an XLM, in the order of their embeddings; empty: those of its data
  * @param dropout rate of every dropout
@@ -64,6 +66,7 @@ public record ModelSection(
     @Nullable NormPlacement normPlacement,
     @Nullable EmbeddingNorm embeddingNorm,
     @Nullable TokenHead tokenHead,
+    @JsonSetter(nulls = Nulls.FAIL) PoolerActivation poolerHiddenAct,
     int typeVocabSize,
     List<String> languages,
     double dropout,
@@ -179,7 +182,8 @@ public record ModelSection(
             heads,
             tokenHead == null ? type.tokenHead : tokenHead,
             heads.contains(Head.REPLACEMENTS) ? generator() : null,
-            0),
+            0,
+            poolerHiddenAct),
         new Dropout(dropout, attention),
         initialization(),
         type.naming);
@@ -219,6 +223,7 @@ public record ModelSection(
         normPlacement,
         embeddingNorm,
         tokenHead,
+        poolerHiddenAct,
         typeVocabSize,
         ofData,
         dropout,

@@ -103,6 +103,7 @@ final class RecipeFileTest {
         "model.norm_placement|post|\"post\"|null",
         "model.embedding_norm|present|\"present\"|null",
         "model.token_head|biased|\"biased\"|null",
+        "model.pooler_hidden_act|relu|\"relu\"|\"tanh\"",
         "model.type_vocab_size|3|3|2",
         "model.attention_dropout|0.25|0.25|null",
         "model.generator_hidden_size|0.5|0.5|0.25",
@@ -344,9 +345,9 @@ final class RecipeFileTest {
             + " directory goes with type directory",
         "model:\\n  type: ~|r:2:3: model.type: null is not gpt or bert or xlm",
         "model:\\n  hidden_act: null|r:2:3: model.hidden_act: null is not gelu or gelu_new or"
-            + " swiglu",
+            + " relu or swiglu",
         "model:\\n  hidden_act: 0|r:2:3: model.hidden_act: 0 is not gelu or gelu_new or"
-            + " swiglu",
+            + " relu or swiglu",
         "model:\\n  position_embedding_type: rotery|r:2:3: model.position_embedding_type:"
             + " \"rotery\" is not learned or sinusoidal or rotary",
         "model:\\n  norm_type: rms|r:2:3: model.norm_type: \"rms\" is not layer_norm or rms_norm",

@@ -10,6 +10,7 @@ import io.sirocco.transformer.Head;
 import io.sirocco.transformer.Naming;
 import io.sirocco.transformer.NormKind;
 import io.sirocco.transformer.NormPlacement;
+import io.sirocco.transformer.PoolerActivation;
 import io.sirocco.transformer.Positions;
 import io.sirocco.transformer.TokenHead;
 import io.sirocco.transformer.TransformerConfig;
@@ -27,6 +28,9 @@ import java.util.Set;
  */
 public record ClassChoice(
     TransformerConfig config, List<String> languages, Set<Mask> masks, TextClasses classes) {
+
+  /** That of DistilBERT, which its config.json has no key for. */
+  private static final double EPSILON = 1e-12;
 
   /** Copies the collections. */
   public ClassChoice {
@@ -54,24 +58,39 @@ public record ClassChoice(
       return switch (config.naming()) {
         case GPT -> HuggingFaceClass.GPT2_CLASSIFIER;
         case XLM -> HuggingFaceClass.XLM_CLASSIFIER;
-        case BERT -> HuggingFaceClass.BERT_CLASSIFIER;
+        case BERT ->
+            isDistilBert()
+                ? HuggingFaceClass.DISTILBERT_CLASSIFIER
+                : HuggingFaceClass.BERT_CLASSIFIER;
       };
     }
     if (config.heads().has(Head.TOKEN_CLASSES)) {
       return switch (config.naming()) {
         case GPT -> HuggingFaceClass.GPT2_TOKEN_CLASSIFIER;
         case XLM -> HuggingFaceClass.XLM_TOKEN_CLASSIFIER;
-        case BERT -> HuggingFaceClass.BERT_TOKEN_CLASSIFIER;
+        case BERT ->
+            isDistilBert()
+                ? HuggingFaceClass.DISTILBERT_TOKEN_CLASSIFIER
+                : HuggingFaceClass.BERT_TOKEN_CLASSIFIER;
       };
     }
     return switch (config.naming()) {
       case GPT -> HuggingFaceClass.GPT2_LM_HEAD;
       case XLM -> HuggingFaceClass.XLM_WITH_LM_HEAD;
-      case BERT ->
-          config.heads().has(Head.SENTENCES)
-              ? HuggingFaceClass.BERT_FOR_PRE_TRAINING
-              : HuggingFaceClass.BERT_FOR_MASKED_LM;
+      case BERT -> {
+        if (config.heads().has(Head.SENTENCES)) {
+          yield HuggingFaceClass.BERT_FOR_PRE_TRAINING;
+        }
+        yield isDistilBert()
+            ? HuggingFaceClass.DISTILBERT_FOR_MASKED_LM
+            : HuggingFaceClass.BERT_FOR_MASKED_LM;
+      }
     };
+  }
+
+  /** Whether it is a BERT without token types. */
+  private boolean isDistilBert() {
+    return config.embeddings().segments() == 0;
   }
 
   private void requireLayers(HuggingFaceClass kind) throws HuggingFaceException {
@@ -102,8 +121,15 @@ public record ClassChoice(
     if (config.blocks().bias() == Bias.ABSENT) {
       throw refusal(kind, "model.bias", "false", "true");
     }
-    if (kind.naming() == Naming.BERT && config.embeddings().segments() == 0) {
+    if (kind == HuggingFaceClass.BERT_FOR_PRE_TRAINING && isDistilBert()) {
       throw refusal(kind, "model.type_vocab_size", "0", "at least 1");
+    }
+    if (kind.naming() == Naming.BERT && isDistilBert() && config.blocks().epsilon() != EPSILON) {
+      throw refusal(
+          kind,
+          "model.layer_norm_eps",
+          Double.toString(config.blocks().epsilon()),
+          Double.toString(EPSILON));
     }
     if (kind.naming() == Naming.XLM && config.F() != 4L * config.C()) {
       throw refusal(
@@ -115,6 +141,13 @@ public record ClassChoice(
   }
 
   private void requireHeads(HuggingFaceClass kind) throws HuggingFaceException {
+    if (kind.naming() == Naming.BERT && config.heads().tellsTexts()) {
+      PoolerActivation pooler =
+          kind == HuggingFaceClass.DISTILBERT_CLASSIFIER
+              ? PoolerActivation.RELU
+              : PoolerActivation.TANH;
+      require(kind, "model.pooler_hidden_act", config.heads().pooler(), pooler);
+    }
     if (kind.classifies()) {
       return;
     }

@@ -15,6 +15,7 @@ import io.sirocco.transformer.HeadConfig;
 import io.sirocco.transformer.Initialization;
 import io.sirocco.transformer.NormKind;
 import io.sirocco.transformer.NormPlacement;
+import io.sirocco.transformer.PoolerActivation;
 import io.sirocco.transformer.Positions;
 import io.sirocco.transformer.TokenHead;
 import io.sirocco.transformer.TransformerConfig;
@@ -117,7 +118,8 @@ final class ConfigReader {
           ROBERTA_TOKEN_CLASSIFIER,
           XLM_ROBERTA_TOKEN_CLASSIFIER ->
           bert(1 + (file.has("pad_token_id") ? file.count("pad_token_id", 0, MOST_ROWS) : 1));
-      case DISTILBERT_FOR_MASKED_LM, DISTILBERT_TOKEN_CLASSIFIER -> distilBert();
+      case DISTILBERT_FOR_MASKED_LM, DISTILBERT_CLASSIFIER, DISTILBERT_TOKEN_CLASSIFIER ->
+          distilBert();
       case GPT2_LM_HEAD, GPT2_CLASSIFIER, GPT2_TOKEN_CLASSIFIER -> gpt();
       case XLM_WITH_LM_HEAD, XLM_CLASSIFIER, XLM_TOKEN_CLASSIFIER -> xlm();
     };
@@ -164,7 +166,7 @@ final class ConfigReader {
             file.count("hidden_dim", 1, MOST_ROWS),
             new EmbeddingConfig(Positions.LEARNED, 0, EmbeddingNorm.PRESENT),
             blocks(NormPlacement.POST, 1e-12, activation("activation", "gelu")),
-            heads(TokenHead.TRANSFORMED),
+            heads(TokenHead.TRANSFORMED).with(PoolerActivation.RELU),
             dropout("dropout", "attention_dropout"),
             new Initialization.Bert(file.number("initializer_range", 0.02, 1e3)),
             kind.naming());

@@ -48,7 +48,13 @@ final class ConfigWriter {
     json.put("vocab_size", config.V());
     switch (config.naming()) {
       case GPT -> gpt();
-      case BERT -> bert();
+      case BERT -> {
+        if (config.embeddings().segments() == 0) {
+          distilBert();
+        } else {
+          bert();
+        }
+      }
       case XLM -> xlm();
     }
     if (model.kind().classifies()) {
@@ -113,6 +119,21 @@ final class ConfigWriter {
     json.put("layer_norm_eps", config.blocks().epsilon());
     json.put("initializer_range", initializerRange());
     json.put("position_embedding_type", "absolute");
+    putId("pad_token_id", "pad_token");
+  }
+
+  private void distilBert() {
+    json.put("max_position_embeddings", config.T());
+    json.put("sinusoidal_pos_embds", false);
+    json.put("dim", config.C());
+    json.put("n_layers", config.L());
+    json.put("n_heads", config.H());
+    json.put("hidden_dim", config.F());
+    json.put("activation", ClassChoice.activation(config.blocks().feedForward()));
+    json.put("dropout", config.dropout().hidden());
+    json.put("attention_dropout", config.dropout().attention());
+    json.put("seq_classif_dropout", config.dropout().hidden());
+    json.put("initializer_range", initializerRange());
     putId("pad_token_id", "pad_token");
   }
 

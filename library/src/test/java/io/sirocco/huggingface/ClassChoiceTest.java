@@ -35,6 +35,15 @@ final class ClassChoiceTest {
         + " BertForSequenceClassification",
     "'model.type=gpt classification.labels=[a,b]', CAUSAL, GPT2ForSequenceClassification",
     "'model.type=xlm classification.labels=[a,b]', FULL, XLMForSequenceClassification",
+    "model.type=bert model.hidden_act=relu, FULL, BertForMaskedLM",
+    "model.type=bert model.type_vocab_size=0, FULL, DistilBertForMaskedLM",
+    "'model.type=bert model.type_vocab_size=0 model.pooler_hidden_act=relu"
+        + " classification.labels=[a,b]', FULL, DistilBertForSequenceClassification",
+    "'model.type=bert model.type_vocab_size=0 classification.labels=[a,b]"
+        + " classification.problem_type=token_classification', FULL,"
+        + " DistilBertForTokenClassification",
+    "'model.type=bert classification.labels=[a,b]"
+        + " classification.problem_type=token_classification', FULL, BertForTokenClassification",
     "'model.type=xlm model.languages=[a,b]', FULL, XLMWithLMHeadModel",
     "'model.type=xlm model.languages=[a,b]', CAUSAL, XLMWithLMHeadModel",
     "model.type=xlm, FULL, XLMWithLMHeadModel"
@@ -58,6 +67,15 @@ final class ClassChoiceTest {
     "model.type=bert model.hidden_act=swiglu, model.hidden_act is swiglu",
     "model.type=xlm model.hidden_act=gelu_new, model.hidden_act is gelu_new",
     "model.type=gpt model.bias=false, model.bias is false",
+    "model.type=bert model.type_vocab_size=0 objectives.mlm_nsp=1, model.type_vocab_size is 0",
+    "model.type=bert model.type_vocab_size=0 model.layer_norm_eps=1e-5,"
+        + " model.layer_norm_eps is 1.0E-5",
+    "model.type=bert model.pooler_hidden_act=relu objectives.mlm_nsp=1,"
+        + " model.pooler_hidden_act is relu",
+    "'model.type=bert model.pooler_hidden_act=relu classification.labels=[a,b]',"
+        + " model.pooler_hidden_act is relu",
+    "'model.type=bert model.type_vocab_size=0 classification.labels=[a,b]',"
+        + " model.pooler_hidden_act is tanh",
     "model.type=xlm model.intermediate_size=100, model.intermediate_size is 100",
     "model.type=bert model.token_head=plain, model.token_head is plain",
     "model.type=bert objectives.rtd=1, objectives.rtd: BertForMaskedLM has no head for replaced"

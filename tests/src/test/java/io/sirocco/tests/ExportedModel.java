@@ -14,6 +14,7 @@ import io.sirocco.transformer.Head;
 import io.sirocco.transformer.HeadConfig;
 import io.sirocco.transformer.NormKind;
 import io.sirocco.transformer.NormPlacement;
+import io.sirocco.transformer.PoolerActivation;
 import io.sirocco.transformer.Positions;
 import io.sirocco.transformer.TokenHead;
 import io.sirocco.transformer.Transformer;
@@ -72,6 +73,14 @@ enum ExportedModel {
   CAUSAL_XLM(TransformerConfig.xlm(65, 32, 3, 2, 4, 32, 96), Mask.CAUSAL),
   /** Its classifier, which looks at the first token. */
   XLM_CLASSIFIER(classifier(TransformerConfig.xlm(65, 32, 3, 2, 4, 32, 96)), Mask.FULL),
+  /** Rectifiers in the layers and behind the pooler. */
+  BERT_OF_RELU(
+      classifier(
+          bert()
+              .with(new EmbeddingConfig(Positions.LEARNED, 0, EmbeddingNorm.PRESENT))
+              .with(layers(NormPlacement.POST, FeedForward.RELU, Bias.PRESENT))
+              .with(HeadConfig.tokens(TokenHead.TRANSFORMED).with(PoolerActivation.RELU))),
+      Mask.FULL),
   /** Which tells classes of tokens. */
   BERT_TOKEN_CLASSIFIER(tagger(bert()), Mask.FULL),
   /** Which tells them from those before, too. */

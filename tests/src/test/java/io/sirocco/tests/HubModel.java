@@ -21,6 +21,7 @@ import io.sirocco.transformer.HeadConfig;
 import io.sirocco.transformer.NormKind;
 import io.sirocco.transformer.NormPlacement;
 import io.sirocco.transformer.Objective;
+import io.sirocco.transformer.PoolerActivation;
 import io.sirocco.transformer.Positions;
 import io.sirocco.transformer.TokenHead;
 import io.sirocco.transformer.Transformer;
@@ -89,6 +90,28 @@ enum HubModel {
       "XLMForSequenceClassification",
       classifier(TransformerConfig.xlm(V(), 32, 3, 2, 4, 32, 128)),
       Objective.classes(Mask.FULL)),
+  /** Whose layers have rectifiers. */
+  XLM_OF_RELU(
+      "XLMWithLMHeadModel",
+      TransformerConfig.xlm(V(), 32, 3, 2, 4, 32, 128)
+          .with(layers(NormPlacement.POST, 1e-12, FeedForward.RELU)),
+      Objective.MASKED),
+  /** The same of a GPT. */
+  GPT2_OF_RELU(
+      "GPT2LMHeadModel",
+      TransformerConfig.gpt(V(), 32, 2, 4, 32, 128)
+          .with(layers(NormPlacement.PRE, 1e-5, FeedForward.RELU)),
+      Objective.CAUSAL),
+  /** Without token types. */
+  DISTILBERT("DistilBertForMaskedLM", distilBert(), Objective.MASKED),
+  /** Three classes of texts, told behind a rectifier. */
+  DISTILBERT_CLASSIFIER(
+      "DistilBertForSequenceClassification",
+      classifier(distilBert()),
+      Objective.classes(Mask.FULL)),
+  /** Three classes of tokens. */
+  DISTILBERT_TOKEN_CLASSIFIER(
+      "DistilBertForTokenClassification", tagger(distilBert()), Objective.tokenClasses(Mask.FULL)),
   /** Three classes of tokens. */
   BERT_TOKEN_CLASSIFIER(
       "BertForTokenClassification",
@@ -120,6 +143,12 @@ enum HubModel {
   /** Tokens of the vocabulary. */
   private static int V() {
     return 65;
+  }
+
+  private static TransformerConfig distilBert() {
+    return TransformerConfig.bert(V(), 32, 2, 4, 32, 96)
+        .with(new EmbeddingConfig(Positions.LEARNED, 0, EmbeddingNorm.PRESENT))
+        .with(HeadConfig.tokens(TokenHead.TRANSFORMED).with(PoolerActivation.RELU));
   }
 
   private static TransformerConfig classifier(TransformerConfig config) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sirocco.ModelExport;
 import io.sirocco.ModelImport;
 import io.sirocco.PretrainedModel;
 import io.sirocco.Pretraining;
@@ -98,6 +99,20 @@ final class HuggingFaceImportTest {
     requireAgreement(directory, Objective.classes(Mask.FULL));
     assertThat(PretrainedModel.load(directory).recipe().classification().labels())
         .containsExactly("fine", "hate");
+  }
+
+  @Test
+  void classesOfDistilBertAreThoseOfTheClassInPyTorch() throws Exception {
+    Path directory =
+        PublishedModel.distilBertClassifier().write(folder.resolve("published"), NumberType.F32);
+    requireAgreement(directory, Objective.classes(Mask.FULL));
+    Path run = folder.resolve("run");
+    ModelImport.run(directory, run, ENVIRONMENT);
+    Path exported = folder.resolve("exported");
+    ModelExport.export(PretrainedModel.load(run), exported);
+    requireAgreement(exported, Objective.classes(Mask.FULL));
+    assertThat(Files.readString(exported.resolve("config.json")))
+        .contains("DistilBertForSequenceClassification");
   }
 
   @ParameterizedTest
@@ -351,7 +366,7 @@ final class HuggingFaceImportTest {
           "dim": 32|"dimension": 32|no dim
           "n_layers": 2|"n_layers": 16000|16000 layers, but
           "n_layers": 2|"n_layers": 2147483647|n_layers is 2147483647, not a whole number
-          "activation": "gelu"|"activation": "relu"|activation is "relu", known are gelu
+          "activation": "gelu"|"activation": "silu"|activation is "silu", known are gelu
           "dropout": 0.1|"dropout": 1.5|dropout is 1.5, not a number from 0 to 1
           "vocab_size": 65|"vocab_size": 64|vocab_size is 64, the tokenizer has 65 tokens
           "DistilBertForMaskedLM"|"ElectraForMaskedLM"|a ElectraForMaskedLM is not known here

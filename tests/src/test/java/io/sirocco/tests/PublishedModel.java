@@ -135,6 +135,24 @@ record PublishedModel(String config, Map<String, float[]> tensors, Map<String, L
     return model;
   }
 
+  /** DistilBERT that tells two classes of texts. */
+  static PublishedModel distilBertClassifier() {
+    PublishedModel model =
+        distilBert()
+            .with("ForMaskedLM", "ForSequenceClassification")
+            .with(
+                "\"pad_token_id\"",
+                """
+                "id2label": {"0": "fine", "1": "hate"}, "label2id": {"fine": 0, "hate": 1},
+                 "problem_type": "single_label_classification", "seq_classif_dropout": 0.2,
+                 "pad_token_id\"\
+                """);
+    model.tensors().keySet().removeIf(name -> name.startsWith("vocab_"));
+    model.addLinear("pre_classifier", C, C);
+    model.addLinear("classifier", 2, C);
+    return model;
+  }
+
   /** What an export has written. */
   static PublishedModel read(Path directory) throws IOException {
     PublishedModel model = of(Files.readString(directory.resolve("config.json")));

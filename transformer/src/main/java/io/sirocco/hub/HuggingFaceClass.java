@@ -42,6 +42,9 @@ public enum HuggingFaceClass {
   /** XLM-R with the same. */
   XLM_ROBERTA_CLASSIFIER(
       "XLMRobertaForSequenceClassification", "xlm-roberta", Naming.BERT, Tables.ROBERTA_CLASSIFIER),
+  /** DistilBERT with a head of classes on its pooled first state. */
+  DISTILBERT_CLASSIFIER(
+      "DistilBertForSequenceClassification", "distilbert", Naming.BERT, Tables.DISTILBERT),
   /** BERT, without a pooler, with a head of classes on each state. */
   BERT_TOKEN_CLASSIFIER("BertForTokenClassification", "bert", Naming.BERT, Tables.BERT),
   /** GPT-2 with the same. */
@@ -224,6 +227,7 @@ public enum HuggingFaceClass {
                 Map.entry("intermediate.dense", "ffn.lin1"),
                 Map.entry("output.dense", "ffn.lin2"),
                 Map.entry("output.LayerNorm", "output_layer_norm"),
+                Map.entry("bert.pooler.dense", "pre_classifier"),
                 Map.entry("cls.predictions.transform.dense", "vocab_transform"),
                 Map.entry("cls.predictions.transform.LayerNorm", "vocab_layer_norm"),
                 Map.entry("cls.predictions.bias", "vocab_projector.bias")),

@@ -11,9 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param tokens the form of the head of tokens, if there is one
  * @param generator of the head of replacements; null without one
  * @param classes of texts, or values of each, or of tokens; 0 without a head of classes
+ * @param pooler of a BERT that tells something of texts
  */
 public record HeadConfig(
-    Set<Head> heads, TokenHead tokens, @Nullable GeneratorSizes generator, int classes) {
+    Set<Head> heads,
+    TokenHead tokens,
+    @Nullable GeneratorSizes generator,
+    int classes,
+    PoolerActivation pooler) {
 
   /** Checks that there is a head, and what each needs, and copies the set. */
   public HeadConfig {
@@ -33,27 +38,38 @@ public record HeadConfig(
 
   /** Heads that need no generator. */
   public HeadConfig(Set<Head> heads, TokenHead tokens) {
-    this(heads, tokens, null, 0);
+    this(heads, tokens, null, 0, PoolerActivation.TANH);
   }
 
   /** Heads of a model that has a generator. */
   public HeadConfig(Set<Head> heads, TokenHead tokens, @Nullable GeneratorSizes generator) {
-    this(heads, tokens, generator, 0);
+    this(heads, tokens, generator, 0, PoolerActivation.TANH);
   }
 
   /** A head of classes or values of texts in place of all others. */
   public HeadConfig classifying(int ofTexts) {
-    return new HeadConfig(Set.of(Head.CLASSES), tokens, null, ofTexts);
+    return new HeadConfig(Set.of(Head.CLASSES), tokens, null, ofTexts, pooler);
   }
 
   /** The same with tokens predicted, too, from an output that has no parameters of its own. */
   public HeadConfig continuing() {
-    return new HeadConfig(Set.of(Head.CLASSES, Head.TOKENS), TokenHead.PLAIN, null, classes);
+    return new HeadConfig(
+        Set.of(Head.CLASSES, Head.TOKENS), TokenHead.PLAIN, null, classes, pooler);
   }
 
   /** A head of classes of tokens in place of all others. */
   public HeadConfig tagging(int ofTokens) {
-    return new HeadConfig(Set.of(Head.TOKEN_CLASSES), tokens, null, ofTokens);
+    return new HeadConfig(Set.of(Head.TOKEN_CLASSES), tokens, null, ofTokens, pooler);
+  }
+
+  /** The same with another pooler. */
+  public HeadConfig with(PoolerActivation other) {
+    return new HeadConfig(heads, tokens, generator, classes, other);
+  }
+
+  /** Whether what is told of texts comes from a BERT's pooler. */
+  public boolean tellsTexts() {
+    return has(Head.CLASSES) || has(Head.SENTENCES);
   }
 
   /** Tokens only. */

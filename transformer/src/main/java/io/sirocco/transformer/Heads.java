@@ -70,7 +70,7 @@ final class Heads {
   /** The state of the first position of each sequence, pooled, (B,C). */
   Tensor sentences(ModelInputs inputs, Tensor states) {
     Tensor first = graph.gatherRows("first.states", states, inputs.firstRows());
-    return modules.pooler().apply(graph, first, Activation.TANH);
+    return modules.pooler().apply(graph, first, config.heads().pooler().activation());
   }
 
   /** The losses of the classes. */
@@ -116,7 +116,7 @@ final class Heads {
     Tensor rows = pass.mask() == Mask.CAUSAL ? inputs.lastRows() : inputs.firstRows();
     Tensor summary = graph.gatherRows("summary.states", states, rows);
     if (modules.pools()) {
-      summary = modules.pooler().apply(graph, summary, Activation.TANH);
+      summary = modules.pooler().apply(graph, summary, config.heads().pooler().activation());
     }
     return dropout("summary.dropout", pass, summary);
   }

@@ -299,10 +299,11 @@ final class ClassHeadTest {
   void aHeadOfClassesHasOneOrMore() {
     HeadConfig tokens = HeadConfig.tokens(TokenHead.PLAIN);
     assertThatThrownBy(() -> tokens.classifying(0)).hasMessageContaining("with 0 classes");
-    assertThatThrownBy(() -> new HeadConfig(Set.of(Head.TOKENS), TokenHead.PLAIN, null, 2))
+    assertThatThrownBy(() ->
+            new HeadConfig(Set.of(Head.TOKENS), TokenHead.PLAIN, null, 2, PoolerActivation.TANH))
         .hasMessageContaining("with 2 classes");
     Set<Head> both = Set.of(Head.CLASSES, Head.TOKEN_CLASSES);
-    assertThatThrownBy(() -> new HeadConfig(both, TokenHead.PLAIN, null, 2))
+    assertThatThrownBy(() -> new HeadConfig(both, TokenHead.PLAIN, null, 2, PoolerActivation.TANH))
         .hasMessageContaining("with 2 classes");
   }
 
