@@ -163,7 +163,8 @@ final class ActivationCode {
     int i = context.globalIdx;
     if (i < sizes.get(2)) {
       float x = z.get(sizes.get(0) + i);
-      y.set(sizes.get(1) + i, x <= 0 ? 0 : x);
+      float result = TornadoMath.max(x, 0);
+      y.set(sizes.get(1) + i, Float.isNaN(x) ? x : result);
     }
   }
 
