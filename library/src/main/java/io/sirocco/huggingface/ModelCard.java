@@ -3,6 +3,7 @@ package io.sirocco.huggingface;
 import io.sirocco.kernels.Mask;
 import io.sirocco.training.Metrics;
 import io.sirocco.training.Provenance;
+import io.sirocco.transformer.Naming;
 import io.sirocco.transformer.TransformerConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,7 +89,8 @@ public record ModelCard(
 
   private void addModel(List<String> lines) {
     TransformerConfig config = model.config();
-    lines.add("A %s of %,d parameters%s.".formatted(model.kind().id(), size, origin()));
+    String article = model.kind().naming() == Naming.XLM ? "An" : "A";
+    lines.add("%s %s of %,d parameters%s.".formatted(article, model.kind().id(), size, origin()));
     lines.add("");
     if (!model.classes().labels().isEmpty()) {
       lines.add(

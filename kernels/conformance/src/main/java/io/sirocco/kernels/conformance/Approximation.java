@@ -126,11 +126,14 @@ record Approximation(double value, double error) {
 
   /** max(x, 0), which is exact: where x is below 0, only so much of its error as reaches above. */
   Approximation rectified() {
-    return value >= 0 ? this : new Approximation(0, Math.max(0, value + error));
+    return value < 0 ? new Approximation(0, Math.max(0, value + error)) : this;
   }
 
   /** 1 above 0, else 0; either where the error reaches across. */
   Approximation step() {
+    if (Double.isNaN(value)) {
+      return this;
+    }
     double step = value > 0 ? 1 : 0;
     return new Approximation(step, error > 0 && Math.abs(value) <= error ? 1 : 0);
   }
