@@ -70,7 +70,10 @@ final class LinearBounds {
     }
     Approximations z = contents.exact("preactivation");
     for (int i = 0; i < dz.length(); i++) {
-      dz.set(i, dz.get(i).times(ActivationBounds.slopeOf(op.activation(), z.get(i))));
+      // A slope of 0 takes away all but what is not a number.
+      if (!Double.isNaN(dz.get(i).value())) {
+        dz.set(i, dz.get(i).times(ActivationBounds.slopeOf(op.activation(), z.get(i))));
+      }
     }
     return dz;
   }
