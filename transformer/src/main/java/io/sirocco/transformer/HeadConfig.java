@@ -67,7 +67,7 @@ public record HeadConfig(
     return new HeadConfig(heads, tokens, generator, classes, other);
   }
 
-  /** Whether what is told of texts comes from a BERT's pooler. */
+  /** Whether it tells something of texts: their classes, or how two of them are related. */
   public boolean tellsTexts() {
     return has(Head.CLASSES) || has(Head.SENTENCES);
   }
