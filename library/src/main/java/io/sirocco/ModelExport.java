@@ -83,7 +83,7 @@ public final class ModelExport {
   private static ModelCard.@Nullable Training training(PretrainedModel pretrained)
       throws IOException {
     Path run = pretrained.tokenizerDirectory().getParent();
-    if (run == null || pretrained.parameters() instanceof ModelParameters.HuggingFace) {
+    if (run == null || !(pretrained.parameters() instanceof ModelParameters.Checkpoint)) {
       return null;
     }
     RunLayout layout = new RunLayout(run);

@@ -6,6 +6,8 @@ import io.sirocco.hub.SafetensorsDirectory;
 import io.sirocco.hub.SafetensorsFile;
 import io.sirocco.hub.TensorTarget;
 import io.sirocco.huggingface.HuggingFaceSource;
+import io.sirocco.kernels.Tensor;
+import io.sirocco.onnx.OnnxDirectory;
 import io.sirocco.training.FiniteTensors;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -64,6 +66,47 @@ public sealed interface ModelParameters {
     @Override
     public void restore(List<TensorTarget> targets) throws IOException {
       value.restoreParameters(targets);
+    }
+  }
+
+  /**
+   * Those of a directory with a model as ONNX.
+   *
+   * @param directory the directory
+   * @param parameters of the model; other initializers are constants of nodes
+   */
+  record Onnx(Path directory, List<Tensor> parameters) implements ModelParameters {
+
+    /** Copies the list. */
+    public Onnx {
+      parameters = List.copyOf(parameters);
+    }
+
+    @Override
+    public Path place() {
+      return directory;
+    }
+
+    @Override
+    public long step() {
+      return 0;
+    }
+
+    @Override
+    public FileDigest digest() throws IOException {
+      return FileDigest.of(directory.resolve(OnnxDirectory.MODEL));
+    }
+
+    @Override
+    public NamedTensors open() throws IOException {
+      return OnnxDirectory.parameters(directory, parameters);
+    }
+
+    @Override
+    public void restore(List<TensorTarget> targets) throws IOException {
+      try (NamedTensors tensors = open()) {
+        tensors.readInto(FiniteTensors.targets(targets, directory));
+      }
     }
   }
 

@@ -17,7 +17,8 @@ public final class OnnxExport {
   private OnnxExport() {}
 
   /**
-   * Writes a directory with model.onnx, tokenizer.json and config.json.
+   * Writes a directory with model.onnx, tokenizer.json, config.json, and recipe.yaml, by which
+   * {@link PretrainedModel#load} reads it.
    *
    * @param pretrained the model
    * @param directory absent or empty
@@ -38,9 +39,15 @@ public final class OnnxExport {
             recipe.classification().labels());
     Path tokenizerFile = pretrained.tokenizerDirectory().resolve(Tokenizer.FILE_NAME);
     try (NamedTensors parameters = pretrained.parameters().open()) {
-      OnnxDirectory.write(directory, model, parameters, tokenizer, tokenizerFile);
+      OnnxDirectory.write(directory, model, parameters, tokenizer, tokenizerFile, recipe(recipe));
     }
     return model;
+  }
+
+  /** What the model is, without the places of this machine; none where a part is not exported. */
+  private static String recipe(Recipe recipe) {
+    boolean whole = recipe.config(1).heads().generator() == null;
+    return whole ? RecipeFile.write(recipe.anywhere()) : "";
   }
 
   /** A gpt sees the past only and others both sides, unless they have never been trained so. */

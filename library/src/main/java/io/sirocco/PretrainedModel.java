@@ -1,9 +1,13 @@
 package io.sirocco;
 
+import io.sirocco.Recipe.TokenizerKind;
+import io.sirocco.Recipe.TokenizerSection;
 import io.sirocco.huggingface.HuggingFaceSource;
 import io.sirocco.kernels.Backend;
 import io.sirocco.kernels.ModelState;
 import io.sirocco.kernels.Session;
+import io.sirocco.onnx.OnnxDirectory;
+import io.sirocco.onnx.OnnxException;
 import io.sirocco.tokenizer.Tokenizer;
 import io.sirocco.training.Checkpoint;
 import io.sirocco.training.Checkpoints;
@@ -35,10 +39,13 @@ public record PretrainedModel(
    * Finds a model.
    *
    * @param path a run directory, whose best checkpoint is taken (the last, if none was evaluated),
-   *     a checkpoint inside one, or a directory of Hugging Face
+   *     a checkpoint inside one, a directory of Hugging Face, or one that was exported as ONNX
    * @throws IOException if there is no model, or it is damaged
    */
   public static PretrainedModel load(Path path) throws IOException {
+    if (!isRun(path) && OnnxDirectory.isIn(path)) {
+      return ofOnnx(path);
+    }
     if (!isRun(path) && HuggingFaceSource.isIn(path)) {
       return of(HuggingFaceSource.open(path));
     }
@@ -62,6 +69,27 @@ public record PretrainedModel(
         source.directory(),
         model(recipe, source.tokenizer()),
         new ModelParameters.HuggingFace(source));
+  }
+
+  private static PretrainedModel ofOnnx(Path directory) throws IOException {
+    Path file = directory.resolve(OnnxDirectory.RECIPE);
+    if (!Files.isRegularFile(file)) {
+      throw new OnnxException(
+          directory.resolve(OnnxDirectory.MODEL),
+          "there is no %s beside it: only what sirocco export --to onnx writes is read, and of a model with a"
+                  .formatted(OnnxDirectory.RECIPE)
+              + " generator (rtd) that leaves out parameters");
+    }
+    Recipe stored = RecipeFile.read(file, List.of());
+    Tokenizer tokenizer = Tokenizer.load(directory);
+    Recipe recipe =
+        stored.with(new TokenizerSection(TokenizerKind.DIRECTORY, directory.toString()));
+    OnnxDirectory.requireLayers(directory, recipe.model().numHiddenLayers());
+    LanguageModel model = model(recipe, tokenizer);
+    ModelParameters parameters = new ModelParameters.Onnx(directory, model.tensors());
+    // What is missing is to be known before anything takes it for new.
+    parameters.open().close();
+    return new PretrainedModel(recipe, tokenizer, directory, model, parameters);
   }
 
   /** The model that a recipe describes, for a tokenizer's vocabulary. */
@@ -91,7 +119,7 @@ public record PretrainedModel(
     }
     throw new IOException(
         "%s: neither a run directory (no config.yaml) nor a checkpoint inside one".formatted(path)
-            + " nor a directory of Hugging Face (no config.json)");
+            + " nor a directory of Hugging Face (no config.json) nor of ONNX (no model.onnx)");
   }
 
   /** A session with the parameters, and zeros in all else that the state holds. */

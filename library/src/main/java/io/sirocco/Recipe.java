@@ -194,6 +194,28 @@ public record Recipe(
         seed, initFrom, tokenizer, model, data, objectives, masking, training, classifier);
   }
 
+  /** The same with a tokenizer of another place. */
+  Recipe with(TokenizerSection other) {
+    return new Recipe(
+        seed, initFrom, other, model, data, objectives, masking, training, classification);
+  }
+
+  /** The same without places of the machine that it was written on. */
+  Recipe anywhere() {
+    DataSection given =
+        new DataSection(
+            null,
+            data.samples(),
+            data.packSamples(),
+            data.textOfPairs(),
+            data.languageAlpha(),
+            data.maxEvalSamples(),
+            data.validationFraction());
+    TokenizerSection usual = new TokenizerSection(TokenizerKind.CHARACTER, null);
+    return new Recipe(
+        seed, null, usual, model, given, objectives, masking, training, classification);
+  }
+
   /** What is trained on. */
   @JsonIgnore
   public TaskSettings tasks() {

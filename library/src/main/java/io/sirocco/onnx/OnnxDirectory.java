@@ -1,12 +1,16 @@
 package io.sirocco.onnx;
 
 import io.sirocco.hub.NamedTensors;
+import io.sirocco.hub.SafetensorsDirectory;
 import io.sirocco.huggingface.TokenRoles;
+import io.sirocco.kernels.Tensor;
 import io.sirocco.tokenizer.Tokenizer;
 import io.sirocco.training.Durable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A directory with a model as ONNX, its tokenizer, and what a caller has to know. */
 public final class OnnxDirectory {
@@ -17,10 +21,54 @@ public final class OnnxDirectory {
   /** Sizes, names of inputs and outputs, classes, languages, ids of special tokens. */
   public static final String CONFIG = "config.json";
 
-  /** More than config.json takes. */
+  /** The recipe of the model, by which it is read again. */
+  public static final String RECIPE = "recipe.yaml";
+
+  /** More than config.json and recipe.yaml take. */
   private static final long OTHER_BYTES = 1 << 16;
 
   private OnnxDirectory() {}
+
+  /** Whether a directory holds a model as ONNX, and no parameters in another form. */
+  public static boolean isIn(Path directory) {
+    return Files.isRegularFile(directory.resolve(MODEL)) && !SafetensorsDirectory.isIn(directory);
+  }
+
+  /**
+   * Holds a number of layers against the file, before anything is made of so many.
+   *
+   * @throws OnnxException if the file has fewer parameters than that
+   */
+  public static void requireLayers(Path directory, int layers) throws IOException {
+    try (OnnxInitializers all = OnnxInitializers.open(directory.resolve(MODEL))) {
+      int parameters = all.sources().size();
+      if (layers > parameters) {
+        throw new OnnxException(
+            all.path(),
+            "%s has %d layers, but there are %d parameters".formatted(RECIPE, layers, parameters));
+      }
+    }
+  }
+
+  /**
+   * The parameters of a model as a directory has them; to be closed.
+   *
+   * @param parameters those of the model
+   * @throws OnnxException if one is missing or has another shape
+   */
+  public static NamedTensors parameters(Path directory, List<Tensor> parameters)
+      throws IOException {
+    OnnxInitializers all = OnnxInitializers.open(directory.resolve(MODEL));
+    @Nullable NamedTensors found = null;
+    try {
+      found = OnnxParameters.of(all, parameters);
+      return found;
+    } finally {
+      if (found == null) {
+        all.close();
+      }
+    }
+  }
 
   /**
    * Writes a directory; it is complete or absent.
@@ -30,6 +78,7 @@ public final class OnnxDirectory {
    * @param parameters of the model
    * @param tokenizer of the model
    * @param tokenizerFile where that came from, which is copied byte for byte if it is there
+   * @param recipe the text of recipe.yaml; empty for none
    * @throws OnnxException if the model is too large for one file
    * @throws io.sirocco.training.StorageException if something is there already, or it could not be
    *     written
@@ -39,7 +88,8 @@ public final class OnnxDirectory {
       OnnxModel model,
       NamedTensors parameters,
       Tokenizer tokenizer,
-      Path tokenizerFile)
+      Path tokenizerFile,
+      String recipe)
       throws IOException {
     Durable.requireFree(directory);
     if (tokenizer.vocabularySize() != model.config().V()) {
@@ -57,6 +107,9 @@ public final class OnnxDirectory {
         aside -> {
           file.write(aside.resolve(MODEL));
           Files.writeString(aside.resolve(CONFIG), description);
+          if (!recipe.isEmpty()) {
+            Files.writeString(aside.resolve(RECIPE), recipe);
+          }
           if (Files.isRegularFile(tokenizerFile)) {
             Files.copy(tokenizerFile, aside.resolve(Tokenizer.FILE_NAME));
           } else {

@@ -148,7 +148,8 @@ enum ExportedModel {
     new TensorFiles(folder).write("ours", transformer(), parameters());
     Path directory = folder.resolve("exported");
     try (SafetensorsFile ours = SafetensorsFile.open(folder.resolve("ours.safetensors"))) {
-      OnnxDirectory.write(directory, model(), ours, HubModel.tokenizer(), folder.resolve("none"));
+      OnnxDirectory.write(
+          directory, model(), ours, HubModel.tokenizer(), folder.resolve("none"), "");
     }
     return directory;
   }

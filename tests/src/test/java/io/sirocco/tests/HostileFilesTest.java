@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.sirocco.BackendChoice;
 import io.sirocco.ModelImport;
+import io.sirocco.OnnxExport;
 import io.sirocco.PretrainedModel;
 import io.sirocco.Pretraining;
 import io.sirocco.RecipeException;
@@ -112,6 +113,17 @@ final class HostileFilesTest {
     try (Backend backend = BackendChoice.open("vector", BackendOptions.threads(1)).backend()) {
       int refused = mutate(run.resolve(name), () -> classify(run, backend));
       assertThat(refused).as("refused of %d", MUTATIONS).isBetween(MUTATIONS / 4, MUTATIONS);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"recipe.yaml", "model.onnx"})
+  void anOnnxDirectoryClassifiesOrIsRefused(String name) throws IOException {
+    Path directory = folder.resolve("onnx");
+    OnnxExport.export(PretrainedModel.load(classifier()), directory);
+    try (Backend backend = BackendChoice.open("vector", BackendOptions.threads(1)).backend()) {
+      int refused = mutate(directory.resolve(name), () -> classify(directory, backend));
+      assertThat(refused).as("refused of %d", MUTATIONS).isBetween(MUTATIONS / 8, MUTATIONS);
     }
   }
 

@@ -51,6 +51,12 @@ public final class SafetensorsDirectory implements NamedTensors {
     }
   }
 
+  /** Whether a directory holds a file of tensors, or a list of such files. */
+  public static boolean isIn(Path directory) {
+    return Files.isRegularFile(directory.resolve(FILE))
+        || Files.isRegularFile(directory.resolve(SafetensorsIndex.FILE));
+  }
+
   /**
    * The files that hold the tensors, in the order of their names.
    *
