@@ -106,7 +106,7 @@ final class PretrainedModelTest {
         .isInstanceOf(IOException.class)
         .hasMessage(
             "%s: neither a run directory (no config.yaml) nor a checkpoint inside one nor a"
-                + " directory of Hugging Face (no config.json)",
+                + " directory of Hugging Face (no config.json) nor of ONNX (no model.onnx)",
             empty);
     assertThatThrownBy(() -> PretrainedModel.load(run.layout.checkpoints().resolve("step-99")))
         .isInstanceOf(CheckpointException.class)

@@ -88,7 +88,7 @@ final class ExportCommandTest {
         .contains("written: " + out);
     try (var files = Files.list(out)) {
       assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrder("model.onnx", "config.json", "tokenizer.json");
+          .containsExactlyInAnyOrder("model.onnx", "config.json", "recipe.yaml", "tokenizer.json");
     }
     assertThat(
             Files.mismatch(out.resolve("tokenizer.json"), run.resolve("tokenizer/tokenizer.json")))
