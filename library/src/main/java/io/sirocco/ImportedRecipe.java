@@ -91,6 +91,7 @@ final class ImportedRecipe {
         config.embeddings().norm(),
         config.heads().tokens(),
         config.heads().pooler(),
+        config.heads().summary(),
         kind == ModelKind.BERT ? config.embeddings().segments() : defaults.typeVocabSize(),
         model.languages(),
         config.dropout().hidden(),

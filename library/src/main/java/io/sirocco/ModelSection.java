@@ -19,6 +19,7 @@ import io.sirocco.transformer.NormKind;
 import io.sirocco.transformer.NormPlacement;
 import io.sirocco.transformer.PoolerActivation;
 import io.sirocco.transformer.Positions;
+import io.sirocco.transformer.Summary;
 import io.sirocco.transformer.TokenHead;
 import io.sirocco.transformer.TransformerConfig;
 import java.util.List;
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * @param embeddingNorm whether the embedding is normalized
  * @param tokenHead what stands before the output matrix
  * @param poolerHiddenAct what follows the dense layer on a BERT's first state
+ * @param summaryType what stands for a text where its classes are told
  * @param typeVocabSize token types of a BERT; 0 for none
  * @param languages of an XLM, in the order of their embeddings; empty: those of its data
  * @param dropout rate of every dropout
@@ -67,6 +69,7 @@ public record ModelSection(
     @Nullable EmbeddingNorm embeddingNorm,
     @Nullable TokenHead tokenHead,
     @JsonSetter(nulls = Nulls.FAIL) PoolerActivation poolerHiddenAct,
+    @JsonSetter(nulls = Nulls.FAIL) Summary summaryType,
     int typeVocabSize,
     List<String> languages,
     double dropout,
@@ -183,7 +186,8 @@ public record ModelSection(
             tokenHead == null ? type.tokenHead : tokenHead,
             heads.contains(Head.REPLACEMENTS) ? generator() : null,
             0,
-            poolerHiddenAct),
+            poolerHiddenAct,
+            summaryType),
         new Dropout(dropout, attention),
         initialization(),
         type.naming);
@@ -207,9 +211,15 @@ public record ModelSection(
 
   /** The same with the languages of its data, where it has embeddings of them and names none. */
   ModelSection withLanguages(List<String> ofData) {
-    if (type != ModelKind.XLM || !languages.isEmpty()) {
-      return this;
-    }
+    return type == ModelKind.XLM && languages.isEmpty() ? with(summaryType, ofData) : this;
+  }
+
+  /** The same with something else that stands for a text. */
+  ModelSection with(Summary other) {
+    return with(other, languages);
+  }
+
+  private ModelSection with(Summary summary, List<String> names) {
     return new ModelSection(
         type,
         numHiddenLayers,
@@ -224,8 +234,9 @@ public record ModelSection(
         embeddingNorm,
         tokenHead,
         poolerHiddenAct,
+        summary,
         typeVocabSize,
-        ofData,
+        names,
         dropout,
         attentionDropout,
         bias,

@@ -11,6 +11,7 @@ import io.sirocco.tasks.SamplePacking;
 import io.sirocco.tasks.TaskSettings;
 import io.sirocco.training.TrainingSettings;
 import io.sirocco.transformer.Head;
+import io.sirocco.transformer.Summary;
 import io.sirocco.transformer.TransformerConfig;
 import java.util.EnumSet;
 import java.util.List;
@@ -181,6 +182,20 @@ public record Recipe(
         initFrom,
         tokenizer,
         model.withLanguages(ofData),
+        data,
+        objectives,
+        masking,
+        training,
+        classification);
+  }
+
+  /** The same with something else that stands for a text. */
+  public Recipe with(Summary summary) {
+    return new Recipe(
+        seed,
+        initFrom,
+        tokenizer,
+        model.with(summary),
         data,
         objectives,
         masking,

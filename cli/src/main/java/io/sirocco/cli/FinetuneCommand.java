@@ -155,7 +155,7 @@ final class FinetuneCommand implements Callable<Integer> {
                 language,
                 opened,
                 backend.threads(),
-                options.settings(seed + i, texts.usualWeights()));
+                options.settings(seed + i, texts));
         FineTuning.Result result = train(request);
         if (result.interrupted()) {
           printed.println(

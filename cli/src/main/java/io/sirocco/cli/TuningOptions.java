@@ -2,6 +2,7 @@ package io.sirocco.cli;
 
 import io.sirocco.classification.FineTuningSettings;
 import io.sirocco.classification.FineTuningSettings.ClassWeights;
+import io.sirocco.transformer.Summary;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -11,16 +12,18 @@ final class TuningOptions {
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      defaultValue = "5",
-      description = "The most times that each text is seen. Default: 5.")
-  private int epochs;
+      description =
+          "The most times that each text is seen. Default: 5, or of few texts so often that 1,000"
+              + " steps are made, at most 50.")
+  private @Nullable Integer epochs;
 
   @Option(
       names = "--patience",
       paramLabel = "N",
-      defaultValue = "2",
-      description = "Epochs without better scores after which training stops. Default: 2.")
-  private int patience;
+      description =
+          "Epochs without better scores after which training stops. Default: 2, or a quarter of"
+              + " --epochs.")
+  private @Nullable Integer patience;
 
   @Option(
       names = "--batch-size",
@@ -89,6 +92,16 @@ final class TuningOptions {
               + " classes. GPT-1 has 0.5. Default: 0.")
   private double auxiliary;
 
+  @Option(
+      names = "--pooling",
+      paramLabel = "P",
+      description =
+          "What stands for a text: token (of a BERT the first, pooled; of an XLM the first; of a"
+              + " GPT the last), or the mean of all, which is often better where a model was"
+              + " pretrained on masked tokens only, or texts are few. Default: that of the model;"
+              + " token.")
+  private @Nullable Summary summary;
+
   /** Texts of a step. */
   int batch() {
     return batch;
@@ -99,18 +112,21 @@ final class TuningOptions {
     return gamma;
   }
 
-  /** The settings of a seed; where no weights are chosen, those that are usual. */
-  FineTuningSettings settings(long seed, ClassWeights usual) {
+  /** The settings of a seed; where no weights or epochs are chosen, those that are usual. */
+  FineTuningSettings settings(long seed, TuningTexts texts) {
+    int most =
+        epochs == null ? FineTuningSettings.usualEpochs(texts.texts().size(), batch) : epochs;
     return new FineTuningSettings(
         seed,
-        epochs,
+        most,
         batch,
         learningRate,
         layerDecay,
         frozen,
         weightDecay,
-        weights == null ? usual : weights,
-        patience,
-        auxiliary);
+        weights == null ? texts.usualWeights() : weights,
+        patience == null ? FineTuningSettings.usualPatience(most) : patience,
+        auxiliary,
+        summary);
   }
 }

@@ -22,6 +22,7 @@ import io.sirocco.training.ParameterTransfer;
 import io.sirocco.training.Provenance;
 import io.sirocco.training.RunDirectory;
 import io.sirocco.transformer.LanguageModel;
+import io.sirocco.transformer.Summary;
 import io.sirocco.transformer.TokenHead;
 import io.sirocco.transformer.Transformer;
 import io.sirocco.transformer.TransformerConfig;
@@ -102,10 +103,13 @@ public final class FineTuning {
     this.environment = environment;
     settings = request.settings();
     List<String> labels = request.data().labels();
+    if (settings.summary() == Summary.MEAN && request.data() instanceof TaggingData) {
+      throw new IllegalArgumentException(
+          "pooling mean with classes of tokens: each is told from its own state");
+    }
+    Recipe pretrained = request.pretrained().recipe();
     recipe =
-        request
-            .pretrained()
-            .recipe()
+        (settings.summary() == null ? pretrained : pretrained.with(settings.summary()))
             .with(
                 new ClassificationSection(
                     request.data().type(), labels, request.data().separator()));
@@ -232,6 +236,7 @@ public final class FineTuning {
   private Map<String, String> record() {
     Map<String, String> record = new TreeMap<>(settings.record());
     record.putAll(request.data().record());
+    record.put("summary_type", name(recipe.model().summaryType()));
     if (!request.language().isEmpty()) {
       record.put("language", request.language());
     }

@@ -1,8 +1,10 @@
 package io.sirocco.classification;
 
+import io.sirocco.transformer.Summary;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a model is fine-tuned.
@@ -19,6 +21,7 @@ import java.util.TreeMap;
  * @param patience epochs without better scores after which training stops
  * @param auxiliary how much the loss of predicting the next token counts beside that of classes
  *     (Radford et al. 2018, equation 5: .5), in [0, 100]; 0: is not computed
+ * @param summary what stands for a text; null: what does in the model that is tuned
  */
 public record FineTuningSettings(
     long seed,
@@ -30,7 +33,27 @@ public record FineTuningSettings(
     double weightDecay,
     ClassWeights weights,
     int patience,
-    double auxiliary) {
+    double auxiliary,
+    @Nullable Summary summary) {
+
+  private static final int USUAL_EPOCHS = 5;
+  private static final int USUAL_STEPS = 1000;
+  private static final int MOST_USUAL_EPOCHS = 50;
+
+  /**
+   * How often each of so many texts is seen where that is not said: 5 times, or where they are few
+   * so often that 1,000 steps are made, at most 50 times. A handful of epochs over few texts ends
+   * before the head has learned anything (Zhang et al. 2021, section 5; Mosbach et al. 2021).
+   */
+  public static int usualEpochs(int texts, int batch) {
+    int perEpoch = Math.ceilDiv(texts, Math.max(1, batch));
+    return Math.clamp(Math.ceilDiv(USUAL_STEPS, perEpoch), USUAL_EPOCHS, MOST_USUAL_EPOCHS);
+  }
+
+  /** The patience of so many epochs where it is not said: 2, or a quarter of them. */
+  public static int usualPatience(int epochs) {
+    return Math.max(2, epochs / 4);
+  }
 
   /**
    * How much a text of each class counts, or a label that a text has beside one that it has not.

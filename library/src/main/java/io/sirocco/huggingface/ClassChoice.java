@@ -12,6 +12,7 @@ import io.sirocco.transformer.NormKind;
 import io.sirocco.transformer.NormPlacement;
 import io.sirocco.transformer.PoolerActivation;
 import io.sirocco.transformer.Positions;
+import io.sirocco.transformer.Summary;
 import io.sirocco.transformer.TokenHead;
 import io.sirocco.transformer.TransformerConfig;
 import java.util.List;
@@ -141,6 +142,9 @@ public record ClassChoice(
   }
 
   private void requireHeads(HuggingFaceClass kind) throws HuggingFaceException {
+    if (kind.classifiesTexts()) {
+      require(kind, "model.summary_type", config.heads().summary(), Summary.TOKEN);
+    }
     if (kind.naming() == Naming.BERT && config.heads().tellsTexts()) {
       PoolerActivation pooler =
           kind == HuggingFaceClass.DISTILBERT_CLASSIFIER

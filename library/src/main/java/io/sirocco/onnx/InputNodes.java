@@ -53,7 +53,8 @@ final class InputNodes {
             inputs.positions(), this::positions,
             inputs.segments(), at -> flat(at, segments(config.naming())),
             inputs.firstRows(), at -> rowOfToken(at, 0),
-            inputs.lastRows(), at -> rowOfToken(at, 1));
+            inputs.lastRows(), at -> rowOfToken(at, 1),
+            inputs.tokenShares(), this::tokenShares);
   }
 
   /** The names of the inputs of a model; all are int64 (batch,sequence). */
@@ -172,5 +173,13 @@ final class InputNodes {
             new Attribute.Whole("select_last_index", last));
     String sequences = at.add("Range", List.of(nodes.whole(0), size(0), nodes.whole(1)));
     return at.add("Add", List.of(at.add("Mul", List.of(sequences, size(1))), column));
+  }
+
+  /** One over the number of tokens of its sequence at each of them; (batch,sequence). */
+  private String tokenShares(Layer at) {
+    String tokens =
+        at.add("Cast", List.of(isToken()), new Attribute.Whole("to", ElementType.FLOAT.code()));
+    String counts = at.add("ReduceSum", List.of(tokens, nodes.wholes(List.of(1L))));
+    return at.add("Div", List.of(tokens, counts));
   }
 }

@@ -2,6 +2,7 @@ package io.sirocco.onnx;
 
 import io.sirocco.kernels.Activation;
 import io.sirocco.kernels.Bias;
+import io.sirocco.kernels.MatmulForm;
 import io.sirocco.kernels.Op;
 import io.sirocco.kernels.Step;
 import io.sirocco.kernels.Tensor;
@@ -74,7 +75,8 @@ final class StepNodes {
       case Op.GatherRows _ -> give(step, at -> at.add("Gather", operands(step, "x", "rows")));
       // Losses are measured in training; nobody else has the targets.
       case Op.CrossEntropy _, Op.TargetLoss _ -> {}
-      case Op.Matmul _, Op.Dropout _, Op.Backward _, Op.Update _ ->
+      case Op.Matmul op -> give(step, at -> matmul(at, step, op));
+      case Op.Dropout _, Op.Backward _, Op.Update _ ->
           throw new IllegalArgumentException("%s has no nodes".formatted(step.op()));
     }
   }
@@ -131,6 +133,18 @@ final class StepNodes {
             operands(step, op.bias(), "x", "weight"),
             new Attribute.Whole("transB", transposed));
     return activation(at, op.activation(), z);
+  }
+
+  /** Sums of the rows of each sequence, weighted: the only products of activations in a model. */
+  private String matmul(Layer at, Step step, Op.Matmul op) {
+    if (op.form() != MatmulForm.NN || op.M() != 1) {
+      throw new IllegalArgumentException("%s has no nodes".formatted(op));
+    }
+    String weights = value(step.tensor("a"));
+    String rows = at.add("Unsqueeze", List.of(weights, nodes.wholes(List.of(1L))));
+    String x = at.add("Reshape", List.of(value(step.tensor("b")), inputs.shape((long) op.N())));
+    String sums = at.add("MatMul", List.of(rows, x));
+    return at.add("Squeeze", List.of(sums, nodes.wholes(List.of(1L))));
   }
 
   private String activation(Layer at, Activation activation, String z) {

@@ -49,7 +49,8 @@ final class FineTuningResumeTest {
   }
 
   private static FineTuningSettings settings(double auxiliary) {
-    return new FineTuningSettings(1, EPOCHS, 8, 5e-3, .9, 0, .01, ClassWeights.NONE, 20, auxiliary);
+    return new FineTuningSettings(
+        1, EPOCHS, 8, 5e-3, .9, 0, .01, ClassWeights.NONE, 20, auxiliary, null);
   }
 
   /** A fine-tuning that is asked to stop after so many steps. */

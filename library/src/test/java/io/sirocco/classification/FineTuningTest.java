@@ -19,6 +19,7 @@ import io.sirocco.tokenizer.training.TrainingPresets;
 import io.sirocco.tokenizer.training.TrainingProgress;
 import io.sirocco.training.RunDirectory;
 import io.sirocco.training.RunLayout;
+import io.sirocco.transformer.Summary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,10 +30,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** From a model of a few numbers to a classifier: a text of "stone" is of one class, and so on. */
@@ -93,7 +96,7 @@ final class FineTuningTest {
 
   private static FineTuningSettings settings(long seed, int epochs, int frozen) {
     return new FineTuningSettings(
-        seed, epochs, 8, 2e-2, .9, frozen, .01, ClassWeights.BALANCED, 20, 0);
+        seed, epochs, 8, 2e-2, .9, frozen, .01, ClassWeights.BALANCED, 20, 0, null);
   }
 
   private FineTuning.Result tune(
@@ -137,7 +140,7 @@ final class FineTuningTest {
     FineTuningData data = new FineTuningData(texts(40, 4, 1), texts(16, 4, 2), List.of());
     Path out = folder.resolve("out");
     FineTuningSettings large =
-        new FineTuningSettings(1, 1, 4096, 2e-2, .9, 0, .01, ClassWeights.BALANCED, 20, 0);
+        new FineTuningSettings(1, 1, 4096, 2e-2, .9, 0, .01, ClassWeights.BALANCED, 20, 0, null);
     memory = 8_000_000;
     assertThatThrownBy(() -> tune(model, data, out, large))
         .isInstanceOf(IllegalArgumentException.class)
@@ -173,6 +176,60 @@ final class FineTuningTest {
             .isBetween(1 - 1e-9, 1 + 1e-9);
       }
     }
+  }
+
+  /** As many as make 1,000 steps, from 5 to 50. */
+  @ParameterizedTest
+  @CsvSource({
+    "1, 16, 50, 12",
+    "700, 16, 23, 5",
+    "704, 16, 23, 5",
+    "3200, 16, 5, 2",
+    "20000, 16, 5, 2",
+    "3199, 1, 5, 2",
+    "2000, 32, 16, 4",
+    "10, 0, 50, 12",
+    "2147483647, 1, 5, 2"
+  })
+  void fewTextsAreSeenMoreOften(int texts, int batch, int epochs, int patience) {
+    assertThat(FineTuningSettings.usualEpochs(texts, batch)).isEqualTo(epochs);
+    assertThat(FineTuningSettings.usualPatience(epochs)).isEqualTo(patience);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gpt", "bert", "xlm"})
+  void theMeanOfAllTokensTellsClassesAndStaysWithTheModel(String type) throws IOException {
+    FineTuningData data = new FineTuningData(texts(160, 8, 1), texts(64, 8, 2), List.of());
+    Path out = folder.resolve("out");
+    PretrainedModel model = pretrained(type);
+    FineTuning.Result result = tune(model, data, out, pooled(12, Summary.MEAN));
+    assertThat(result.best().dev().choice()).isGreaterThan(.9);
+    PretrainedModel tuned = PretrainedModel.load(out);
+    assertThat(tuned.recipe().model().summaryType()).isEqualTo(Summary.MEAN);
+    assertThat(Objects.requireNonNull(RunDirectory.founding(new RunLayout(out)).fineTuning()))
+        .containsEntry("summary_type", "mean");
+    try (Backend backend = backend();
+        TextClassifier classifier = new TextClassifier(tuned, backend, "")) {
+      LabeledExamples fresh = texts(30, 3, 3);
+      List<TextClassifier.Classified> told = classifier.classify(fresh.examples(), done -> {});
+      for (int i = 0; i < 30; i += 7) {
+        TextClassifier.Classified alone = classifier.classify(fresh.examples().get(i).text());
+        assertThat(alone.probabilities().getFirst())
+            .as("beside longer ones and alone")
+            .isCloseTo(told.get(i).probabilities().getFirst(), within(1e-5));
+      }
+    }
+    Path again = folder.resolve("again");
+    tune(tuned, data, again, pooled(1, null));
+    assertThat(PretrainedModel.load(again).recipe().model().summaryType()).isEqualTo(Summary.MEAN);
+    Path other = folder.resolve("other");
+    tune(tuned, data, other, pooled(1, Summary.TOKEN));
+    assertThat(PretrainedModel.load(other).recipe().model().summaryType()).isEqualTo(Summary.TOKEN);
+  }
+
+  private static FineTuningSettings pooled(int epochs, @Nullable Summary summary) {
+    return new FineTuningSettings(
+        1, epochs, 8, 2e-2, .9, 0, .01, ClassWeights.BALANCED, 20, 0, summary);
   }
 
   @ParameterizedTest
@@ -285,7 +342,7 @@ final class FineTuningTest {
         new FineTuningData(MultiLabel.PLAIN, labeled(160, 1), labeled(64, 2), List.of());
     Path out = folder.resolve("out");
     FineTuningSettings settings =
-        new FineTuningSettings(2, 40, 16, 5e-3, 1, 0, .01, ClassWeights.ROOT, 40, 0);
+        new FineTuningSettings(2, 40, 16, 5e-3, 1, 0, .01, ClassWeights.ROOT, 40, 0, null);
     FineTuning.Result result = tune(pretrained(type), data, out, settings);
     assertThat(result.best().dev()).isInstanceOf(LabelScores.class);
     assertThat(result.best().dev().choice()).isGreaterThan(.9);
@@ -321,7 +378,7 @@ final class FineTuningTest {
   @ValueSource(strings = {"gpt", "bert", "xlm"})
   void numbersAreLearned(String type) throws IOException {
     FineTuningSettings settings =
-        new FineTuningSettings(1, 30, 8, 1e-2, 1, 0, .01, ClassWeights.NONE, 30, 0);
+        new FineTuningSettings(1, 30, 8, 1e-2, 1, 0, .01, ClassWeights.NONE, 30, 0, null);
     FineTuningData data =
         new FineTuningData(new Regression("hardness"), valued(160, 1), valued(64, 2), List.of());
     Path out = folder.resolve("out");

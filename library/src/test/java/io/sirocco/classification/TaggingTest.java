@@ -16,6 +16,7 @@ import io.sirocco.inference.TextInputs;
 import io.sirocco.kernels.Backend;
 import io.sirocco.kernels.BackendOptions;
 import io.sirocco.tokenizer.Tokenizer;
+import io.sirocco.transformer.Summary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,8 +71,13 @@ final class TaggingTest {
   }
 
   private static FineTuning.Result tune(Path run, TaggingData data, Path out) throws IOException {
+    return tune(run, data, out, null);
+  }
+
+  private static FineTuning.Result tune(
+      Path run, TaggingData data, Path out, @Nullable Summary summary) throws IOException {
     FineTuningSettings settings =
-        new FineTuningSettings(1, 15, 8, 2e-2, .9, 0, .01, ClassWeights.ROOT, 20, 0);
+        new FineTuningSettings(1, 15, 8, 2e-2, .9, 0, .01, ClassWeights.ROOT, 20, 0, summary);
     try (Backend backend = backend()) {
       FineTuning.Request request =
           new FineTuning.Request(
@@ -82,6 +89,15 @@ final class TaggingTest {
 
   private static List<String> told(List<Told> told) {
     return told.stream().map(Told::tag).toList();
+  }
+
+  @Test
+  void tagsAreNotToldFromAMean() throws IOException {
+    TaggingData data = new TaggingData(texts("train", 20, 1), texts("dev", 4, 2), List.of());
+    Path run = TinyClassifier.pretrained(folder, "bert");
+    assertThatThrownBy(() -> tune(run, data, folder.resolve("out"), Summary.MEAN))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("pooling mean with classes of tokens: each is told from its own state");
   }
 
   @ParameterizedTest

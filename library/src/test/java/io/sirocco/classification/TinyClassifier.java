@@ -60,7 +60,7 @@ public final class TinyClassifier {
     Random random = new Random(1);
     FineTuningData data = new FineTuningData(texts(random, 160), texts(random, 32), List.of());
     FineTuningSettings settings =
-        new FineTuningSettings(1, 8, 8, 2e-2, .9, 0, .01, ClassWeights.NONE, 20, 0);
+        new FineTuningSettings(1, 8, 8, 2e-2, .9, 0, .01, ClassWeights.NONE, 20, 0, null);
     try (Backend backend = BackendChoice.open("vector", BackendOptions.threads(2)).backend()) {
       FineTuning.Request request =
           new FineTuning.Request(

@@ -76,6 +76,10 @@ final class ClassChoiceTest {
         + " model.pooler_hidden_act is relu",
     "'model.type=bert model.type_vocab_size=0 classification.labels=[a,b]',"
         + " model.pooler_hidden_act is tanh",
+    "'model.type=bert model.summary_type=mean classification.labels=[a,b]',"
+        + " model.summary_type is mean",
+    "'model.type=xlm model.summary_type=mean classification.labels=[a,b]',"
+        + " model.summary_type is mean",
     "model.type=xlm model.intermediate_size=100, model.intermediate_size is 100",
     "model.type=bert model.token_head=plain, model.token_head is plain",
     "model.type=bert objectives.rtd=1, objectives.rtd: BertForMaskedLM has no head for replaced"

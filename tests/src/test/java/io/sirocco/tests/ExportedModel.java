@@ -16,6 +16,7 @@ import io.sirocco.transformer.NormKind;
 import io.sirocco.transformer.NormPlacement;
 import io.sirocco.transformer.PoolerActivation;
 import io.sirocco.transformer.Positions;
+import io.sirocco.transformer.Summary;
 import io.sirocco.transformer.TokenHead;
 import io.sirocco.transformer.Transformer;
 import io.sirocco.transformer.TransformerConfig;
@@ -73,6 +74,12 @@ enum ExportedModel {
   CAUSAL_XLM(TransformerConfig.xlm(65, 32, 3, 2, 4, 32, 96), Mask.CAUSAL),
   /** Its classifier, which looks at the first token. */
   XLM_CLASSIFIER(classifier(TransformerConfig.xlm(65, 32, 3, 2, 4, 32, 96)), Mask.FULL),
+  /** A classifier of the mean of all states. */
+  BERT_OF_MEANS(averaging(bert()), Mask.FULL),
+  /** One of states that see the past only. */
+  GPT_OF_MEANS(averaging(gpt()), Mask.CAUSAL),
+  /** One in three languages. */
+  XLM_OF_MEANS(averaging(TransformerConfig.xlm(65, 32, 3, 2, 4, 32, 96)), Mask.FULL),
   /** Rectifiers in the layers and behind the pooler. */
   BERT_OF_RELU(
       classifier(
@@ -108,6 +115,10 @@ enum ExportedModel {
 
   private static TransformerConfig classifier(TransformerConfig config) {
     return config.with(config.heads().classifying(3));
+  }
+
+  private static TransformerConfig averaging(TransformerConfig config) {
+    return config.with(config.heads().classifying(3).with(Summary.MEAN));
   }
 
   private static TransformerConfig tagger(TransformerConfig config) {

@@ -7,6 +7,7 @@ import io.sirocco.kernels.Session;
 import io.sirocco.kernels.Tensor;
 import io.sirocco.transformer.ModelInputs;
 import io.sirocco.transformer.TransformerConfig;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -68,8 +69,20 @@ record PaddedBatch(int B, int T, int[] ids, int[] mask, int[] segments, int[] po
       executable.write(tensor, IntStream.range(0, B).map(b -> row(b, true)).toArray());
     } else if (tensor.equals(inputs.lastRows())) {
       executable.write(tensor, IntStream.range(0, B).map(b -> row(b, false)).toArray());
+    } else if (tensor.equals(inputs.tokenShares())) {
+      executable.write(tensor, shares());
     }
     // Targets and their weights are zeros: the losses are not looked at.
+  }
+
+  /** The share of each row in the mean of its sequence. */
+  private float[] shares() {
+    float[] shares = new float[B * T];
+    for (int row = 0; row < shares.length; row++) {
+      int[] tokens = Arrays.copyOfRange(mask, row / T * T, row / T * T + T);
+      shares[row] = (float) mask[row] / IntStream.of(tokens).sum();
+    }
+    return shares;
   }
 
   /** The row of the first or last token of a sequence. */

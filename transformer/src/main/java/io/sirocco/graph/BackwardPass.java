@@ -136,6 +136,11 @@ final class BackwardPass {
     if (port.direction() == Port.Direction.IN) {
       return Lowering.read(complete(subject));
     }
+    if (step.op() instanceof Op.Matmul && subject.role() == Role.INPUT) {
+      // Weights that the caller gives need no gradient; the op has one for both factors.
+      String name = "%s+%d".formatted(gradientName(subject), ++copies);
+      return new Operand(activation(subject, name), Access.WRITE);
+    }
     return contribution(subject, after);
   }
 

@@ -5,6 +5,7 @@ import io.sirocco.kernels.Activation;
 import io.sirocco.kernels.Bias;
 import io.sirocco.kernels.Criterion;
 import io.sirocco.kernels.DropoutMask;
+import io.sirocco.kernels.MatmulForm;
 import io.sirocco.kernels.Op;
 import io.sirocco.kernels.Operand;
 import io.sirocco.kernels.Port;
@@ -164,6 +165,16 @@ public final class GraphBuilder {
   public Tensor gatherRows(String layer, Tensor x, Tensor rows) {
     Op op = new Op.GatherRows(size(x, 0), size(rows, 0), size(x, 1));
     return add(layer, op, inputs(null, "x", x, "rows", rows), Role.ACTIVATION);
+  }
+
+  /**
+   * For each of B sequences the sum of the rows of x (BT,C) that are its own, each times its weight
+   * (B,T); (B,C). The weights are given and take no gradient.
+   */
+  public Tensor weightedSums(String layer, Tensor weights, Tensor x) {
+    int B = size(weights, 0);
+    Op op = new Op.Matmul(MatmulForm.NN, B, 1, size(x, 1), size(weights, 1));
+    return add(layer, op, inputs(null, "a", weights, "b", x), Role.ACTIVATION);
   }
 
   /** What losses are measured against: ids or values, their weights, the factor of the sum. */

@@ -19,6 +19,7 @@ public final class BatchWriter {
   private final boolean values;
   private final boolean first;
   private final boolean last;
+  private final boolean shares;
   private final int[] firstRows;
 
   /**
@@ -38,6 +39,7 @@ public final class BatchWriter {
     values = inputs.valueCount() > 0 && tensors.contains(inputs.labelValues());
     first = tensors.contains(inputs.firstRows());
     last = tensors.contains(inputs.lastRows());
+    shares = tensors.contains(inputs.tokenShares());
     firstRows = new int[inputs.B()];
     Arrays.setAll(firstRows, row -> row * inputs.T());
   }
@@ -63,6 +65,9 @@ public final class BatchWriter {
     if (last) {
       executable.write(inputs.lastRows(), lastRows(batch));
     }
+    if (shares) {
+      executable.write(inputs.tokenShares(), tokenShares(batch));
+    }
     if (labels) {
       executable.write(inputs.labels(), batch.labels());
       executable.write(inputs.labelWeights(), batch.labelWeights());
@@ -71,6 +76,22 @@ public final class BatchWriter {
       executable.write(inputs.labelValues(), batch.labelValues());
       executable.write(inputs.valueWeights(), batch.valueWeights());
     }
+  }
+
+  /** One over the number of tokens of its sequence at each of them. */
+  private float[] tokenShares(TokenBatch batch) {
+    float[] shares = new float[inputs.positionCount()];
+    for (int row = 0; row < inputs.B(); row++) {
+      int from = row * inputs.T();
+      int count = 0;
+      for (int at = from; at < from + inputs.T(); at++) {
+        count += batch.groups()[at] == TokenBatch.ABSENT ? 0 : 1;
+      }
+      for (int at = from; at < from + inputs.T(); at++) {
+        shares[at] = batch.groups()[at] == TokenBatch.ABSENT ? 0 : 1f / count;
+      }
+    }
+    return shares;
   }
 
   /** The last position of each sequence that holds a token; the first of one that has none. */

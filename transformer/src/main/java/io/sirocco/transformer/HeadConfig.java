@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param generator of the head of replacements; null without one
  * @param classes of texts, or values of each, or of tokens; 0 without a head of classes
  * @param pooler of a BERT that tells something of texts
+ * @param summary what stands for a text where its classes are told
  */
 public record HeadConfig(
     Set<Head> heads,
     TokenHead tokens,
     @Nullable GeneratorSizes generator,
     int classes,
-    PoolerActivation pooler) {
+    PoolerActivation pooler,
+    Summary summary) {
 
   /** Checks that there is a head, and what each needs, and copies the set. */
   public HeadConfig {
@@ -38,33 +40,38 @@ public record HeadConfig(
 
   /** Heads that need no generator. */
   public HeadConfig(Set<Head> heads, TokenHead tokens) {
-    this(heads, tokens, null, 0, PoolerActivation.TANH);
+    this(heads, tokens, null, 0, PoolerActivation.TANH, Summary.TOKEN);
   }
 
   /** Heads of a model that has a generator. */
   public HeadConfig(Set<Head> heads, TokenHead tokens, @Nullable GeneratorSizes generator) {
-    this(heads, tokens, generator, 0, PoolerActivation.TANH);
+    this(heads, tokens, generator, 0, PoolerActivation.TANH, Summary.TOKEN);
   }
 
   /** A head of classes or values of texts in place of all others. */
   public HeadConfig classifying(int ofTexts) {
-    return new HeadConfig(Set.of(Head.CLASSES), tokens, null, ofTexts, pooler);
+    return new HeadConfig(Set.of(Head.CLASSES), tokens, null, ofTexts, pooler, summary);
   }
 
   /** The same with tokens predicted, too, from an output that has no parameters of its own. */
   public HeadConfig continuing() {
     return new HeadConfig(
-        Set.of(Head.CLASSES, Head.TOKENS), TokenHead.PLAIN, null, classes, pooler);
+        Set.of(Head.CLASSES, Head.TOKENS), TokenHead.PLAIN, null, classes, pooler, summary);
   }
 
   /** A head of classes of tokens in place of all others. */
   public HeadConfig tagging(int ofTokens) {
-    return new HeadConfig(Set.of(Head.TOKEN_CLASSES), tokens, null, ofTokens, pooler);
+    return new HeadConfig(Set.of(Head.TOKEN_CLASSES), tokens, null, ofTokens, pooler, summary);
   }
 
   /** The same with another pooler. */
   public HeadConfig with(PoolerActivation other) {
-    return new HeadConfig(heads, tokens, generator, classes, other);
+    return new HeadConfig(heads, tokens, generator, classes, other, summary);
+  }
+
+  /** The same with something else that stands for a text. */
+  public HeadConfig with(Summary other) {
+    return new HeadConfig(heads, tokens, generator, classes, pooler, other);
   }
 
   /** Whether it tells something of texts: their classes, or how two of them are related. */

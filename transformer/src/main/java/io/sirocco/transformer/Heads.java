@@ -106,19 +106,26 @@ final class Heads {
   }
 
   /**
-   * What stands for each sequence, (B,C), as papers fine-tune: BERT's pooled first state, XLM's
-   * first state, the state of the last token where each position sees those before it only.
+   * What stands for each sequence, (B,C): its {@link Summary}.
    *
    * @param pass the way the states came from, whose dropout is applied to it
    */
   Tensor summary(Pass.Whole pass, Tensor states) {
+    Tensor summary =
+        switch (config.heads().summary()) {
+          case TOKEN -> stateOfToken(pass, states);
+          case MEAN -> graph.weightedSums("summary.mean", pass.inputs().tokenShares(), states);
+        };
+    return dropout("summary.dropout", pass, summary);
+  }
+
+  private Tensor stateOfToken(Pass.Whole pass, Tensor states) {
     ModelInputs inputs = pass.inputs();
     Tensor rows = pass.mask() == Mask.CAUSAL ? inputs.lastRows() : inputs.firstRows();
-    Tensor summary = graph.gatherRows("summary.states", states, rows);
-    if (modules.pools()) {
-      summary = modules.pooler().apply(graph, summary, config.heads().pooler().activation());
-    }
-    return dropout("summary.dropout", pass, summary);
+    Tensor state = graph.gatherRows("summary.states", states, rows);
+    return modules.pools()
+        ? modules.pooler().apply(graph, state, config.heads().pooler().activation())
+        : state;
   }
 
   /** What stands for each token, (BT,C): its state, with the dropout of the way it came. */

@@ -149,6 +149,14 @@ public record ModelInputs(int B, int T, Predictions predictions, Labeled labeled
   }
 
   /**
+   * The share of each position in its sequence's mean (B,T): one over the number of its tokens, 0
+   * where there is none.
+   */
+  public Tensor tokenShares() {
+    return Tensor.f32("token_shares", Role.INPUT, B, T);
+  }
+
+  /**
    * The classes (B or BT): 0 if the second text follows the first, or the token is the original,
    * else 1.
    */

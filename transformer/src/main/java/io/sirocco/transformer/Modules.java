@@ -248,9 +248,9 @@ record Modules(TransformerConfig config, Scope scope) {
         name(Part.CLASSES), config.C(), CLASSES, WeightLayout.OUTPUT_INPUT, Bias.PRESENT);
   }
 
-  /** Whether a dense layer stands between the state of a text and its classes: BERT. */
+  /** Whether a dense layer stands between the state of a token and the classes of a text: BERT. */
   boolean pools() {
-    return config.naming() == Naming.BERT;
+    return config.naming() == Naming.BERT && config.heads().summary() == Summary.TOKEN;
   }
 
   /** The projection to the classes of texts; a GPT's has no bias, as in Hugging Face's class. */

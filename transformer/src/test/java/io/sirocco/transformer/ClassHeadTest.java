@@ -54,6 +54,12 @@ final class ClassHeadTest {
     return new Transformer(config.with(config.heads().tagging(CLASSES)).with(new Dropout(.3, .2)));
   }
 
+  /** Whose texts have the mean of their states. */
+  private static Transformer averaging(Naming kind) {
+    TransformerConfig config = model(kind).config();
+    return new Transformer(config.with(config.heads().with(Summary.MEAN)));
+  }
+
   private static ModelInputs positions() {
     ModelInputs all = TinyBatch.everywhere();
     return new ModelInputs(all.B(), all.T(), all.predictions(), ModelInputs.Labeled.POSITIONS);
@@ -78,6 +84,12 @@ final class ClassHeadTest {
   @EnumSource
   void everyParameterHasTheGradientOfTheLosses(Naming kind) {
     gradientsAreDerivatives(model(kind), inputs, objective(kind));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyParameterHasTheGradientOfTheLossesOfMeans(Naming kind) {
+    gradientsAreDerivatives(averaging(kind), inputs, objective(kind));
   }
 
   @ParameterizedTest
@@ -212,6 +224,43 @@ final class ClassHeadTest {
     }
   }
 
+  /** The mean is over what is there: the three texts have 6, 4 and 5 tokens. */
+  @ParameterizedTest
+  @EnumSource
+  void logitsAreMadeOfTheMeanOfTheStatesOfTokens(Naming kind) {
+    Transformer model = averaging(kind);
+    int C = model.config().C();
+    try (ReferenceSession session = open(model);
+        ReferenceExecutable states =
+            session.compile(Lowering.forward(model.states(inputs, objective(kind).mask())));
+        ReferenceExecutable measurement =
+            session.compile(Lowering.forward(model.measurement(inputs, objective(kind))))) {
+      fill(states, kind);
+      states.run();
+      fill(measurement, kind);
+      measurement.run();
+      double[] rows = output(states, inputs.states(C));
+      double[] logits = output(measurement, inputs.labelLogits(CLASSES));
+      int parameters = kind == Naming.GPT ? 1 : 2;
+      double[] weight = read(session, model.tensors().get(model.tensors().size() - parameters));
+      double[] bias =
+          kind == Naming.GPT ? new double[CLASSES] : read(session, model.tensors().getLast());
+      int[] lengths = {6, 4, 5};
+      for (int text = 0; text < TinyBatch.B; text++) {
+        for (int k = 0; k < CLASSES; k++) {
+          double sum = 0;
+          for (int t = 0; t < lengths[text]; t++) {
+            for (int c = 0; c < C; c++) {
+              sum += weight[k * C + c] * rows[(text * TinyBatch.T + t) * C + c];
+            }
+          }
+          assertThat(logits[text * CLASSES + k])
+              .isCloseTo(bias[k] + sum / lengths[text], within(1e-9));
+        }
+      }
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void logitsOfATokenAreMadeOfItsState(Naming kind) {
@@ -279,6 +328,10 @@ final class ClassHeadTest {
     }
     assertThat(names).noneMatch(name -> name.startsWith("cls.") || name.startsWith("pred_layer"));
     assertThat(names.contains("bert.pooler.dense.weight")).isEqualTo(kind == Naming.BERT);
+    assertThat(averaging(kind).tensors().stream().map(Tensor::name).toList())
+        .as("no pooler where states are averaged")
+        .containsExactlyElementsOf(
+            names.stream().filter(name -> !name.contains("pooler")).toList());
     assertThat(tagger(kind).tensors().stream().map(Tensor::name).toList())
         .endsWith("classifier.weight", "classifier.bias")
         .noneMatch(name -> name.contains("pooler") || name.startsWith("score"));
@@ -300,10 +353,17 @@ final class ClassHeadTest {
     HeadConfig tokens = HeadConfig.tokens(TokenHead.PLAIN);
     assertThatThrownBy(() -> tokens.classifying(0)).hasMessageContaining("with 0 classes");
     assertThatThrownBy(() ->
-            new HeadConfig(Set.of(Head.TOKENS), TokenHead.PLAIN, null, 2, PoolerActivation.TANH))
+            new HeadConfig(
+                Set.of(Head.TOKENS),
+                TokenHead.PLAIN,
+                null,
+                2,
+                PoolerActivation.TANH,
+                Summary.TOKEN))
         .hasMessageContaining("with 2 classes");
     Set<Head> both = Set.of(Head.CLASSES, Head.TOKEN_CLASSES);
-    assertThatThrownBy(() -> new HeadConfig(both, TokenHead.PLAIN, null, 2, PoolerActivation.TANH))
+    assertThatThrownBy(() ->
+            new HeadConfig(both, TokenHead.PLAIN, null, 2, PoolerActivation.TANH, Summary.TOKEN))
         .hasMessageContaining("with 2 classes");
   }
 

@@ -53,6 +53,9 @@ record TinyBatch(ModelInputs inputs, int segments) {
     write(executable, read, inputs.lastRows(), new int[] {5, 9, 16});
     write(executable, read, inputs.labels(), labels());
     write(executable, read, inputs.randomness(), Randomness.input(9, 4, 0));
+    if (read.contains(inputs.tokenShares())) {
+      executable.write(inputs.tokenShares(), tokenShares());
+    }
     if (read.contains(inputs.weights())) {
       executable.write(inputs.weights(), weights());
     }
@@ -102,6 +105,13 @@ record TinyBatch(ModelInputs inputs, int segments) {
     int[] groups = new int[B * T];
     Arrays.setAll(groups, row -> row % T < LENGTHS[row / T] ? 0 : -1);
     return groups;
+  }
+
+  /** One over the number of tokens at each of them, (BT). */
+  private static double[] tokenShares() {
+    double[] shares = new double[B * T];
+    Arrays.setAll(shares, row -> row % T < LENGTHS[row / T] ? 1.0 / LENGTHS[row / T] : 0);
+    return shares;
   }
 
   /** The classes, (B) or (BT). */

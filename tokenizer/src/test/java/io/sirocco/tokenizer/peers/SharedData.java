@@ -25,8 +25,9 @@ final class SharedData {
   static void forEachLine(int step, Consumer<String> receiver) throws IOException {
     assumeTrue(Files.isDirectory(DIRECTORY), "no shared data beside the repository");
     int[] count = {0};
-    try (Stream<Path> paths = Files.walk(DIRECTORY)) {
+    try (Stream<Path> paths = Files.walk(DIRECTORY.toRealPath())) {
       List<Path> files = paths.filter(Files::isRegularFile).sorted().toList();
+      assumeTrue(!files.isEmpty(), "no files in the shared data beside the repository");
       for (Path file : files) {
         try (InputStream bytes = Files.newInputStream(file);
             InputStream plain =
