@@ -133,7 +133,7 @@ final class TuningRun {
   /** Trains to the end, or until it is asked to stop. */
   FineTuning.Result train() throws IOException {
     observer.note(
-        "at most %d epochs of %d steps, fewer where %d in a row are no better"
+        "epochs: at most %d, of %d steps each; ends after %d without better scores"
             .formatted(settings.epochs(), perEpoch, settings.patience()));
     CheckpointStore store = CheckpointStore.open(place.directory().layout().checkpoints(), 1);
     Progress start = start(store);
