@@ -83,7 +83,32 @@ final class LinearFaults {
                 compute(
                     new Op.LinearBackward(
                         op.N(), op.C(), op.K(), op.layout(), op.bias(), tanhFor(op.activation())),
-                    contents)));
+                    contents)),
+        Fault.in(
+            Op.Linear.class,
+            "a rectifier makes 0 of what is not a number",
+            (op, contents, _) -> {
+              compute(op, contents);
+              float[] y = contents.floats("y");
+              for (int i = 0; i < y.length && op.activation() == Activation.RELU; i++) {
+                y[i] = Float.isNaN(y[i]) ? 0 : y[i];
+              }
+            }),
+        Fault.in(
+            Op.LinearBackward.class,
+            "a rectifier lets the gradient through where it gave 0",
+            (op, contents, _) -> compute(op, rectified(op, contents))));
+  }
+
+  private static Contents rectified(Op.LinearBackward op, Contents contents) {
+    if (op.activation() != Activation.RELU) {
+      return contents;
+    }
+    float[] preactivation = contents.floats("preactivation").clone();
+    for (int i = 0; i < preactivation.length; i++) {
+      preactivation[i] = Math.abs(preactivation[i]);
+    }
+    return Fault.with(contents, "preactivation", preactivation);
   }
 
   private static List<Fault> gradients() {
