@@ -1,10 +1,12 @@
 package io.sirocco.classification;
 
 import io.sirocco.classification.ClassifierTexts.Encoded;
+import io.sirocco.kernels.Program;
 import io.sirocco.kernels.Session;
 import io.sirocco.objectives.TokenBatch;
 import io.sirocco.training.LossForm;
 import io.sirocco.transformer.LanguageModel;
+import io.sirocco.transformer.ModelInputs;
 import java.util.Arrays;
 import java.util.List;
 
@@ -71,6 +73,12 @@ final class ClassTask implements TuningTask {
   public void fill(int text, TokenBatch batch, int row) {
     texts.fill(train.texts().get(text), batch, row);
     kind.fill(batch, row, train.gold()[text], weights);
+  }
+
+  @Override
+  public List<Program> heldPrograms(int batch) {
+    return TextLogits.programs(
+        model, texts, sizes.with(batch), ModelInputs.Labeled.SEQUENCES, dev.texts());
   }
 
   @Override

@@ -2,10 +2,12 @@ package io.sirocco.classification;
 
 import io.sirocco.classification.ClassifierTexts.Encoded;
 import io.sirocco.classification.WordTokens.Piece;
+import io.sirocco.kernels.Program;
 import io.sirocco.kernels.Session;
 import io.sirocco.objectives.TokenBatch;
 import io.sirocco.training.LossForm;
 import io.sirocco.transformer.LanguageModel;
+import io.sirocco.transformer.ModelInputs;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -98,6 +100,13 @@ final class TagTask implements TuningTask {
         batch.labelWeights()[at] = (float) weights[tag];
       }
     }
+  }
+
+  @Override
+  public List<Program> heldPrograms(int batch) {
+    List<Encoded> encoded = held.stream().map(Piece::encoded).toList();
+    return TextLogits.programs(
+        model, texts, sizes.with(batch), ModelInputs.Labeled.POSITIONS, encoded);
   }
 
   @Override

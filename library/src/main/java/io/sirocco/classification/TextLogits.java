@@ -5,6 +5,7 @@ import io.sirocco.graph.Graph;
 import io.sirocco.graph.Lowering;
 import io.sirocco.kernels.Executable;
 import io.sirocco.kernels.Precision;
+import io.sirocco.kernels.Program;
 import io.sirocco.kernels.Session;
 import io.sirocco.objectives.TokenBatch;
 import io.sirocco.training.BatchWriter;
@@ -38,7 +39,12 @@ final class TextLogits implements AutoCloseable {
    * @param K outputs of the model
    * @param precision of the factors of products
    */
-  record Sizes(int batch, int K, Precision precision) {}
+  record Sizes(int batch, int K, Precision precision) {
+    /** The same with other batches. */
+    Sizes with(int texts) {
+      return new Sizes(texts, K, precision);
+    }
+  }
 
   /** The program of a length. */
   private record Compiled(Executable executable, BatchWriter writer, TokenBatch batch) {}
@@ -98,14 +104,34 @@ final class TextLogits implements AutoCloseable {
     }
   }
 
-  private Compiled compile(int T) {
-    ModelInputs inputs = new ModelInputs(sizes.batch(), T, new Predictions.Selected(1), labeled);
+  /** The programs that texts may need: one of each length that a batch of them can have. */
+  static List<Program> programs(
+      LanguageModel model, ClassifierTexts texts, Sizes sizes, Labeled labeled, List<Encoded> all) {
+    LengthBuckets buckets = new LengthBuckets(model.context());
+    return all.stream()
+        .map(text -> buckets.of(text.length()))
+        .distinct()
+        .map(T -> program(model, texts, sizes, inputs(sizes, labeled, T)))
+        .toList();
+  }
+
+  private static ModelInputs inputs(Sizes sizes, Labeled labeled, int T) {
+    return new ModelInputs(sizes.batch(), T, new Predictions.Selected(1), labeled);
+  }
+
+  private static Program program(
+      LanguageModel model, ClassifierTexts texts, Sizes sizes, ModelInputs inputs) {
     Objective objective =
-        labeled instanceof Labeled.Positions
+        inputs.labeled() instanceof Labeled.Positions
             ? Objective.tokenClasses(texts.mask())
             : Objective.classes(texts.mask());
     Graph graph = model.measurement(inputs, objective).withFactors(sizes.precision());
-    Executable executable = session.compile(Lowering.forward(graph));
+    return Lowering.forward(graph);
+  }
+
+  private Compiled compile(int T) {
+    ModelInputs inputs = inputs(sizes, labeled, T);
+    Executable executable = session.compile(program(model, texts, sizes, inputs));
     return new Compiled(executable, new BatchWriter(executable, inputs), new TokenBatch(inputs));
   }
 

@@ -93,7 +93,7 @@ final class TuningRun {
     schedule = new Schedule.Linear(settings.learningRate(), 0, (long) (WARM_UP * steps));
   }
 
-  /** All programs of a run: the update, and the losses of batches of each length. */
+  /** All programs of a run: the update, losses of batches of each length, held-out texts. */
   static List<Program> programs(
       LanguageModel model,
       TuningTask task,
@@ -109,6 +109,7 @@ final class TuningRun {
       ModelInputs inputs = form.inputs(batch, T);
       programs.addAll(LossPrograms.training(model, form, inputs, precision.factors()).all());
     }
+    programs.addAll(task.heldPrograms(batch));
     return programs;
   }
 

@@ -46,6 +46,7 @@ final class FineTuningTest {
   @TempDir private Path folder = Path.of("");
 
   private final List<EpochScore> scores = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
   private long memory = Long.MAX_VALUE;
 
   @BeforeEach
@@ -109,7 +110,9 @@ final class FineTuningTest {
           .run(
               new FineTuning.Observer() {
                 @Override
-                public void note(String line) {}
+                public void note(String line) {
+                  notes.add(line);
+                }
 
                 @Override
                 public void stepped(int step, int ofSteps, double loss) {
@@ -132,6 +135,25 @@ final class FineTuningTest {
   private Pretraining.Environment environment() {
     return new Pretraining.Environment(
         () -> 0, "2026-01-02T03:04:05Z", "1.2.3", null, "a JVM", 42, memory);
+  }
+
+  @Test
+  void memoryCountsTheHeldOutTextsToo() throws IOException {
+    PretrainedModel model = pretrained("bert");
+    LabeledExamples shorter = texts(40, 4, 1);
+    List<Example> examples = new ArrayList<>(shorter.examples());
+    examples.set(3, Example.of("rain ".repeat(40)));
+    LabeledExamples longer = new LabeledExamples(examples, shorter.labels());
+    for (LabeledExamples dev : List.of(shorter, longer)) {
+      FineTuningData data = new FineTuningData(shorter, dev, List.of());
+      tune(
+          model,
+          data,
+          folder.resolve("out" + notes.size()),
+          new FineTuningSettings(1, 1, 512, 2e-2, 1, 0, 0, ClassWeights.NONE, 1, 0, null));
+    }
+    List<String> memory = notes.stream().filter(note -> note.startsWith("memory: ")).toList();
+    assertThat(memory).hasSize(2).doesNotHaveDuplicates();
   }
 
   @Test
