@@ -177,30 +177,17 @@ public record Recipe(
 
   /** The same with a model of the languages of its data, where it has embeddings of them. */
   public Recipe withLanguages(List<String> ofData) {
-    return new Recipe(
-        seed,
-        initFrom,
-        tokenizer,
-        model.withLanguages(ofData),
-        data,
-        objectives,
-        masking,
-        training,
-        classification);
+    return with(model.withLanguages(ofData));
   }
 
   /** The same with something else that stands for a text. */
   public Recipe with(Summary summary) {
+    return with(model.with(summary));
+  }
+
+  private Recipe with(ModelSection other) {
     return new Recipe(
-        seed,
-        initFrom,
-        tokenizer,
-        model.with(summary),
-        data,
-        objectives,
-        masking,
-        training,
-        classification);
+        seed, initFrom, tokenizer, other, data, objectives, masking, training, classification);
   }
 
   /** The same for a classifier. */

@@ -97,9 +97,7 @@ final class TuningOptions {
       paramLabel = "P",
       description =
           "What stands for a text: token (of a BERT the first, pooled; of an XLM the first; of a"
-              + " GPT the last), or the mean of all, which is often better where a model was"
-              + " pretrained on masked tokens only, or texts are few. Default: that of the model;"
-              + " token.")
+              + " GPT the last), or the mean of all. Default: that of the model; token.")
   private @Nullable Summary summary;
 
   /** Texts of a step. */

@@ -1,5 +1,10 @@
 package io.sirocco.classification;
 
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
 /**
  * The lengths that texts are padded to: few, since each has programs of its own.
  *
@@ -17,5 +22,10 @@ record LengthBuckets(int context) {
       length = Integer.bitCount(length) == 1 ? length + length / 2 : length / 3 * 4;
     }
     return Math.min(context, length);
+  }
+
+  /** The lengths that texts of so many tokens can be padded to, each once. */
+  SortedSet<Integer> all(IntStream tokens) {
+    return tokens.map(this::of).boxed().collect(Collectors.toCollection(TreeSet::new));
   }
 }

@@ -107,12 +107,10 @@ final class TextLogits implements AutoCloseable {
   /** The programs that texts may need: one of each length that a batch of them can have. */
   static List<Program> programs(
       LanguageModel model, ClassifierTexts texts, Sizes sizes, Labeled labeled, List<Encoded> all) {
-    LengthBuckets buckets = new LengthBuckets(model.context());
-    return all.stream()
-        .map(text -> buckets.of(text.length()))
-        .distinct()
-        .map(T -> program(model, texts, sizes, inputs(sizes, labeled, T)))
-        .toList();
+    return new LengthBuckets(model.context())
+        .all(all.stream().mapToInt(Encoded::length)).stream()
+            .map(T -> program(model, texts, sizes, inputs(sizes, labeled, T)))
+            .toList();
   }
 
   private static ModelInputs inputs(Sizes sizes, Labeled labeled, int T) {

@@ -6,8 +6,8 @@ import io.sirocco.objectives.TokenBatch;
 import io.sirocco.training.LossForm;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedSet;
+import java.util.stream.IntStream;
 
 /** The texts of an epoch in a random order, so many at a time. */
 final class TuningBatches {
@@ -38,12 +38,8 @@ final class TuningBatches {
   }
 
   /** The lengths of batches that there can be: those of the texts, each once. */
-  Set<Integer> lengths() {
-    Set<Integer> lengths = new TreeSet<>();
-    for (int text = 0; text < task.size(); text++) {
-      lengths.add(buckets.of(task.text(text).length()));
-    }
-    return lengths;
+  SortedSet<Integer> lengths() {
+    return buckets.all(IntStream.range(0, task.size()).map(text -> task.text(text).length()));
   }
 
   /** The order of an epoch: a function of the seed. */

@@ -70,7 +70,11 @@ final class Heads {
   /** The state of the first position of each sequence, pooled, (B,C). */
   Tensor sentences(ModelInputs inputs, Tensor states) {
     Tensor first = graph.gatherRows("first.states", states, inputs.firstRows());
-    return modules.pooler().apply(graph, first, config.heads().pooler().activation());
+    return pooled(first);
+  }
+
+  private Tensor pooled(Tensor state) {
+    return modules.pooler().apply(graph, state, config.heads().pooler().activation());
   }
 
   /** The losses of the classes. */
@@ -123,9 +127,7 @@ final class Heads {
     ModelInputs inputs = pass.inputs();
     Tensor rows = pass.mask() == Mask.CAUSAL ? inputs.lastRows() : inputs.firstRows();
     Tensor state = graph.gatherRows("summary.states", states, rows);
-    return modules.pools()
-        ? modules.pooler().apply(graph, state, config.heads().pooler().activation())
-        : state;
+    return modules.pools() ? pooled(state) : state;
   }
 
   /** What stands for each token, (BT,C): its state, with the dropout of the way it came. */

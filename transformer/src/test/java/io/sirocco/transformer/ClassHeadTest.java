@@ -191,103 +191,93 @@ final class ClassHeadTest {
   @EnumSource
   void logitsAreMadeOfTheStateThatStandsForTheText(Naming kind) {
     Transformer model = model(kind);
-    int C = model.config().C();
-    try (ReferenceSession session = open(model);
-        ReferenceExecutable states =
-            session.compile(Lowering.forward(model.states(inputs, objective(kind).mask())));
-        ReferenceExecutable measurement =
-            session.compile(Lowering.forward(model.measurement(inputs, objective(kind))))) {
-      fill(states, kind);
-      states.run();
-      fill(measurement, kind);
-      measurement.run();
-      double[] rows = output(states, inputs.states(C));
-      double[] logits = output(measurement, inputs.labelLogits(CLASSES));
-      int[] of = kind == Naming.GPT ? new int[] {5, 9, 16} : new int[] {0, 6, 12};
-      // A GPT's has no bias.
-      int parameters = kind == Naming.GPT ? 1 : 2;
-      List<Tensor> head =
-          model.tensors().subList(model.tensors().size() - parameters, model.tensors().size());
-      double[] weight = read(session, head.getFirst());
-      double[] bias = kind == Naming.GPT ? new double[CLASSES] : read(session, head.getLast());
-      for (int text = 0; text < TinyBatch.B; text++) {
-        double[] state = Arrays.copyOfRange(rows, of[text] * C, (of[text] + 1) * C);
-        double[] summary = kind == Naming.BERT ? pooled(session, model, state) : state;
-        for (int k = 0; k < CLASSES; k++) {
-          double logit = bias[k];
-          for (int c = 0; c < C; c++) {
-            logit += weight[k * C + c] * summary[c];
-          }
-          assertThat(logits[text * CLASSES + k]).isCloseTo(logit, within(1e-9));
-        }
-      }
-    }
+    int[] of = kind == Naming.GPT ? new int[] {5, 9, 16} : new int[] {0, 6, 12};
+    logitsAreMadeOf(
+        new int[] {0, 1, 2},
+        (session, states, text) -> {
+          double[] state = states.row(of[text]);
+          return kind == Naming.BERT ? pooled(session, model, state) : state;
+        },
+        model,
+        inputs,
+        objective(kind));
   }
 
   /** The mean is over what is there: the three texts have 6, 4 and 5 tokens. */
   @ParameterizedTest
   @EnumSource
   void logitsAreMadeOfTheMeanOfTheStatesOfTokens(Naming kind) {
-    Transformer model = averaging(kind);
-    int C = model.config().C();
-    try (ReferenceSession session = open(model);
-        ReferenceExecutable states =
-            session.compile(Lowering.forward(model.states(inputs, objective(kind).mask())));
-        ReferenceExecutable measurement =
-            session.compile(Lowering.forward(model.measurement(inputs, objective(kind))))) {
-      fill(states, kind);
-      states.run();
-      fill(measurement, kind);
-      measurement.run();
-      double[] rows = output(states, inputs.states(C));
-      double[] logits = output(measurement, inputs.labelLogits(CLASSES));
-      int parameters = kind == Naming.GPT ? 1 : 2;
-      double[] weight = read(session, model.tensors().get(model.tensors().size() - parameters));
-      double[] bias =
-          kind == Naming.GPT ? new double[CLASSES] : read(session, model.tensors().getLast());
-      int[] lengths = {6, 4, 5};
-      for (int text = 0; text < TinyBatch.B; text++) {
-        for (int k = 0; k < CLASSES; k++) {
-          double sum = 0;
+    int[] lengths = {6, 4, 5};
+    logitsAreMadeOf(
+        new int[] {0, 1, 2},
+        (_, states, text) -> {
+          double[] mean = new double[states.C()];
           for (int t = 0; t < lengths[text]; t++) {
-            for (int c = 0; c < C; c++) {
-              sum += weight[k * C + c] * rows[(text * TinyBatch.T + t) * C + c];
-            }
+            double[] state = states.row(text * TinyBatch.T + t);
+            Arrays.setAll(mean, c -> mean[c] + state[c] / lengths[text]);
           }
-          assertThat(logits[text * CLASSES + k])
-              .isCloseTo(bias[k] + sum / lengths[text], within(1e-9));
-        }
-      }
-    }
+          return mean;
+        },
+        averaging(kind),
+        inputs,
+        objective(kind));
   }
 
   @ParameterizedTest
   @EnumSource
   void logitsOfATokenAreMadeOfItsState(Naming kind) {
-    Transformer model = tagger(kind);
-    ModelInputs each = positions();
-    Objective objective = Objective.tokenClasses(objective(kind).mask());
+    logitsAreMadeOf(
+        new int[] {0, 3, 5, 9, 16},
+        (_, states, row) -> states.row(row),
+        tagger(kind),
+        positions(),
+        Objective.tokenClasses(objective(kind).mask()));
+  }
+
+  /** The states of all positions, C channels each. */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, not compared
+  private record States(double[] values, int C) {
+    double[] row(int row) {
+      return Arrays.copyOfRange(values, row * C, (row + 1) * C);
+    }
+  }
+
+  /** What stands for a text or a token where its classes are told. */
+  private interface Summarized {
+    double[] of(ReferenceSession session, States states, int number);
+  }
+
+  private void logitsAreMadeOf(
+      int[] numbers,
+      Summarized summarized,
+      Transformer model,
+      ModelInputs given,
+      Objective objective) {
     int C = model.config().C();
     try (ReferenceSession session = open(model);
-        ReferenceExecutable states =
-            session.compile(Lowering.forward(model.states(each, objective.mask())));
+        ReferenceExecutable body =
+            session.compile(Lowering.forward(model.states(given, objective.mask())));
         ReferenceExecutable measurement =
-            session.compile(Lowering.forward(model.measurement(each, objective)))) {
-      fill(states, kind);
-      states.run();
-      fill(measurement, kind);
+            session.compile(Lowering.forward(model.measurement(given, objective)))) {
+      fill(body, model.config().naming());
+      body.run();
+      fill(measurement, model.config().naming());
       measurement.run();
-      double[] rows = output(states, each.states(C));
-      double[] logits = output(measurement, each.labelLogits(CLASSES));
-      double[] weight = read(session, model.tensors().get(model.tensors().size() - 2));
-      double[] bias = read(session, model.tensors().getLast());
-      for (int row : new int[] {0, 3, 5, 9, 16}) {
+      States states = new States(output(body, given.states(C)), C);
+      double[] logits = output(measurement, given.labelLogits(CLASSES));
+      // A GPT's head of texts has no bias.
+      boolean biased = model.tensors().getLast().name().endsWith(".bias");
+      double[] weight =
+          read(session, model.tensors().get(model.tensors().size() - (biased ? 2 : 1)));
+      double[] bias = biased ? read(session, model.tensors().getLast()) : new double[CLASSES];
+      for (int number : numbers) {
+        double[] summary = summarized.of(session, states, number);
         for (int k = 0; k < CLASSES; k++) {
           double logit = bias[k];
           for (int c = 0; c < C; c++) {
-            logit += weight[k * C + c] * rows[row * C + c];
+            logit += weight[k * C + c] * summary[c];
           }
-          assertThat(logits[row * CLASSES + k]).isCloseTo(logit, within(1e-9));
+          assertThat(logits[number * CLASSES + k]).isCloseTo(logit, within(1e-9));
         }
       }
     }
