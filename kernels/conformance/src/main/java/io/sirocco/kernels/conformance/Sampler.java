@@ -50,7 +50,8 @@ final class Sampler {
     if (access == Access.WRITE) {
       Arrays.fill(values, Float.NaN);
     } else if (access == Access.READ && tested.data() == Data.TINY) {
-      zeroEveryThird(values);
+      // An activation's argument is 0 where the gradient of its result is not.
+      zeroEveryThird(values, port.name().equals("preactivation") ? 1 : 0);
     } else if (access == Access.READ && tested.data() == Data.ONE_ROW_NOT_A_NUMBER) {
       spoil(port, values);
     } else if (access == Access.READ && Factors.isFactor(port.name())) {
@@ -73,8 +74,8 @@ final class Sampler {
     };
   }
 
-  private static void zeroEveryThird(float[] values) {
-    for (int i = 0; i < values.length; i += 3) {
+  private static void zeroEveryThird(float[] values, int first) {
+    for (int i = first; i < values.length; i += 3) {
       values[i] = 0;
     }
   }

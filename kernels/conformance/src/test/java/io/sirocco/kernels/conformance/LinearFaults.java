@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoublePredicate;
 import java.util.stream.Stream;
 
 /** Faults of linear layers. */
@@ -97,16 +98,21 @@ final class LinearFaults {
         Fault.in(
             Op.LinearBackward.class,
             "a rectifier lets the gradient through where it gave 0",
-            (op, contents, _) -> compute(op, rectified(op, contents))));
+            (op, contents, _) -> compute(op, passing(op, contents, z -> z < 0))),
+        Fault.in(
+            Op.LinearBackward.class,
+            "a rectifier lets the gradient through at 0",
+            (op, contents, _) -> compute(op, passing(op, contents, z -> z == 0))));
   }
 
-  private static Contents rectified(Op.LinearBackward op, Contents contents) {
+  /** Contents whose rectifiers pass what they should not at some of their arguments. */
+  private static Contents passing(Op.LinearBackward op, Contents contents, DoublePredicate where) {
     if (op.activation() != Activation.RELU) {
       return contents;
     }
     float[] preactivation = contents.floats("preactivation").clone();
     for (int i = 0; i < preactivation.length; i++) {
-      preactivation[i] = Math.abs(preactivation[i]);
+      preactivation[i] = where.test(preactivation[i]) ? 1 : preactivation[i];
     }
     return Fault.with(contents, "preactivation", preactivation);
   }
